@@ -1,0 +1,1 @@
+"""The things people talk about: records, revisions, findings, moves, packages, receipts."""

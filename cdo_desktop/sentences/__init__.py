@@ -1,0 +1,51 @@
+"""The one table of sentences: a code on one side, what the user reads on the other.
+
+One file per letter (V findings, W workbooks, S store, E packages, K keys, U use of the program);
+each entry has `says` (what is so, with named places) and, where there is something to do, `todo`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+LETTERS = "EKSUVW"
+CODE = re.compile(rf"CDO-[{LETTERS}]\d{{3}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the user reads for one code."""
+
+    says: str
+    todo: str
+
+
+def sentence(code: str) -> Sentence:
+    """The sentence of a code such as CDO-W101; KeyError if there is none (a bug of ours)."""
+    return table()[code]
+
+
+@cache
+def table() -> dict[str, Sentence]:
+    """Every code with its sentence."""
+    found: dict[str, Sentence] = {}
+    for letter in LETTERS:
+        found |= _read(letter)
+    return found
+
+
+def _read(letter: str) -> dict[str, Sentence]:
+    text = resources.files(__package__).joinpath(f"{letter}.toml").read_text("utf-8")
+    return {code: _strict(code, letter, body) for code, body in tomllib.loads(text).items()}
+
+
+def _strict(code: str, letter: str, body: dict[str, str]) -> Sentence:
+    if not CODE.fullmatch(code) or code[4] != letter:
+        raise ValueError(f"{letter}.toml: {code} is not a code of this file")
+    if unknown := body.keys() - {"says", "todo"}:
+        raise ValueError(f"{code}: unknown {sorted(unknown)}")
+    return Sentence(body["says"], body.get("todo", ""))

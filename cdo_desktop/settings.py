@@ -1,0 +1,1 @@
+"""Settings of this user: small, readable, replaceable."""

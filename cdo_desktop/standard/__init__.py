@@ -1,0 +1,1 @@
+"""The standard as data: record kinds, code lists, regions, holidays, profiles."""

@@ -1,0 +1,103 @@
+"""Moves as data: from which state to which, who may, what stops it, in how many working days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from cdo_desktop.errors import DefinitionInvalid
+from cdo_desktop.standard.loading import invalid
+from cdo_desktop.standard.model import Severity, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a review: its key in code and data, the word users see."""
+
+    key: str
+    label: str
+    frozen: bool = False
+    """Whether an edit makes a new draft instead of changing what was judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One allowed move."""
+
+    key: str
+    label: str
+    source: str
+    target: str
+    roles: tuple[str, ...]
+    """Who may: roles of domain/roles.py; empty = anybody."""
+    stage: Stage
+    """For which stage the findings are judged."""
+    stops: tuple[Severity, ...] = ()
+    """Findings of these severities keep the record where it is."""
+    working_days: int = 0
+    """The clock that starts with it; 0 = none."""
+    clause: str = ""
+    needs_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """States and moves of the records that follow it."""
+
+    key: str
+    label: str
+    start: str
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+
+    def state(self, key: str) -> State:
+        """The state with this key."""
+        return next(state for state in self.states if state.key == key)
+
+    def moves_called(self, key: str) -> tuple[Move, ...]:
+        """All moves with this key (there may be several, from different states)."""
+        return tuple(move for move in self.moves if move.key == key)
+
+
+def read_flow(body: Mapping[str, Any], where: str) -> Flow:
+    """A flow from its file. Raises DefinitionInvalid."""
+    _known(body, {"key", "label", "start", "state", "move"}, where)
+    states = tuple(_state(entry, where) for entry in body["state"])
+    keys = {state.key for state in states}
+    moves = tuple(_move(entry, keys, where) for entry in body["move"])
+    if body["start"] not in keys:
+        raise invalid(where, f"unknown start “{body['start']}”")
+    return Flow(body["key"], body["label"], body["start"], states, moves)
+
+
+def _state(entry: Mapping[str, Any], where: str) -> State:
+    _known(entry, {f.name for f in fields(State)}, where)
+    return State(**entry)
+
+
+def _move(entry: Mapping[str, Any], states: set[str], where: str) -> Move:
+    _known(entry, {f.name for f in fields(Move)}, where)
+    try:
+        move = Move(
+            **{
+                **entry,
+                "roles": tuple(entry.get("roles", ())),
+                "stage": Stage(entry.get("stage", "draft")),
+                "stops": tuple(Severity(word) for word in entry.get("stops", ())),
+            }
+        )
+    except (TypeError, ValueError) as error:
+        raise _bad_move(entry, where) from error
+    if unknown := {move.source, move.target} - states:
+        raise invalid(where, f"unknown state {sorted(unknown)}")
+    return move
+
+
+def _bad_move(entry: Mapping[str, Any], where: str) -> DefinitionInvalid:
+    return invalid(where, f"move {entry.get('key', '?')} is incomplete or has an unknown word")
+
+
+def _known(body: Mapping[str, Any], names: set[str], where: str) -> None:
+    if unknown := body.keys() - names:
+        raise invalid(where, f"unknown attribute {sorted(unknown)}")

@@ -1,0 +1,1 @@
+"""One SQLite file per workspace; rows never leave this room."""

@@ -1,0 +1,86 @@
+"""Backups that prove themselves: SQLite's online backup, opened and counted before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlcipher3 import dbapi2 as driver
+
+from cdo_desktop.errors import Refused
+from cdo_desktop.files import replacing
+from cdo_desktop.store.engine import make_engine, quoted, translated
+from cdo_desktop.tasks import Run
+
+PAGES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was opened, checked and counted."""
+
+    path: Path
+    records: int
+    steps: int
+
+
+def copy_database(
+    engine: Engine, target: Path, passphrase: str | None, run: Run | None = None
+) -> None:
+    """Copy an open database to a file of this name: temp, fsync, replace.
+
+    The copy of an encrypted workspace has the same passphrase. Raises DiskTrouble.
+    """
+    with replacing(target) as part, translated(target), engine.connect() as connection:
+        source: Any = connection.connection.dbapi_connection
+        copy = driver.connect(str(part))
+        try:
+            if passphrase is not None:
+                copy.execute(f"PRAGMA key = {quoted(passphrase)}")
+            source.backup(copy, pages=PAGES, progress=_progress(run))
+            copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        finally:
+            copy.close()
+
+
+def _progress(run: Run | None) -> Callable[[int, int, int], None]:
+    def report(status: int, remaining: int, total: int) -> None:
+        if run is not None:
+            run.step("备份", total - remaining, total)
+
+    return report
+
+
+def tested(path: Path, passphrase: str | None) -> Backup:
+    """Open a copy and count what it holds. Raises Refused if it is not sound."""
+    engine = make_engine(path, mode="ro", passphrase=passphrase)
+    try:
+        with translated(path, passphrase), engine.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+            if said != "ok":
+                raise Refused("CDO-S303", file=path.name, reason=said, who="")
+            records = connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one()
+            steps = connection.exec_driver_sql("SELECT count(*) FROM step").scalar_one()
+    finally:
+        engine.dispose()
+    return Backup(path, records, steps)
+
+
+def superfluous(stamps: Sequence[datetime], now: datetime) -> list[datetime]:
+    """Which of the automatic backups may go: all of the last day are kept, then one a day for a
+    month, then one a month; the newest always stays."""
+    kept: set[object] = set()
+    gone = []
+    for stamp in sorted(stamps, reverse=True):
+        age = now - stamp
+        if age <= timedelta(days=1):
+            continue
+        key: object = stamp.date() if age <= timedelta(days=31) else (stamp.year, stamp.month)
+        if key in kept and stamp != max(stamps):
+            gone.append(stamp)
+        kept.add(key)
+    return gone

@@ -1,0 +1,142 @@
+"""The history's hash chain: every step is a link, and a stranger can check it.
+
+digest = SHA-256 of canonical {seq, kind, name, target, who, at, machine, why, payload, revisions};
+hash = SHA-256 of the previous hash (64 hex digits, zeros at the start) + digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+
+from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.canonical import canonical_text, digest, sha256_hex
+from cdo_desktop.domain.people import Act
+from cdo_desktop.domain.record import record_digest
+from cdo_desktop.store.rows import CONTENT_COLUMNS, content_of, head_of
+from cdo_desktop.store.tables import RevisionRow, StepRow, table
+from cdo_desktop.tasks import Run
+
+STEP, REVISION = table(StepRow), table(RevisionRow)
+START = "0" * 64
+
+
+@dataclass
+class Step:
+    """A step being made."""
+
+    seq: int
+    name: str
+    kind: str
+    target: int = 0
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    revisions: list[str] = field(default_factory=list)
+
+
+def open_step(connection: Connection, name: str, kind: str, target: int = 0) -> Step:
+    """The next step of this workspace."""
+    last = connection.scalar(select(func.coalesce(func.max(STEP.c.seq), 0)))
+    return Step((last or 0) + 1, name, kind, target)
+
+
+def close_step(connection: Connection, step: Step, act: Act) -> None:
+    """Link the step into the chain."""
+    facts = _facts(step, act)
+    previous = connection.scalar(select(STEP.c.hash).where(STEP.c.seq == step.seq - 1)) or START
+    value = digest({**facts, "revisions": sorted(step.revisions)})
+    connection.execute(
+        insert(STEP).values(
+            seq=step.seq,
+            kind=step.kind,
+            name=step.name,
+            target=step.target,
+            who_id=act.who.id,
+            who_name=act.who.name,
+            at=timestamp(act.at),
+            machine=act.machine,
+            why=act.why,
+            payload=canonical_text(dict(step.payload)),
+            digest=value,
+            hash=sha256_hex((previous + value).encode()),
+            undone=0,
+        )
+    )
+
+
+def _facts(step: Step, act: Act) -> dict[str, Any]:
+    return {
+        "seq": step.seq,
+        "kind": step.kind,
+        "name": step.name,
+        "target": step.target,
+        "payload": dict(step.payload),
+        **act.as_json(),
+    }
+
+
+def broken_links(connection: Connection, run: Run) -> Iterator[tuple[int, str]]:
+    """(step, what is wrong) for everything in the history that does not fit together.
+
+    Recomputes every revision's digest and identity from its content, every step's digest from its
+    revisions, and every hash from the one before.
+    """
+    revisions = _revisions_by_step(connection, run)
+    previous, expected = START, 1
+    for row in connection.execute(select(STEP).order_by(STEP.c.seq)).mappings():
+        seq = row["seq"]
+        if seq != expected:
+            yield expected, "missing"
+        expected = seq + 1
+        made, wrong = revisions.pop(seq, ([], []))
+        yield from ((seq, f"revision {revision_id}") for revision_id in wrong)
+        if digest(_stored_facts(row) | {"revisions": sorted(made)}) != row["digest"]:
+            yield seq, "digest"
+        if sha256_hex((previous + row["digest"]).encode()) != row["hash"]:
+            yield seq, "hash"
+        previous = row["hash"]
+    yield from ((seq, "missing") for seq in sorted(revisions))
+
+
+def _stored_facts(row: Mapping[Any, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        key: row[key] for key in ("seq", "kind", "name", "target", "at", "machine", "why")
+    }
+    return facts | {
+        "payload": msgspec.json.decode(row["payload"]),
+        "who": {"id": row["who_id"], "name": row["who_name"]},
+    }
+
+
+Made = tuple[list[str], list[str]]
+
+
+def _revisions_by_step(connection: Connection, run: Run) -> dict[int, Made]:
+    """Step -> (its revision ids, those whose content does not give their identity)."""
+    found: dict[int, Made] = {}
+    total = connection.scalar(select(func.count()).select_from(REVISION)) or 0
+    rows = connection.execution_options(yield_per=2000).execute(select(REVISION)).mappings()
+    for row in run.each("核对历史", rows, total):
+        made, wrong = found.setdefault(row["step"], ([], []))
+        made.append(row["revision_id"])
+        if not _is_itself(row):
+            wrong.append(row["revision_id"])
+    return found
+
+
+def _is_itself(row: Mapping[Any, Any]) -> bool:
+    columns = [row[column] for column in CONTENT_COLUMNS]
+    found = record_digest(head_of(columns), content_of(columns))
+    identity = {
+        "recordDigest": found,
+        "review": row["review"],
+        "parents": msgspec.json.decode(row["parents"]),
+        "who": {"id": row["who_id"], "name": row["who_name"]},
+        "at": row["at"],
+        "machine": row["machine"],
+        "why": row["why"],
+    }
+    return (found, digest(identity)) == (row["record_digest"], row["revision_id"])

@@ -1,0 +1,117 @@
+"""Reading lists: ids, counts and lines, never all records; the store sorts and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, and_, column, false, func, or_, select, text
+
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery, Sort, Summary
+from cdo_desktop.store import search_sqlite
+from cdo_desktop.store.rows import RECORD, SUMMARY_COLUMNS, summary_of
+from cdo_desktop.store.tables import Facet, table
+
+FACET = table(Facet)
+_ORDER: Mapping[Sort, Any] = {
+    Sort.MADE: RECORD.c.n,
+    Sort.TITLE: RECORD.c.title,
+    Sort.CODE: RECORD.c.code,
+    Sort.STATE: RECORD.c.review,
+    Sort.CHANGED: RECORD.c.updated_at,
+    Sort.PROBLEMS: RECORD.c.errors * 1000 + RECORD.c.warnings,
+    Sort.COMPLETENESS: RECORD.c.completeness,
+}
+
+
+def numbers(
+    connection: Connection, query: ListQuery, limit: int = -1, offset: int = 0
+) -> list[int]:
+    """The numbers (n) of the matching records, in order; what a model holds."""
+    order = _ORDER[query.sort]
+    statement = _filtered(select(RECORD.c.n), query)
+    statement = statement.order_by(order.desc() if query.descending else order, RECORD.c.n)
+    return list(connection.scalars(statement.limit(limit).offset(offset)))
+
+
+def count(connection: Connection, query: ListQuery) -> int:
+    """How many records match."""
+    return connection.scalar(_filtered(select(func.count()).select_from(RECORD), query)) or 0
+
+
+def summaries(connection: Connection, wanted: Sequence[int]) -> dict[int, Summary]:
+    """The lines of these records by their number."""
+    rows = connection.execute(select(*SUMMARY_COLUMNS).where(RECORD.c.n.in_(wanted)))
+    return {row.n: summary_of(row) for row in rows}
+
+
+def state_counts(connection: Connection, query: ListQuery) -> dict[str, int]:
+    """Shown state -> how many, following the other filters of the query."""
+    shown = func.iif(RECORD.c.delivery != "", RECORD.c.delivery, RECORD.c.review)
+    others = ListQuery(query.kind, (), query.text, query.facets, query.with_problems, query.deleted)
+    statement = _filtered(select(shown, func.count()).select_from(RECORD), others).group_by(shown)
+    return dict(connection.execute(statement).tuples().all())
+
+
+def facet_counts(connection: Connection, query: ListQuery, element: str) -> dict[str, int]:
+    """Word -> how many, for one facet element, following the query."""
+    statement = select(FACET.c.value, func.count()).join(RECORD, RECORD.c.n == FACET.c.n)
+    statement = _filtered(statement.where(FACET.c.element == element), query)
+    rows = connection.execute(statement.group_by(FACET.c.value)).tuples()
+    return dict(rows.all())
+
+
+def found(
+    connection: Connection, asked: str, limit: int = search_sqlite.SHOWN
+) -> tuple[list[int], int]:
+    """The first matches, names first, unranked inside, and how many there are in all."""
+    queries = search_sqlite.names_first(asked)
+    if queries is None:
+        return [], 0
+    numbers: dict[int, None] = {}
+    for query in queries:
+        if len(numbers) < limit:
+            rows = connection.exec_driver_sql(
+                "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (query, limit)
+            )
+            numbers |= dict.fromkeys(rows.scalars())
+    total = connection.exec_driver_sql(
+        "SELECT count(*) FROM search WHERE search MATCH ?", (search_sqlite.phrase(asked),)
+    ).scalar_one()
+    return list(numbers)[:limit], total
+
+
+def _filtered(statement: Select[Any], query: ListQuery) -> Select[Any]:
+    statement = statement.where(RECORD.c.deleted == int(query.deleted))
+    if query.kind:
+        statement = statement.where(RECORD.c.kind == query.kind)
+    if query.states:
+        statement = statement.where(_in_states(query.states))
+    if query.with_problems:
+        statement = statement.where(or_(RECORD.c.errors > 0, RECORD.c.warnings > 0))
+    for element, words in query.facets.items():
+        with_word = select(FACET.c.n).where(FACET.c.element == element, FACET.c.value.in_(words))
+        statement = statement.where(RECORD.c.n.in_(with_word))
+    if query.text.strip():
+        statement = statement.where(_matching(query))
+    return statement
+
+
+def _in_states(states: Sequence[str]) -> Any:
+    delivered = [state for state in states if state in set(Delivery)]
+    reviewed = [state for state in states if state not in delivered]
+    return or_(
+        RECORD.c.delivery.in_(delivered),
+        and_(RECORD.c.delivery == "", RECORD.c.review.in_(reviewed)),
+    )
+
+
+def _matching(query: ListQuery) -> Any:
+    if query.deleted:  # what is deleted is not in the index
+        return RECORD.c.title.contains(query.text.strip(), autoescape=True)
+    phrase = search_sqlite.phrase(query.text)
+    if phrase is None:
+        return false()
+    matched = text("SELECT rowid FROM search WHERE search MATCH :phrase").bindparams(phrase=phrase)
+    return RECORD.c.n.in_(matched.columns(column("rowid", Integer)))

@@ -1,0 +1,63 @@
+"""One writer at a time: who holds a workspace, and how a second program learns it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.people import Act
+from cdo_desktop.errors import Busy, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the workspace."""
+
+    who: str
+    machine: str
+    since: str
+    process: int
+
+    def __str__(self) -> str:
+        return f"{self.machine} 上的 {self.who}（{self.since} 起，进程 {self.process}）"
+
+
+class WriterLock:
+    """An operating-system lock beside the file; it falls when its process dies."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = FileLock(path.with_name(f".{path.name}.lock"))
+        self._card = path.with_name(f".{path.name}.holder")
+
+    def take(self, act: Act) -> None:
+        """Become the writer. Raises Busy if somebody is, Refused where nothing can be written."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            who = self.holder()
+            raise Busy("CDO-S301", file=self._path.name, who=who or "另一个程序") from error
+        except OSError as error:
+            raise Refused("CDO-S304", file=self._path.name) from error
+        facts = {"who": act.who.name, "machine": act.machine}
+        card = {**facts, "since": timestamp(act.at), "process": os.getpid()}
+        self._card.write_text(json.dumps(card, ensure_ascii=False), "utf-8")
+
+    def release(self) -> None:
+        """Let go; harmless if it was never taken."""
+        if self._lock.is_locked:
+            self._card.unlink(missing_ok=True)
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+
+    def holder(self) -> Holder | None:
+        """Who wrote the card, if there is one that can be read."""
+        try:
+            return Holder(**json.loads(self._card.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None

@@ -1,0 +1,73 @@
+"""Bringing a workspace file to the program's own schema; the file is copied first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from cdo_desktop.errors import Refused
+from cdo_desktop.store.engine import APPLICATION_ID
+
+SCHEMA_VERSION = 1
+"""Stands in user_version; one higher with every migration."""
+
+
+def migrate(engine: Engine, path: Path, before: Callable[[], None]) -> None:
+    """Upgrade the file if it is older; `before` is called (to copy it) only then.
+
+    Raises Refused if the file is newer than the program or is not a workspace.
+    """
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if application not in (0, APPLICATION_ID) or (application == 0 and version != 0):
+        raise Refused("CDO-S306", file=path.name)
+    if version > SCHEMA_VERSION:
+        raise Refused("CDO-S308", file=path.name, version=version, known=SCHEMA_VERSION)
+    if version < SCHEMA_VERSION:
+        if version:
+            before()
+        _upgrade(engine)
+
+
+def _upgrade(engine: Engine) -> None:
+    """On a connection of its own, foreign keys off before BEGIN, checked before COMMIT."""
+    with engine.connect() as connection:
+        raw = connection.connection
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                config = alembic_config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise Refused("CDO-S303", file="", reason=str(broken[0]), who="")
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+def alembic_config() -> Config:
+    """Alembic's settings without an ini file; versions are loaded from files beside this one."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def head_revision() -> str | None:
+    """The newest migration that ships."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def current_revision(engine: Engine) -> str | None:
+    """The migration the file is at."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,221 @@
+"""The reading side of a workspace: short reads, whole records only where asked by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
+from cdo_desktop.domain.record import Content, Record
+from cdo_desktop.errors import Refused
+from cdo_desktop.store import listing, undo
+from cdo_desktop.store.chain import broken_links
+from cdo_desktop.store.rows import (
+    CONTENT_COLUMNS,
+    RECORD,
+    REVISION,
+    content_of,
+    head_of,
+    record_of,
+)
+from cdo_desktop.store.tables import StepRow, table
+from cdo_desktop.tasks import Run
+
+STEP = table(StepRow)
+CHUNK = 900
+STREAM = 1000
+
+
+class Reading:
+    """What can be read from an open workspace."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def numbers(self, query: ListQuery, limit: int = -1, offset: int = 0) -> list[int]:
+        """The numbers of the matching records, in order; what a model holds."""
+        with self._reading() as connection:
+            return listing.numbers(connection, query, limit, offset)
+
+    def summaries(self, numbers: Sequence[int]) -> dict[int, Summary]:
+        """The lines of these records by their number."""
+        with self._reading() as connection:
+            return listing.summaries(connection, numbers)
+
+    def count(self, query: ListQuery) -> int:
+        """How many records match."""
+        with self._reading() as connection:
+            return listing.count(connection, query)
+
+    def state_counts(self, query: ListQuery) -> dict[str, int]:
+        """Shown state (key) -> how many."""
+        with self._reading() as connection:
+            return listing.state_counts(connection, query)
+
+    def facet_counts(self, query: ListQuery, element: str) -> dict[str, int]:
+        """Word -> how many, for one facet element."""
+        with self._reading() as connection:
+            return listing.facet_counts(connection, query, element)
+
+    def search(self, text: str, limit: int = 50) -> tuple[list[int], int]:
+        """The first matches (names first) and how many there are in all."""
+        with self._reading() as connection:
+            return listing.found(connection, text, limit)
+
+    # -- records -------------------------------------------------------------------------------
+
+    def record(self, id_or_code: str) -> Record:
+        """The record with this id or, if only one has it, this code. Raises Refused."""
+        with self._reading() as connection:
+            found = connection.execute(_current().where(RECORD.c.id == id_or_code)).first()
+            rows = [found] if found else []
+            if not rows:
+                by_code = _current().where(RECORD.c.code == id_or_code, RECORD.c.deleted == 0)
+                rows = list(connection.execute(by_code.limit(2)))
+        if len(rows) != 1:
+            code = "CDO-S204" if rows else "CDO-S203"
+            raise Refused(code, what=id_or_code)
+        return record_of(rows[0])
+
+    def by_ids(self, ids: Sequence[str]) -> dict[str, Record]:
+        """The current records with these ids, deleted ones too; by id."""
+        return {record.id: record for record in self._many(RECORD.c.id, ids)}
+
+    def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
+        """The records of a kind with these codes; by code."""
+        found = self._many(RECORD.c.code, codes, RECORD.c.kind == kind, RECORD.c.deleted == 0)
+        return {record.code: record for record in found}
+
+    def by_names(self, kind: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+        """The records of a kind by (normalised organisation, normalised name)."""
+        wanted, found = set(keys), {}
+        names = sorted({name for _, name in wanted})
+        columns = (*CONTENT_COLUMNS, RECORD.c.org_key, RECORD.c.name_key)
+        with self._reading() as connection:
+            for part in _chunks(names):
+                statement = _current(columns).where(
+                    RECORD.c.kind == kind, RECORD.c.deleted == 0, RECORD.c.name_key.in_(part)
+                )
+                for row in connection.execute(statement.order_by(RECORD.c.n.desc())):
+                    if (row.org_key, row.name_key) in wanted:
+                        found[row.org_key, row.name_key] = record_of(row)
+        return found
+
+    def each_record(
+        self, query: ListQuery, run: Run | None = None, note: str = "读取"
+    ) -> Iterator[Record]:
+        """Every matching record, streamed in the order they were made."""
+        for row in self._stream(query, run or Run(), note):
+            yield record_of(row)
+
+    def each_content(
+        self, query: ListQuery, run: Run, note: str
+    ) -> Iterator[tuple[Record, Content]]:
+        """Every matching record's head with its stored texts, for lines and digests; by id."""
+        for row in self._stream(query, run, note, by_id=True):
+            yield head_of(row), content_of(row)
+
+    def _stream(self, query: ListQuery, run: Run, note: str, by_id: bool = False) -> Iterator[Any]:
+        with self._reading() as connection:
+            wanted = listing.numbers(connection, query)
+        if by_id:
+            wanted = self._sorted_by_id(wanted)
+        for start in range(0, len(wanted), STREAM):
+            run.step(note, start, len(wanted))
+            part = wanted[start : start + STREAM]
+            columns = (*CONTENT_COLUMNS, RECORD.c.n)
+            with self._reading() as connection:
+                rows = connection.execute(_current(columns).where(RECORD.c.n.in_(part))).all()
+            places = {n: place for place, n in enumerate(part)}
+            yield from sorted(rows, key=lambda row: places[row.n])
+
+    def _sorted_by_id(self, wanted: list[int]) -> list[int]:
+        chosen = set(wanted)
+        with self._reading() as connection:
+            ordered = connection.scalars(select(RECORD.c.n).order_by(RECORD.c.id))
+            return [n for n in ordered if n in chosen]
+
+    def _many(self, column: Any, wanted: Sequence[str], *more: Any) -> Iterator[Record]:
+        with self._reading() as connection:
+            for part in _chunks(list(dict.fromkeys(wanted))):
+                rows = connection.execute(_current().where(column.in_(part), *more))
+                yield from (record_of(row) for row in rows)
+
+    # -- history -------------------------------------------------------------------------------
+
+    def revision(self, revision_id: str) -> Record:
+        """The record as it was at a revision. Raises Refused if there is none."""
+        statement = select(*CONTENT_COLUMNS).where(REVISION.c.revision_id == revision_id)
+        with self._reading() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None:
+            raise Refused("CDO-S205", what=revision_id)
+        return record_of(row)
+
+    def revisions(self, record_id: str) -> list[RevisionInfo]:
+        """A record's history, newest first."""
+        columns = [REVISION.c[name] for name in _HISTORY]
+        statement = (
+            select(*columns, STEP.c.name)
+            .join(STEP, STEP.c.seq == REVISION.c.step)
+            .where(REVISION.c.record_id == record_id)
+            .order_by(REVISION.c.seq.desc())
+        )
+        with self._reading() as connection:
+            return [_info(row) for row in connection.execute(statement)]
+
+    def steps(self, limit: int = -1) -> list[StepInfo]:
+        """The workspace's history, newest first."""
+        with self._reading() as connection:
+            return _steps(connection, select(STEP.c.seq).order_by(STEP.c.seq.desc()).limit(limit))
+
+    def undoable(self) -> StepInfo | None:
+        """The step that undo would take back."""
+        with self._reading() as connection:
+            return next(iter(_steps(connection, undo.undo_target())), None)
+
+    def redoable(self) -> StepInfo | None:
+        """The step that redo would do again."""
+        with self._reading() as connection:
+            return next(iter(_steps(connection, undo.redo_target())), None)
+
+    def broken_links(self, run: Run) -> list[tuple[int, str]]:
+        """(step, what is wrong) for everything in the history that does not fit; [] if all fits."""
+        with self._reading() as connection:
+            return list(broken_links(connection, run))
+
+
+_HISTORY = (
+    *("number", "revision_id", "parents", "review", "deleted"),
+    *("who_name", "at", "machine", "why", "step"),
+)
+
+
+def _info(row: Any) -> RevisionInfo:
+    number, revision_id, parents, review, deleted, *rest = row
+    return RevisionInfo(
+        number, revision_id, tuple(json.loads(parents)), review, bool(deleted), *rest
+    )
+
+
+def _steps(connection: Connection, wanted: Select[Any]) -> list[StepInfo]:
+    made = select(func.count()).where(REVISION.c.step == STEP.c.seq).scalar_subquery()
+    columns = (STEP.c.seq, STEP.c.kind, STEP.c.name, STEP.c.who_name, STEP.c.at, STEP.c.machine)
+    statement = select(*columns, made, STEP.c.undone).where(STEP.c.seq.in_(wanted))
+    rows = connection.execute(statement.order_by(STEP.c.seq.desc()))
+    return [StepInfo(*row[:-1], row[-1] != 0) for row in rows]
+
+
+def _current(columns: Iterable[Any] = CONTENT_COLUMNS) -> Select[Any]:
+    return select(*columns).join(RECORD, RECORD.c.seq == REVISION.c.seq)
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

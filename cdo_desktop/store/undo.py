@@ -1,0 +1,114 @@
+"""Undo and redo: new revisions made by a named step, never a deletion, so the chain stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, update
+
+from cdo_desktop.domain.listing import Assessment
+from cdo_desktop.domain.record import Record
+from cdo_desktop.errors import Conflict
+from cdo_desktop.store.chain import Step
+from cdo_desktop.store.rows import CONTENT_COLUMNS, RECORD, REVISION, record_of
+from cdo_desktop.store.tables import StepRow, table
+from cdo_desktop.store.unit import Unit
+
+STEP = table(StepRow)
+IN_FORCE, UNDONE, GONE = 0, 1, 2
+
+Assess = Callable[[Record], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What one step did to one record: from the content before it to the content after."""
+
+    record_id: str
+    before: str
+    """Revision id; "" if the step made the record."""
+    after: str
+
+
+def undo_target() -> Select[tuple[int]]:
+    """The number of the newest step in force that changed records."""
+    return select(func.max(STEP.c.seq)).where(STEP.c.kind == "do", STEP.c.undone == IN_FORCE)
+
+
+def redo_target() -> Select[tuple[int]]:
+    """The number of the step that was undone last and may still be done again."""
+    return select(func.min(STEP.c.seq)).where(STEP.c.kind == "do", STEP.c.undone == UNDONE)
+
+
+def settle(connection: Connection, step: Step) -> None:
+    """After a step: what it undid, what can no longer be redone."""
+    if step.kind == "note":
+        return
+    if step.kind == "do":
+        changed = update(STEP).where(STEP.c.undone == UNDONE).values(undone=GONE)
+    else:
+        undone = UNDONE if step.kind == "undo" else IN_FORCE
+        changed = update(STEP).where(STEP.c.seq == step.target).values(undone=undone)
+    connection.execute(changed)
+
+
+def take_back(unit: Unit, target: int, assess: Assess) -> int:
+    """Write every record of the step as it was before it; gives their number. Raises Conflict."""
+    spans = _spans(unit.connection, target)
+    for span in spans:
+        _write(unit, span.record_id, wanted=span.before, expected=span.after, assess=assess)
+    return len(spans)
+
+
+def do_again(unit: Unit, target: int, assess: Assess) -> int:
+    """Write every record of the step as it was after it; gives their number. Raises Conflict."""
+    spans = _spans(unit.connection, target)
+    for span in spans:
+        _write(unit, span.record_id, wanted=span.after, expected=span.before, assess=assess)
+    return len(spans)
+
+
+def _spans(connection: Connection, step: int) -> list[Span]:
+    columns = (REVISION.c.record_id, REVISION.c.revision_id, REVISION.c.parents)
+    rows = connection.execute(
+        select(*columns).where(REVISION.c.step == step).order_by(REVISION.c.seq)
+    )
+    spans: dict[str, Span] = {}
+    for record_id, revision_id, parents in rows:
+        first = spans.get(record_id)
+        before = first.before if first else parents.strip('[]"')
+        spans[record_id] = Span(record_id, before, revision_id)
+    return list(spans.values())
+
+
+def _write(unit: Unit, record_id: str, *, wanted: str, expected: str, assess: Assess) -> None:
+    current = _record(unit.connection, RECORD.c.id == record_id, current=True)
+    there = _record(unit.connection, REVISION.c.revision_id == expected) if expected else None
+    if not _same(current, there):
+        raise Conflict("CDO-S202", title=current.title)
+    if wanted:
+        made = _record(unit.connection, REVISION.c.revision_id == wanted)
+    else:
+        made = replace(current, deleted=True)
+    unit.save(made, assess(made), current.revision_id)
+
+
+def _same(current: Record, there: Record | None) -> bool:
+    """Whether the record still is what the step left behind (steps undone since count for it)."""
+    if there is None:
+        return current.deleted
+    return (current.values, current.groups, current.review, current.deleted) == (
+        there.values,
+        there.groups,
+        there.review,
+        there.deleted,
+    )
+
+
+def _record(connection: Connection, condition: Any, current: bool = False) -> Record:
+    statement = select(*CONTENT_COLUMNS).where(condition)
+    if current:
+        statement = statement.join(RECORD, RECORD.c.seq == REVISION.c.seq)
+    return record_of(connection.execute(statement).one())

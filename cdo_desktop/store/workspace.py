@@ -1,0 +1,290 @@
+"""A workspace: one SQLite file, one organisation's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select
+
+from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.identity import new_id
+from cdo_desktop.domain.listing import StepInfo
+from cdo_desktop.domain.people import Act, Org
+from cdo_desktop.errors import Refused
+from cdo_desktop.files import disk_trouble, existing
+from cdo_desktop.standard.library import Library
+from cdo_desktop.store import undo
+from cdo_desktop.store.attachments import Attachments
+from cdo_desktop.store.backup import Backup, copy_database, tested
+from cdo_desktop.store.chain import open_step
+from cdo_desktop.store.codes import Codes
+from cdo_desktop.store.engine import looks_encrypted, make_engine, translated
+from cdo_desktop.store.ledger import Ledger
+from cdo_desktop.store.lock import WriterLock
+from cdo_desktop.store.migrate import migrate
+from cdo_desktop.store.reading import Reading
+from cdo_desktop.store.tables import Definition, Meta, table
+from cdo_desktop.store.undo import Assess
+from cdo_desktop.store.unit import Unit
+from cdo_desktop.store.volumes import Volume, volume_of
+from cdo_desktop.store.writer import Writer
+from cdo_desktop.tasks import Run
+
+META, DEFINITION = table(Meta), table(Definition)
+SUFFIX = ".cdo"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInfo:
+    """Facts about a workspace."""
+
+    id: str
+    org: Org
+    region: str
+    profile: str
+    created_at: str
+
+
+class Workspace(Reading, Ledger, Attachments):
+    """An open workspace. Rows never leave it: in go domain objects, out come domain objects."""
+
+    def __init__(
+        self, path: Path, engine: Engine, lock: WriterLock | None, passphrase: str | None
+    ) -> None:
+        self.path = path
+        self._engine = engine
+        self._lock = lock
+        self._passphrase = passphrase
+        self.volume = volume_of(path)
+        facts, older = self._facts()
+        self.info = WorkspaceInfo(
+            facts["id"],
+            Org(facts["org_code"], facts["org_name"]),
+            facts["region"],
+            facts["profile"],
+            facts["created_at"],
+        )
+        self.library = Library(self.info.profile, older)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this program may not write (another holds it, or the disk is read-only)."""
+        return self._lock is None
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        org: Org,
+        region: str,
+        profile: str,
+        act: Act,
+        passphrase: str | None = None,
+    ) -> Workspace:
+        """Make a new workspace file. Raises Refused if the name is taken, DiskTrouble."""
+        Library(profile)  # a profile that does not exist is refused before there is a file
+        if path.exists():
+            raise Refused("CDO-U102", file=path.name)
+        if not path.parent.is_dir():
+            raise Refused("CDO-U203", file=str(path))
+        lock = WriterLock(path)
+        lock.take(act)
+        try:
+            engine = make_engine(path, mode="rwc", passphrase=passphrase)
+            with translated(path, passphrase):
+                migrate(engine, path, _nothing)
+                _write_facts(engine, org, region, profile, act)
+                return cls._opened(path, engine, lock, passphrase)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, act: Act, passphrase: str | None = None) -> Workspace:
+        """Open for writing.
+
+        Raises Busy if another program holds it, Refused if it is no workspace, is newer than the
+        program, needs a passphrase, or lies where nothing can be written.
+        """
+        _readable(path, passphrase)
+        lock = WriterLock(path)
+        lock.take(act)
+        try:
+            engine = make_engine(path, mode="rw", passphrase=passphrase)
+            with translated(path, passphrase):
+                migrate(engine, path, lambda: _copied_first(path, engine, act, passphrase))
+                return cls._opened(path, engine, lock, passphrase)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open_to_read(cls, path: Path, passphrase: str | None = None) -> Workspace:
+        """Open to read only, also while another program writes, also on a read-only disk."""
+        _readable(path, passphrase)
+        with translated(path, passphrase):
+            try:
+                return cls(
+                    path, make_engine(path, mode="ro", passphrase=passphrase), None, passphrase
+                )
+            except Exception as error:
+                if "unable to open" not in str(error) and "readonly" not in str(error):
+                    raise
+            engine = make_engine(path, mode="ro", passphrase=passphrase, immutable=True)
+            return cls(path, engine, None, passphrase)
+
+    @classmethod
+    def _opened(
+        cls, path: Path, engine: Engine, lock: WriterLock, passphrase: str | None
+    ) -> Workspace:
+        workspace = cls(path, engine, lock, passphrase)
+        workspace._journal("WAL" if workspace.volume is Volume.LOCAL else "DELETE")
+        return workspace
+
+    def close(self) -> None:
+        """Close; afterwards the workspace is one file that can be carried away."""
+        with translated(self.path):
+            if not self.read_only:
+                self._journal("DELETE")
+            self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def unit(self, act: Act, name: str, kind: str = "do", target: int = 0) -> Iterator[Unit]:
+        """One named step. On any exception, Cancelled too, nothing of it has happened.
+
+        Raises Refused if the workspace is open to read only.
+        """
+        if self.read_only:
+            raise Refused("CDO-S304", file=self.path.name)
+        with self._writing() as connection:
+            step = open_step(connection, name, kind, target)
+            digits = int(self.library.profile.settings.get("sequence_digits", 6))
+            unit = Unit(
+                connection,
+                self.library,
+                act,
+                step,
+                Writer(connection, act, step.seq),
+                Codes(connection, digits),
+            )
+            yield unit
+            unit.close()
+            undo.settle(connection, step)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(self.path, self._passphrase):
+            engine = self._engine.execution_options(writes=True)
+            try:
+                with engine.begin() as connection:
+                    yield connection
+            except OSError as error:
+                raise disk_trouble(error, self.path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.path, self._passphrase), self._engine.connect() as connection:
+            yield connection
+
+    def undo(self, act: Act, assess: Assess) -> tuple[StepInfo, int] | None:
+        """Take back the newest step; gives it and the number of records, None if there is none.
+
+        Raises Conflict if a record has moved on in another way.
+        """
+        return self._replay(self.undoable(), "undo", "撤销：{name}", undo.take_back, act, assess)
+
+    def redo(self, act: Act, assess: Assess) -> tuple[StepInfo, int] | None:
+        """Do again what was undone last; as `undo`."""
+        return self._replay(self.redoable(), "redo", "重做：{name}", undo.do_again, act, assess)
+
+    def _replay(
+        self,
+        step: StepInfo | None,
+        kind: str,
+        name: str,
+        act_on: Callable[[Unit, int, Assess], int],
+        act: Act,
+        assess: Assess,
+    ) -> tuple[StepInfo, int] | None:
+        if step is None:
+            return None
+        with self.unit(act, name.format(name=step.name), kind, step.seq) as unit:
+            number = act_on(unit, step.seq, assess)
+        return step, number
+
+    def back_up(self, target: Path, run: Run) -> Backup:
+        """Write a backup and open it again before it counts. Raises DiskTrouble, Refused."""
+        if target.exists():
+            raise Refused("CDO-U102", file=target.name)
+        copy_database(self._engine, target, self._passphrase, run)
+        return tested(target, self._passphrase)
+
+    def damage(self) -> str:
+        """What SQLite's own check says; "" if the file is sound."""
+        with self._reading() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+        return "" if said == ["ok"] else "；".join(said)
+
+    def _journal(self, mode: str) -> None:
+        self._engine.dispose()
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection
+            raw.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+        self._engine.dispose()
+
+    def _facts(self) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
+        with self._reading() as connection:
+            facts: dict[str, str] = dict(
+                connection.execute(select(META.c.key, META.c.value)).tuples().all()
+            )
+            bodies = connection.scalars(select(DEFINITION.c.body)).all()
+        return facts, tuple(msgspec.json.decode(body) for body in bodies)
+
+
+def _nothing() -> None:
+    """A new file has nothing to be copied first."""
+
+
+def _readable(path: Path, passphrase: str | None) -> None:
+    existing(path)
+    if passphrase is None and looks_encrypted(path):
+        raise Refused("CDO-S306", file=path.name)
+
+
+def _copied_first(path: Path, engine: Engine, act: Act, passphrase: str | None) -> None:
+    stamp = act.at.strftime("%Y%m%d-%H%M%S")
+    copy_database(engine, path.with_name(f"{path.stem}.before-upgrade-{stamp}{SUFFIX}"), passphrase)
+
+
+def _write_facts(engine: Engine, org: Org, region: str, profile: str, act: Act) -> None:
+    facts = {
+        "id": new_id(),
+        "org_code": org.code,
+        "org_name": org.name,
+        "region": region,
+        "profile": profile,
+        "created_at": timestamp(act.at),
+    }
+    with engine.execution_options(writes=True).begin() as connection:
+        rows = [{"key": key, "value": value} for key, value in facts.items()]
+        connection.execute(insert(META), rows)

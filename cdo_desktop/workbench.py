@@ -1,0 +1,1 @@
+"""What the work functions need, gathered: store, standard, settings, clock, trust."""

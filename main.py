@@ -1,0 +1,19 @@
+"""The program's door: with a command the command line, without one the window."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run with these arguments; gives the exit code. Only what is asked for is imported."""
+    if arguments and not arguments[0].endswith(".cdo"):
+        from cdo_desktop.cli import entry
+
+        return entry.main(arguments)
+    from ui import app
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
