@@ -40,6 +40,11 @@ class Run:
         """Ask the work to stop at its next step. May be called from any thread."""
         self._stop.set()
 
+    @property
+    def asked_to_stop(self) -> bool:
+        """Whether somebody has asked the work to stop."""
+        return self._stop.is_set()
+
     def step(self, note: str, done: int = 0, total: int = 0) -> None:
         """Say what is being done; reports about ten times a second, and each new note once."""
         if self._stop.is_set():

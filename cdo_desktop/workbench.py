@@ -1,1 +1,96 @@
-"""What the work functions need, gathered: store, standard, settings, clock, trust."""
+"""What the work functions need, gathered: workspace, definitions, clock, who works, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cdo_desktop.clock import Clock, SystemClock
+from cdo_desktop.domain.people import Act, Org, Person, this_machine, this_user
+from cdo_desktop.standard.library import Library
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.store.workspace import Workspace
+from cdo_desktop.validate.record_rules import Judge
+
+
+@dataclass
+class Workbench:
+    """An open workspace and the person at it."""
+
+    workspace: Workspace
+    clock: Clock = field(default_factory=SystemClock)
+    who: Person = field(default_factory=this_user)
+    machine: str = field(default_factory=this_machine)
+    _judges: dict[tuple[str, str], Judge] = field(default_factory=dict, repr=False)
+
+    @property
+    def library(self) -> Library:
+        """The definitions of this workspace."""
+        return self.workspace.library
+
+    @property
+    def org(self) -> Org:
+        """Whose work this is."""
+        return self.workspace.info.org
+
+    def act(self, why: str = "") -> Act:
+        """Who does the next thing, now; time is taken once per operation."""
+        return Act(self.who, self.clock.now(), self.machine, why)
+
+    def done_by(self, who: Person) -> Workbench:
+        """The same bench with somebody else at it."""
+        return replace(self, who=who)
+
+    def judge(self, kind: Kind) -> Judge:
+        """The compiled checks of a kind."""
+        key = (kind.key, kind.standard)
+        if key not in self._judges:
+            self._judges[key] = Judge(kind, self.library)
+        return self._judges[key]
+
+    def close(self) -> None:
+        """Close the workspace; afterwards it is one file that can be carried away."""
+        self.workspace.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works at which machine by which clock, before any workspace is open."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    who: Person = field(default_factory=this_user)
+    machine: str = field(default_factory=this_machine)
+
+    def act(self, why: str = "") -> Act:
+        """Who does the next thing, now."""
+        return Act(self.who, self.clock.now(), self.machine, why)
+
+    def create(
+        self, path: Path, org: Org, region: str, profile: str, passphrase: str | None = None
+    ) -> Workbench:
+        """Make a new workspace and sit down at it. Raises Refused, DiskTrouble."""
+        return self._at(Workspace.create(path, org, region, profile, self.act(), passphrase))
+
+    def open(self, path: Path, passphrase: str | None = None) -> Workbench:
+        """Open a workspace for writing. Raises Busy, Refused."""
+        return self._at(Workspace.open(path, self.act(), passphrase))
+
+    def open_to_read(self, path: Path, passphrase: str | None = None) -> Workbench:
+        """Open a workspace to read only. Raises Refused."""
+        return self._at(Workspace.open_to_read(path, passphrase))
+
+    def _at(self, workspace: Workspace) -> Workbench:
+        return Workbench(workspace, self.clock, self.who, self.machine)

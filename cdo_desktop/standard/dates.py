@@ -8,6 +8,9 @@ from datetime import date
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+_TIME_BEHIND = re.compile(
+    r"(.*?[\d日])(?:\s+|T)\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+)
 _PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _PLAIN_MONTH = re.compile(r"(\d{4})(\d{2})")
@@ -31,6 +34,15 @@ def read_date(text: str) -> str | None:
         year, month, day = chinese.groups()
         return _real_day(int(year.translate(_DIGITS)), _spoken(month), _spoken(day))
     return None
+
+
+def without_time(text: str) -> str:
+    """A date without the time typed behind it; to be asked before blanks are taken out.
+
+    “2026/3/1 10:30” without its blank would read as the 11th.
+    """
+    found = _TIME_BEHIND.fullmatch(text.strip())
+    return found[1] if found else text
 
 
 def read_month(text: str) -> str | None:

@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
 
 from cdo_desktop.standard.codes import CodeList
-from cdo_desktop.standard.dates import read_date, read_month
+from cdo_desktop.standard.dates import read_date, read_month, without_time
 from cdo_desktop.standard.model import Element, ElementKind, Severity
 from cdo_desktop.standard.numbers import read_number
 from cdo_desktop.standard.regions import Regions
@@ -67,15 +66,17 @@ _YES_NO = {
 }
 _SEPARATORS = re.compile(r"[,，;；、\n]+")
 _PHONE = re.compile(
-    r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?|(?:\+?86-?)?1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1[12]\d{1,4}"
+    r"(?:\(0\d{2,3}\)|(?:\+?86-?)?0\d{2,3}-?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?"
+    r"|(?:\+?86-?)?1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1[12]\d{1,4}|9[56]\d{3,4}",
+    re.ASCII,
 )
 _CODE = re.compile(r"[A-Za-z0-9_/-]{1,64}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-CLASSIFICATION = re.compile(r"[123](?:\d{2}(?:\d{3}\d*)?)?")
+CLASSIFICATION = re.compile(r"[123](?:\d{2}(?:\d{3}\d*)?)?", re.ASCII)
 
 
 def clean_text(text: str) -> str:
-    """NFC, `\\n` line ends, no blanks at the ends of the text or of its lines; content untouched."""
+    """NFC, `\\n` line ends, no blanks at the ends of the text or its lines; content untouched."""
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\n" not in normal:
         return normal.strip()
@@ -83,7 +84,7 @@ def clean_text(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """NFKC without blanks: for codes, numbers and dates, where full-width digits are typing slips."""
+    """NFKC without blanks: for codes, numbers, dates, where full-width digits are typing slips."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
@@ -120,11 +121,11 @@ def _tree(text: str, element: Element, lists: Lists) -> str:
 
 
 def _date(text: str, element: Element, lists: Lists) -> str:
-    return read_date(half_width(text)) or clean_text(text)
+    return read_date(half_width(without_time(text))) or clean_text(text)
 
 
 def _month(text: str, element: Element, lists: Lists) -> str:
-    return read_month(half_width(text)) or clean_text(text)
+    return read_month(half_width(without_time(text))) or clean_text(text)
 
 
 def _number(text: str, element: Element, lists: Lists) -> str:
@@ -170,7 +171,7 @@ def _judge_text(value: Any, element: Element, lists: Lists, parent: str) -> Prob
     if _CONTROL.search(value):
         return Problem("CDO-V117")
     if element.pattern and not re.fullmatch(element.pattern, value):
-        return Problem("CDO-V115", {"value": value, "example": element.example})
+        return Problem("CDO-V115", {"value": value, "example": element.example or element.pattern})
     return None
 
 
@@ -191,9 +192,10 @@ def _judge_cascade(value: Any, element: Element, lists: Lists, parent: str) -> P
     if not parent:
         return _judge_choice(value, element, lists, parent)
     allowed = codes.words_under(parent)
-    if not allowed or value in allowed:
+    elsewhere = codes.parents_of(value)
+    if value in allowed or (not elsewhere and (codes.open or not allowed)):
         return None
-    facts = {"value": value, "parent": parent, "choices": _some(allowed)}
+    facts = {"value": value, "parent": parent, "choices": _some(allowed) or "不填"}
     return Problem("CDO-V104", facts)
 
 
@@ -242,7 +244,7 @@ def _judge_uscc(value: Any, element: Element, lists: Lists, parent: str) -> Prob
 
 
 def _judge_region(value: Any, element: Element, lists: Lists, parent: str) -> Problem | None:
-    if not (value.isdigit() and len(value) in (6, 9, 12)):
+    if not (value.isascii() and value.isdigit() and len(value) in (6, 9, 12)):
         return Problem("CDO-V112", {"value": value})
     if lists.regions.name(value[:6]) is None:
         return Problem("CDO-V120", {"value": value}, Severity.WARNING)
@@ -272,9 +274,9 @@ def _judge_reference(value: Any, element: Element, lists: Lists, parent: str) ->
 
 
 def _judge_attachment(value: Any, element: Element, lists: Lists, parent: str) -> Problem | None:
-    if isinstance(value, dict) and re.fullmatch(r"[0-9a-f]{64}", value.get("sha256", "")):
+    if isinstance(value, dict) and re.fullmatch(r"[0-9a-f]{64}", str(value.get("sha256"))):
         return None
-    return Problem("CDO-V123", {"value": value}, Severity.WARNING)
+    return Problem("CDO-V123", {"value": shown(value)}, Severity.WARNING)
 
 
 def _string(element: Element, lists: Lists) -> dict[str, Any]:
@@ -363,7 +365,7 @@ def read_value(text: str, element: Element, lists: Lists) -> Value | None:
 
 
 def judge_value(value: Any, element: Element, lists: Lists, parent: str = "") -> Problem | None:
-    """Why the value is not as the element wants it; None if it is. `parent` is the cascade's word."""
+    """Why the value is not as the element wants it, or None. `parent` is the cascade's word."""
     return KINDS[element.kind].judge(value, element, lists, parent)
 
 

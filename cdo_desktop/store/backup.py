@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,11 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as driver
 
+from cdo_desktop.domain.people import Act
 from cdo_desktop.errors import Refused
-from cdo_desktop.files import replacing
+from cdo_desktop.files import replacing, writing
 from cdo_desktop.store.engine import make_engine, quoted, translated
+from cdo_desktop.store.lock import WriterLock
 from cdo_desktop.tasks import Run
 
 PAGES = 2000
@@ -84,3 +87,26 @@ def superfluous(stamps: Sequence[datetime], now: datetime) -> list[datetime]:
             gone.append(stamp)
         kept.add(key)
     return gone
+
+
+def restored_from(backup: Path, workspace: Path, act: Act, stamp: str) -> Path | None:
+    """Put a copy of a backup in the place of a workspace; gives where the old file was kept.
+
+    Raises Busy if somebody has the workspace open, DiskTrouble.
+    """
+    lock = WriterLock(workspace)
+    lock.take(act)
+    try:
+        kept = None
+        if workspace.exists():
+            kept = workspace.with_name(f"{workspace.stem}.before-restore-{stamp}{workspace.suffix}")
+            _copied(workspace, kept)
+        _copied(backup, workspace)
+        return kept
+    finally:
+        lock.release()
+
+
+def _copied(source: Path, target: Path) -> None:
+    with source.open("rb") as old, writing(target) as new:
+        shutil.copyfileobj(old, new, 1 << 20)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError as SaDatabaseError
 from sqlcipher3 import dbapi2 as driver
@@ -15,6 +16,7 @@ from sqlcipher3 import dbapi2 as driver
 from cdo_desktop.errors import Busy, CdoError, DiskTrouble, Refused
 
 APPLICATION_ID = 0x43444F57  # "CDOW"
+SOMEBODY = "另一个程序"
 _HEADER = b"SQLite format 3\x00"
 
 
@@ -68,6 +70,8 @@ def translated(path: Path, passphrase: str | None = None) -> Iterator[None]:
         raise translation(str(error.orig), path, passphrase) or error from error
     except driver.DatabaseError as error:
         raise translation(str(error), path, passphrase) or error from error
+    except msgspec.DecodeError as error:  # a text of ours that is no longer JSON
+        raise Refused("CDO-S303", file=path.name, reason=str(error)) from error
 
 
 _TRANSLATIONS: tuple[tuple[str, type[CdoError], str], ...] = (
@@ -76,6 +80,10 @@ _TRANSLATIONS: tuple[tuple[str, type[CdoError], str], ...] = (
     ("unable to open", Refused, "CDO-S302"),
     ("is locked", Busy, "CDO-S301"),
     ("malformed", Refused, "CDO-S303"),
+    ("corrupt", Refused, "CDO-S303"),
+    ("no such table", Refused, "CDO-S303"),
+    ("no such column", Refused, "CDO-S303"),
+    ("could not decode", Refused, "CDO-S303"),
     ("disk i/o error", DiskTrouble, "CDO-S305"),
 )
 
@@ -87,5 +95,5 @@ def translation(text: str, path: Path, passphrase: str | None) -> CdoError | Non
         return Refused("CDO-S307" if passphrase is not None else "CDO-S306", file=path.name)
     for part, shape, code in _TRANSLATIONS:
         if part in lowered:
-            return shape(code, file=path.name, reason=text, who="")
+            return shape(code, file=path.name, reason=text, who=SOMEBODY)
     return None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.canonical import canonical_text
@@ -24,6 +25,7 @@ from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.people import Act, Org
 from cdo_desktop.store.rows import RECORD
 from cdo_desktop.store.tables import (
+    Meta,
     PackageEvent,
     PackageItem,
     PackageRow,
@@ -34,6 +36,7 @@ from cdo_desktop.store.tables import (
 )
 from cdo_desktop.store.unit import Unit
 
+META = table(Meta)
 PACKAGE, ITEM, EVENT = table(PackageRow), table(PackageItem), table(PackageEvent)
 RECEIPT, TRUST, PIN = table(ReceiptRow), table(TrustRow), table(PinRow)
 BULK = 2000
@@ -99,6 +102,14 @@ def enter_pin(unit: Unit, sha256: str, note: str) -> None:
     """Keep a certificate that a person vouches for."""
     row = {"sha256": sha256, "who_name": unit.act.who.name, "at": timestamp(unit.act.at)}
     unit.connection.execute(insert(PIN).values(**row, note=note))
+
+
+def enter_fact(unit: Unit, key: str, value: str) -> None:
+    """Keep a fact of the workspace (such as its roots), in place of an older one."""
+    statement = upsert(META).values(key=key, value=value)
+    unit.connection.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    )
 
 
 def _show_on_records(connection: Connection, package_id: str) -> None:
@@ -221,6 +232,11 @@ class Ledger:
             return None
         at = datetime.fromisoformat(row.imported_at)
         return StoredTrust(row.version, row.digest, row.body, at)
+
+    def fact(self, key: str) -> str:
+        """A fact of the workspace; "" if it has none of this name."""
+        with self._reading() as connection:
+            return connection.scalar(select(META.c.value).where(META.c.key == key)) or ""
 
     def pins(self) -> list[PinnedKey]:
         """The certificates people vouch for."""

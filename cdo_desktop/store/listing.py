@@ -29,10 +29,13 @@ def numbers(
     connection: Connection, query: ListQuery, limit: int = -1, offset: int = 0
 ) -> list[int]:
     """The numbers (n) of the matching records, in order; what a model holds."""
-    order = _ORDER[query.sort]
-    statement = _filtered(select(RECORD.c.n), query)
-    statement = statement.order_by(order.desc() if query.descending else order, RECORD.c.n)
+    statement = _ordered(select(RECORD.c.n), query)
     return list(connection.scalars(statement.limit(limit).offset(offset)))
+
+
+def ids(connection: Connection, query: ListQuery) -> list[str]:
+    """The ids of the matching records, in order."""
+    return list(connection.scalars(_ordered(select(RECORD.c.id), query)))
 
 
 def count(connection: Connection, query: ListQuery) -> int:
@@ -51,15 +54,15 @@ def state_counts(connection: Connection, query: ListQuery) -> dict[str, int]:
     shown = func.iif(RECORD.c.delivery != "", RECORD.c.delivery, RECORD.c.review)
     others = ListQuery(query.kind, (), query.text, query.facets, query.with_problems, query.deleted)
     statement = _filtered(select(shown, func.count()).select_from(RECORD), others).group_by(shown)
-    return dict(connection.execute(statement).tuples().all())
+    return {word: number for word, number in connection.execute(statement)}
 
 
 def facet_counts(connection: Connection, query: ListQuery, element: str) -> dict[str, int]:
     """Word -> how many, for one facet element, following the query."""
     statement = select(FACET.c.value, func.count()).join(RECORD, RECORD.c.n == FACET.c.n)
     statement = _filtered(statement.where(FACET.c.element == element), query)
-    rows = connection.execute(statement.group_by(FACET.c.value)).tuples()
-    return dict(rows.all())
+    rows = connection.execute(statement.group_by(FACET.c.value))
+    return {word: number for word, number in rows}
 
 
 def found(
@@ -80,6 +83,13 @@ def found(
         "SELECT count(*) FROM search WHERE search MATCH ?", (search_sqlite.phrase(asked),)
     ).scalar_one()
     return list(numbers)[:limit], total
+
+
+def _ordered(statement: Select[Any], query: ListQuery) -> Select[Any]:
+    order = _ORDER[query.sort]
+    return _filtered(statement, query).order_by(
+        order.desc() if query.descending else order, RECORD.c.n
+    )
 
 
 def _filtered(statement: Select[Any], query: ListQuery) -> Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from filelock import FileLock, Timeout
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.people import Act
-from cdo_desktop.errors import Busy, Refused
+from cdo_desktop.errors import Busy, DiskTrouble, Refused
+from cdo_desktop.files import write_bytes
+from cdo_desktop.store.engine import SOMEBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,35 @@ class WriterLock:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             who = self.holder()
-            raise Busy("CDO-S301", file=self._path.name, who=who or "另一个程序") from error
+            raise Busy("CDO-S301", file=self._path.name, who=who or SOMEBODY) from error
         except OSError as error:
             raise Refused("CDO-S304", file=self._path.name) from error
         facts = {"who": act.who.name, "machine": act.machine}
         card = {**facts, "since": timestamp(act.at), "process": os.getpid()}
-        self._card.write_text(json.dumps(card, ensure_ascii=False), "utf-8")
+        try:
+            write_bytes(self._card, json.dumps(card, ensure_ascii=False).encode())
+        except DiskTrouble:
+            self._let_go()
+            raise
 
     def release(self) -> None:
         """Let go; harmless if it was never taken."""
         if self._lock.is_locked:
             self._card.unlink(missing_ok=True)
-            self._lock.release()
-            Path(self._lock.lock_file).unlink(missing_ok=True)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """The lock's file goes while the lock is still held: afterwards it may be another's.
+
+        Windows cannot remove a file that is open; there it goes if nobody has taken it since.
+        """
+        file = Path(self._lock.lock_file)
+        if os.name != "nt":
+            file.unlink(missing_ok=True)
+        self._lock.release()
+        with suppress(PermissionError):
+            if os.name == "nt":
+                file.unlink(missing_ok=True)
 
     def holder(self) -> Holder | None:
         """Who wrote the card, if there is one that can be read."""

@@ -18,22 +18,35 @@ SCHEMA_VERSION = 1
 """Stands in user_version; one higher with every migration."""
 
 
+def make_schema(engine: Engine) -> None:
+    """Give a new, empty file the program's schema."""
+    _upgrade(engine)
+
+
 def migrate(engine: Engine, path: Path, before: Callable[[], None]) -> None:
     """Upgrade the file if it is older; `before` is called (to copy it) only then.
 
     Raises Refused if the file is newer than the program or is not a workspace.
     """
+    if schema_version(engine, path) < SCHEMA_VERSION:
+        before()
+        _upgrade(engine)
+
+
+def schema_version(engine: Engine, path: Path) -> int:
+    """The version of a workspace's schema; looks only.
+
+    Raises Refused if the file is newer than the program or is not a workspace: a database of
+    somebody else must never be given our tables.
+    """
     with engine.connect() as connection:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if application not in (0, APPLICATION_ID) or (application == 0 and version != 0):
+    if application != APPLICATION_ID:
         raise Refused("CDO-S306", file=path.name)
     if version > SCHEMA_VERSION:
         raise Refused("CDO-S308", file=path.name, version=version, known=SCHEMA_VERSION)
-    if version < SCHEMA_VERSION:
-        if version:
-            before()
-        _upgrade(engine)
+    return int(version)
 
 
 def _upgrade(engine: Engine) -> None:

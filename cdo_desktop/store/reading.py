@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -20,12 +19,14 @@ from cdo_desktop.store.rows import (
     REVISION,
     content_of,
     head_of,
+    parents_of,
     record_of,
 )
 from cdo_desktop.store.tables import StepRow, table
 from cdo_desktop.tasks import Run
 
 STEP = table(StepRow)
+T = TypeVar("T")
 CHUNK = 900
 STREAM = 1000
 
@@ -42,6 +43,11 @@ class Reading:
         """The numbers of the matching records, in order; what a model holds."""
         with self._reading() as connection:
             return listing.numbers(connection, query, limit, offset)
+
+    def ids(self, query: ListQuery) -> list[str]:
+        """The ids of the matching records, in order."""
+        with self._reading() as connection:
+            return listing.ids(connection, query)
 
     def summaries(self, numbers: Sequence[int]) -> dict[int, Summary]:
         """The lines of these records by their number."""
@@ -78,10 +84,10 @@ class Reading:
             if not rows:
                 by_code = _current().where(RECORD.c.code == id_or_code, RECORD.c.deleted == 0)
                 rows = list(connection.execute(by_code.limit(2)))
-        if len(rows) != 1:
-            code = "CDO-S204" if rows else "CDO-S203"
-            raise Refused(code, what=id_or_code)
-        return record_of(rows[0])
+            if len(rows) != 1:
+                code = "CDO-S204" if rows else "CDO-S203"
+                raise Refused(code, what=id_or_code)
+            return record_of(rows[0])
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Record]:
         """The current records with these ids, deleted ones too; by id."""
@@ -107,21 +113,36 @@ class Reading:
                         found[row.org_key, row.name_key] = record_of(row)
         return found
 
+    def by_titles(self, kind: str, titles: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Title -> reference {"id", "code", "title"}, for titles that only one record has."""
+        found: dict[str, dict[str, str]] = {}
+        for part in _chunks(titles):
+            statement = (
+                select(RECORD.c.id, RECORD.c.code, RECORD.c.title)
+                .where(RECORD.c.kind == kind, RECORD.c.deleted == 0, RECORD.c.title.in_(part))
+                .group_by(RECORD.c.title)
+                .having(func.count() == 1)
+            )
+            with self._reading() as connection:
+                for id_, code, title in connection.execute(statement):
+                    found[title] = {"id": id_, "code": code, "title": title}
+        return found
+
     def each_record(
         self, query: ListQuery, run: Run | None = None, note: str = "读取"
     ) -> Iterator[Record]:
         """Every matching record, streamed in the order they were made."""
-        for row in self._stream(query, run or Run(), note):
-            yield record_of(row)
+        return self._stream(query, run or Run(), note, record_of)
 
     def each_content(
         self, query: ListQuery, run: Run, note: str
     ) -> Iterator[tuple[Record, Content]]:
         """Every matching record's head with its stored texts, for lines and digests; by id."""
-        for row in self._stream(query, run, note, by_id=True):
-            yield head_of(row), content_of(row)
+        return self._stream(query, run, note, _texts_of, by_id=True)
 
-    def _stream(self, query: ListQuery, run: Run, note: str, by_id: bool = False) -> Iterator[Any]:
+    def _stream(
+        self, query: ListQuery, run: Run, note: str, made: Callable[[Any], T], by_id: bool = False
+    ) -> Iterator[T]:
         with self._reading() as connection:
             wanted = listing.numbers(connection, query)
         if by_id:
@@ -131,9 +152,9 @@ class Reading:
             part = wanted[start : start + STREAM]
             columns = (*CONTENT_COLUMNS, RECORD.c.n)
             with self._reading() as connection:
-                rows = connection.execute(_current(columns).where(RECORD.c.n.in_(part))).all()
-            places = {n: place for place, n in enumerate(part)}
-            yield from sorted(rows, key=lambda row: places[row.n])
+                rows = connection.execute(_current(columns).where(RECORD.c.n.in_(part)))
+                found = {row.n: made(row) for row in rows}
+            yield from (found[n] for n in part if n in found)
 
     def _sorted_by_id(self, wanted: list[int]) -> list[int]:
         chosen = set(wanted)
@@ -154,9 +175,20 @@ class Reading:
         statement = select(*CONTENT_COLUMNS).where(REVISION.c.revision_id == revision_id)
         with self._reading() as connection:
             row = connection.execute(statement).one_or_none()
-        if row is None:
-            raise Refused("CDO-S205", what=revision_id)
-        return record_of(row)
+            if row is None:
+                raise Refused("CDO-S205", what=revision_id)
+            return record_of(row)
+
+    def revisions_content(self, revision_ids: Sequence[str]) -> Iterator[tuple[Record, Content]]:
+        """The heads and stored texts of these revisions, in the order asked for. Raises Refused."""
+        for part in _chunks(revision_ids):
+            statement = select(*CONTENT_COLUMNS).where(REVISION.c.revision_id.in_(part))
+            with self._reading() as connection:
+                found = {row.revision_id: _texts_of(row) for row in connection.execute(statement)}
+            for revision_id in part:
+                if revision_id not in found:
+                    raise Refused("CDO-S205", what=revision_id)
+                yield found[revision_id]
 
     def revisions(self, record_id: str) -> list[RevisionInfo]:
         """A record's history, newest first."""
@@ -197,11 +229,13 @@ _HISTORY = (
 )
 
 
+def _texts_of(row: Any) -> tuple[Record, Content]:
+    return head_of(row), content_of(row)
+
+
 def _info(row: Any) -> RevisionInfo:
     number, revision_id, parents, review, deleted, *rest = row
-    return RevisionInfo(
-        number, revision_id, tuple(json.loads(parents)), review, bool(deleted), *rest
-    )
+    return RevisionInfo(number, revision_id, parents_of(parents), review, bool(deleted), *rest)
 
 
 def _steps(connection: Connection, wanted: Select[Any]) -> list[StepInfo]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +40,10 @@ CONTENT_COLUMNS = (
 SUMMARY_NAMES = tuple(Summary.__dataclass_fields__)
 SUMMARY_COLUMNS = tuple(RECORD.c[name] for name in SUMMARY_NAMES)
 
-_decode = msgspec.json.decode
+_values = msgspec.json.Decoder(dict[str, Any]).decode
+_groups = msgspec.json.Decoder(dict[str, tuple[dict[str, Any], ...]]).decode
+parents_of = msgspec.json.Decoder(tuple[str, ...]).decode
+"""The revision ids in a `parents` column. Like all three, raises msgspec.DecodeError."""
 
 
 def record_of(row: Any) -> Record:
@@ -49,7 +51,6 @@ def record_of(row: Any) -> Record:
     (id_, kind, standard, org_code, org_name, code, title, review, number, revision_id, parents) = (
         row[:11]
     )
-    groups = {key: tuple(rows) for key, rows in _decode(row[13]).items()}
     return Record(
         id=id_,
         kind=kind,
@@ -57,12 +58,12 @@ def record_of(row: Any) -> Record:
         org=Org(org_code, org_name),
         code=code,
         title=title,
-        values=_decode(row[12]),
-        groups=groups,
+        values=_values(row[12]),
+        groups=_groups(row[13]),
         review=review,
         revision=number,
         revision_id=revision_id,
-        parents=tuple(json.loads(parents)),
+        parents=parents_of(parents),
         deleted=bool(row[11]),
     )
 
@@ -85,7 +86,7 @@ def head_of(row: Any) -> Record:
         review=row[7],
         revision=row[8],
         revision_id=row[9],
-        parents=tuple(json.loads(row[10])),
+        parents=parents_of(row[10]),
         deleted=bool(row[11]),
     )
 

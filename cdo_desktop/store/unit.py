@@ -58,7 +58,7 @@ class Unit:
             revision_id=revision_identity(digest, record.review, parents, self.act),
         )
         self.writer.add(record, kind, digest, content, assessment, head)
-        self.step.revisions.append(record.revision_id)
+        self.step.took(record)
         return record
 
     def tell(self, facts: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.listing import StepInfo
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.errors import Refused
+from cdo_desktop.errors import Busy, Refused
 from cdo_desktop.files import disk_trouble, existing
 from cdo_desktop.standard.library import Library
 from cdo_desktop.store import undo
@@ -27,7 +27,7 @@ from cdo_desktop.store.codes import Codes
 from cdo_desktop.store.engine import looks_encrypted, make_engine, translated
 from cdo_desktop.store.ledger import Ledger
 from cdo_desktop.store.lock import WriterLock
-from cdo_desktop.store.migrate import migrate
+from cdo_desktop.store.migrate import SCHEMA_VERSION, make_schema, migrate, schema_version
 from cdo_desktop.store.reading import Reading
 from cdo_desktop.store.tables import Definition, Meta, table
 from cdo_desktop.store.undo import Assess
@@ -38,6 +38,8 @@ from cdo_desktop.tasks import Run
 
 META, DEFINITION = table(Meta), table(Definition)
 SUFFIX = ".cdo"
+_FACTS = {"id", "org_code", "org_name", "region", "profile", "created_at"}
+_NEEDS_FILES_BESIDE = ("CDO-S302", "CDO-S304")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Workspace(Reading, Ledger, Attachments):
         """Whether this program may not write (another holds it, or the disk is read-only)."""
         return self._lock is None
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is kept under a passphrase."""
+        return self._passphrase is not None
+
     @classmethod
     def create(
         cls,
@@ -95,13 +102,14 @@ class Workspace(Reading, Ledger, Attachments):
             raise Refused("CDO-U203", file=str(path))
         lock = WriterLock(path)
         lock.take(act)
+        engine = make_engine(path, mode="rwc", passphrase=passphrase)
         try:
-            engine = make_engine(path, mode="rwc", passphrase=passphrase)
             with translated(path, passphrase):
-                migrate(engine, path, _nothing)
+                make_schema(engine)
                 _write_facts(engine, org, region, profile, act)
                 return cls._opened(path, engine, lock, passphrase)
         except BaseException:
+            engine.dispose()
             path.unlink(missing_ok=True)
             lock.release()
             raise
@@ -116,29 +124,41 @@ class Workspace(Reading, Ledger, Attachments):
         _readable(path, passphrase)
         lock = WriterLock(path)
         lock.take(act)
+        engine = make_engine(path, mode="rw", passphrase=passphrase)
         try:
-            engine = make_engine(path, mode="rw", passphrase=passphrase)
             with translated(path, passphrase):
                 migrate(engine, path, lambda: _copied_first(path, engine, act, passphrase))
                 return cls._opened(path, engine, lock, passphrase)
         except BaseException:
+            engine.dispose()
             lock.release()
             raise
 
     @classmethod
     def open_to_read(cls, path: Path, passphrase: str | None = None) -> Workspace:
-        """Open to read only, also while another program writes, also on a read-only disk."""
+        """Open to read only, also while another program writes, also on a read-only disk.
+
+        Raises Refused as `open`, also for a file of an older program, which must be upgraded first.
+        """
         _readable(path, passphrase)
-        with translated(path, passphrase):
-            try:
-                return cls(
-                    path, make_engine(path, mode="ro", passphrase=passphrase), None, passphrase
-                )
-            except Exception as error:
-                if "unable to open" not in str(error) and "readonly" not in str(error):
-                    raise
-            engine = make_engine(path, mode="ro", passphrase=passphrase, immutable=True)
-            return cls(path, engine, None, passphrase)
+        try:
+            return cls._to_read(path, passphrase, immutable=False)
+        except Refused as refused:
+            if refused.code not in _NEEDS_FILES_BESIDE or _has_steps_beside(path):
+                raise
+        return cls._to_read(path, passphrase, immutable=True)
+
+    @classmethod
+    def _to_read(cls, path: Path, passphrase: str | None, immutable: bool) -> Workspace:
+        engine = make_engine(path, mode="ro", passphrase=passphrase, immutable=immutable)
+        try:
+            with translated(path, passphrase):
+                if schema_version(engine, path) < SCHEMA_VERSION:
+                    raise Refused("CDO-S304", file=path.name)
+                return cls(path, engine, None, passphrase)
+        except BaseException:
+            engine.dispose()
+            raise
 
     @classmethod
     def _opened(
@@ -149,13 +169,28 @@ class Workspace(Reading, Ledger, Attachments):
         return workspace
 
     def close(self) -> None:
-        """Close; afterwards the workspace is one file that can be carried away."""
-        with translated(self.path):
+        """Close; afterwards the workspace is one file that can be carried away.
+
+        Where somebody still reads it, everything is in the file, but the files beside it stay until
+        the next writer closes.
+        """
+        try:
             if not self.read_only:
-                self._journal("DELETE")
+                self._into_one_file()
+        finally:
             self._engine.dispose()
-        if self._lock:
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
+
+    def _into_one_file(self) -> None:
+        with translated(self.path):
+            try:
+                with translated(self.path):
+                    self._journal("DELETE")
+            except Busy:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def __enter__(self) -> Self:
         return self
@@ -254,15 +289,18 @@ class Workspace(Reading, Ledger, Attachments):
 
     def _facts(self) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
         with self._reading() as connection:
-            facts: dict[str, str] = dict(
-                connection.execute(select(META.c.key, META.c.value)).tuples().all()
-            )
+            facts = {key: value for key, value in connection.execute(select(META))}
             bodies = connection.scalars(select(DEFINITION.c.body)).all()
-        return facts, tuple(msgspec.json.decode(body) for body in bodies)
+            older = tuple(msgspec.json.decode(body, type=dict[str, Any]) for body in bodies)
+        if missing := sorted(_FACTS - facts.keys()):
+            raise Refused("CDO-S303", file=self.path.name, reason=f"meta: {missing}")
+        return facts, older
 
 
-def _nothing() -> None:
-    """A new file has nothing to be copied first."""
+def _has_steps_beside(path: Path) -> bool:
+    """Whether a crash left steps in the write-ahead log; reading without them would hide them."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _readable(path: Path, passphrase: str | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from cdo_desktop.domain.listing import Assessment
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Content, Record
+from cdo_desktop.errors import Conflict
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.store import rows, search_sqlite
 from cdo_desktop.store.tables import Facet, table
@@ -65,13 +66,16 @@ class Writer:
         assessment: Assessment,
         head: Head | None,
     ) -> None:
-        """Take a revision and the head it makes."""
+        """Take a revision and the head it makes. Raises Conflict, now or at the next flush, if a
+        new record has the id of one that is there."""
         self._seq += 1
         revision = rows.revision_values(record, digest, content, self.act, self.step)
         self._revisions.append({"seq": self._seq, **revision})
         values = rows.head_values(record, kind, assessment, self.act)
         values |= {"seq": self._seq, "delivery": ""}
         if head is None:
+            if record.id in self._pending:
+                raise Conflict("CDO-S202", title=record.title)
             self._n += 1
             n = self._n
             self._new.append({"n": n, "created_at": values["updated_at"], **values})
@@ -85,7 +89,8 @@ class Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is waiting."""
+        """Write what is waiting. Raises Conflict."""
+        self._refuse_known([head["id"] for head in self._new])
         self._drop_derived([head["n"] for head in self._changed])
         for statement, waiting in (
             (insert(REVISION), self._revisions),
@@ -108,6 +113,11 @@ class Writer:
             {"element": element, "value": value, "n": n}
             for element, value in dict.fromkeys(rows.facet_values(record, kind))
         ]
+
+    def _refuse_known(self, ids: Sequence[str]) -> None:
+        known = select(RECORD.c.title).where(RECORD.c.id.in_(ids)).limit(1)
+        if ids and (title := self.connection.scalar(known)) is not None:
+            raise Conflict("CDO-S202", title=title)
 
     def _drop_derived(self, numbers: Sequence[int]) -> None:
         search_sqlite.remove_rows(self.connection, numbers)

@@ -1,0 +1,1 @@
+"""The command line: it asks work for work and prints the answer."""

@@ -1,0 +1,132 @@
+"""What all commands share: --json, exit codes, passphrases, opening a workspace, stopping."""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cdo_desktop.cli.output import STOPPED, Output
+from cdo_desktop.errors import CdoError, Refused
+from cdo_desktop.files import existing
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.tasks import Cancelled
+from cdo_desktop.workbench import Desk, Workbench
+
+PASSPHRASE = "CDO_PASSPHRASE"
+WORKSPACE_PASSPHRASE = "CDO_WORKSPACE_PASSPHRASE"
+Command = Callable[..., int | None]
+FILE = click.Path(path_type=Path)
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def command(group: click.Group, name: str, help: str) -> Callable[[Command], click.Command]:
+    """A command of a group: gets `out` and may return an exit code.
+
+    It never ends in a traceback for something the user can act on.
+    """
+
+    def decorate(function: Command) -> click.Command:
+        @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+        @functools.wraps(function)
+        def wrapped(as_json: bool, **arguments: Any) -> int:
+            out = Output(as_json)
+            with stoppable(out):
+                return _guarded(function, out, arguments)
+
+        result = click.command(name, help=help, context_settings=HELP)(wrapped)
+        group.add_command(result)
+        return result
+
+    return decorate
+
+
+def _guarded(function: Command, out: Output, arguments: dict[str, Any]) -> int:
+    try:
+        return function(out=out, **arguments) or 0
+    except CdoError as error:
+        out.failed(error)
+        return error.exit_code
+    except Cancelled:
+        out.say("已停止，什么都没有改动。")
+        return STOPPED
+
+
+@contextmanager
+def stoppable(out: Output) -> Iterator[None]:
+    """Ctrl+C asks the work to stop at its next step instead of tearing it apart."""
+
+    def stop(signum: int, frame: object) -> None:
+        if out.run.asked_to_stop:
+            raise KeyboardInterrupt
+        out.run.stop()
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not the main thread: whoever started us stops us
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def workspace_passphrase() -> str | None:
+    """The passphrase of an encrypted workspace, from the environment."""
+    return _environment(WORKSPACE_PASSPHRASE)
+
+
+def _environment(name: str) -> str | None:
+    return os.environ.get(name)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Workbench]:
+    """The workbench of a workspace, for a command that changes it."""
+    with Desk().open(path, workspace_passphrase()) as bench:
+        yield bench
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Workbench]:
+    """The workbench of a workspace, for a command that only reads it."""
+    with Desk().open_to_read(path, workspace_passphrase()) as bench:
+        yield bench
+
+
+def passphrase_option(function: Command) -> Command:
+    """--passphrase-file; the passphrase itself is never an argument."""
+    return click.option(
+        "--passphrase-file", type=FILE, help=f"口令文件的第一行；也可用环境变量 {PASSPHRASE}"
+    )(function)
+
+
+def asking(passphrase_file: Path | None, prompt: str, *, new: bool = False) -> Callable[[], str]:
+    """How the passphrase is obtained: file, environment, or asked for (twice for a new one)."""
+
+    def ask() -> str:
+        if passphrase_file is not None:
+            lines = existing(passphrase_file).read_text("utf-8").splitlines()
+            return lines[0] if lines else ""
+        given = _environment(PASSPHRASE)
+        if given is not None:
+            return given
+        again = "再输入一次" if new else False
+        return str(click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=again))
+
+    return ask
+
+
+def kind_named(bench: Workbench, word: str) -> Kind:
+    """The kind with this key or label. Raises Refused."""
+    for kind in bench.library.kinds.values():
+        if word in (kind.key, kind.label, kind.short_label):
+            return kind
+    raise Refused("CDO-S102", kind=word, choices="、".join(bench.library.kinds))

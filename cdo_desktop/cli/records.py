@@ -1,0 +1,209 @@
+"""Commands on records: list, show, set, delete, restore, mend, check."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cdo_desktop.cli.base import FILE, command, kind_named, reading, writing
+from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.words import (
+    finding_document,
+    finding_line,
+    record_document,
+    record_lines,
+    summary_document,
+)
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.errors import Refused
+from cdo_desktop.work import checking, editing
+from cdo_desktop.workbench import Workbench
+
+_ENTRY = re.compile(
+    r"(?:(?P<group>[^\[\]=]+)\[(?P<row>\d+)\]\.)?(?P<element>[^=]+)=(?P<text>.*)", re.DOTALL
+)
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the group."""
+
+    @command(group, "list", "列出记录。")
+    @click.argument("workspace", type=FILE)
+    @click.option("--kind", default="", help="清单：resource、system、demand …，或中文名")
+    @click.option("--state", "states", multiple=True, help="状态，中文词或英文键，可写多次")
+    @click.option("--query", default="", help="按名称、代码、拼音首字母或信息项查找")
+    @click.option("--limit", default=-1, help="最多几条")
+    @click.option("--deleted", is_flag=True, help="列出回收站")
+    def list_records(
+        out: Output,
+        workspace: Path,
+        kind: str,
+        states: tuple[str, ...],
+        query: str,
+        limit: int,
+        deleted: bool,
+    ) -> int:
+        with reading(workspace) as bench:
+            wanted = ListQuery(
+                kind=kind_named(bench, kind).key if kind else "",
+                states=tuple(_state_key(bench, state) for state in states),
+                text=query,
+                deleted=deleted,
+            )
+            documents = _documents(bench, wanted, limit)
+            count = bench.workspace.count(wanted)
+        lines = [f"{d['state']:　<4}{d['code']:<26}{d['title']}" for d in documents]
+        out.answer({"count": count, "records": documents}, [*lines, f"共 {count} 条。"])
+        return GOOD
+
+    @command(group, "show", "显示一条记录，连同问题和完整度。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("record")
+    def show(out: Output, workspace: Path, record: str) -> int:
+        with reading(workspace) as bench:
+            found = bench.workspace.record(record)
+            kind = bench.library.version(found.kind, found.standard)
+            findings = checking.check_record(bench, found)
+            complete = checking.explain_completeness(bench, found)
+            document = record_document(bench.library, found) | {
+                "completeness": complete.percent,
+                "completeness_lines": [
+                    {
+                        "dimension": line.dimension,
+                        "label": line.label,
+                        "got": line.got,
+                        "of": line.of,
+                        "why": list(line.why),
+                    }
+                    for line in complete.lines
+                ],
+                "findings": [finding_document(f, kind, found.title) for f in findings],
+            }
+            lines = [*record_lines(bench.library, found), f"完整度 {complete.percent}%"]
+            out.answer(document, [*lines, *(finding_line(f) for f in findings)])
+        return GOOD
+
+    @command(
+        group, "set", "修改一条记录：要素=值，信息项写 信息项[2].数据类型=字符型C；值为空即清除。"
+    )
+    @click.argument("workspace", type=FILE)
+    @click.argument("record")
+    @click.argument("entries", nargs=-1, required=True, metavar="要素=值…")
+    def set_values(out: Output, workspace: Path, record: str, entries: tuple[str, ...]) -> int:
+        with writing(workspace) as bench:
+            saved = editing.set_values(bench, record, [_entry(text) for text in entries])
+            findings = checking.check_record(bench, saved)
+            kind = bench.library.version(saved.kind, saved.standard)
+            document = record_document(bench.library, saved)
+            document["findings"] = [finding_document(f, kind, saved.title) for f in findings]
+        lines = [f"已保存“{saved.title}”第 {saved.revision} 版。", *map(finding_line, findings)]
+        out.answer(document, lines)
+        return GOOD
+
+    @command(group, "delete", "把记录放进回收站（可恢复，也可撤销）。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("records", nargs=-1, required=True)
+    def delete(out: Output, workspace: Path, records: tuple[str, ...]) -> int:
+        with writing(workspace) as bench:
+            gone = editing.delete(bench, records)
+        out.answer(
+            {"deleted": [record.id for record in gone]},
+            [f"已放进回收站：{record.title}" for record in gone],
+        )
+        return GOOD
+
+    @command(group, "restore", "从回收站恢复记录，恢复后是草稿。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("records", nargs=-1, required=True)
+    def restore(out: Output, workspace: Path, records: tuple[str, ...]) -> int:
+        with writing(workspace) as bench:
+            back = editing.restore(bench, records)
+        out.answer(
+            {"restored": [record.id for record in back]},
+            [f"已恢复：{record.title}" for record in back],
+        )
+        return GOOD
+
+    @command(group, "mend", "一键修正：把只有一种正确答案的问题改好，作为一步，可撤销。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("records", nargs=-1)
+    @click.option("--code", "codes", multiple=True, help="只修正这些代码的问题")
+    def mend(out: Output, workspace: Path, records: tuple[str, ...], codes: tuple[str, ...]) -> int:
+        with writing(workspace) as bench:
+            ids = records or tuple(bench.workspace.ids(ListQuery(with_problems=True)))
+            done = editing.mend(bench, ids, codes)
+        document = {"mended": len(done), "findings": [finding_document(f, None) for f in done]}
+        fixes = [f"  {finding.fix.label}：{finding.message()}" for finding in done if finding.fix]
+        out.answer(document, [*fixes, f"共修正 {len(done)} 处。"])
+        return GOOD
+
+    @command(group, "fill", "批量补填：只填空着的要素（如 2025 年条例新增的），作为一步，可撤销。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("entries", nargs=-1, required=True, metavar="要素=值…")
+    @click.option("--kind", default="resource", show_default=True, help="清单")
+    @click.option("--query", default="", help="只填查到的记录")
+    def fill(out: Output, workspace: Path, entries: tuple[str, ...], kind: str, query: str) -> int:
+        with writing(workspace) as bench:
+            wanted = kind_named(bench, kind).key
+            ids = bench.workspace.ids(ListQuery(wanted, text=query))
+            filled = editing.fill(bench, wanted, [_entry(text) for text in entries], ids)
+        out.answer({"filled": filled}, [f"补填了 {filled} 条。"])
+        return GOOD
+
+    @command(group, "check", "检查全部记录，也检查记录之间。")
+    @click.argument("workspace", type=FILE)
+    @click.option("--kind", default="", help="只检查一种清单")
+    def check(out: Output, workspace: Path, kind: str) -> int:
+        with reading(workspace) as bench:
+            key = kind_named(bench, kind).key if kind else ""
+            found = checking.check_workspace(bench, out.run, key)
+            kinds = bench.library.kinds
+            documents = [
+                finding_document(
+                    f, kinds[found.kinds[f.place.record]], found.titles[f.place.record]
+                )
+                for f in found.findings
+            ]
+        document = {
+            "records": found.records,
+            "errors": found.errors,
+            "warnings": found.warnings,
+            "findings": documents,
+        }
+        lines = [finding_line(f, found.titles[f.place.record]) for f in found.findings]
+        last = f"检查了 {found.records} 条：错误 {found.errors}，警告 {found.warnings}。"
+        out.answer(document, [*lines, last])
+        return WANTING if found.errors else GOOD
+
+
+def _documents(bench: Workbench, wanted: ListQuery, limit: int) -> list[dict[str, Any]]:
+    numbers = bench.workspace.numbers(wanted, limit)
+    documents = []
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        summaries = bench.workspace.summaries(part)
+        documents += [summary_document(bench.library, summaries[n]) for n in part]
+    return documents
+
+
+def _state_key(bench: Workbench, word: str) -> str:
+    known = {delivery.label: delivery.value for delivery in Delivery}
+    for kind in bench.library.kinds.values():
+        known |= {state.label: state.key for state in bench.library.flow_of(kind).states}
+    if word in known.values():
+        return word
+    if word not in known:
+        raise Refused("CDO-U103", what=word, choices="、".join(known))
+    return known[word]
+
+
+def _entry(text: str) -> editing.Entry:
+    found = _ENTRY.fullmatch(text)
+    if found is None:
+        raise Refused("CDO-U105", what=text)
+    group, row = (found["group"] or "").strip(), int(found["row"] or 0)
+    return editing.Entry(found["element"].strip(), found["text"], group, row)

@@ -1,0 +1,142 @@
+"""Commands on trust: trust new, next, add, revoke, sign, show, import, pin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cdo_desktop.cli.base import FILE, HELP, asking, command, passphrase_option, writing
+from cdo_desktop.cli.output import GOOD, Output
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.work import keys, trusting
+from cdo_desktop.workbench import Desk
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the group."""
+
+    @group.group("trust", help="信任清单。", context_settings=HELP)
+    def trust() -> None:
+        """Commands on trust."""
+
+    _making(trust)
+    _using(trust)
+
+
+def _making(trust: click.Group) -> None:
+    @command(trust, "new", "新建信任清单草稿（JSON）和根清单 root.json。")
+    @click.option("-o", "--output", type=FILE, required=True, help="草稿 .json")
+    @click.option(
+        "--root", "roots", type=FILE, multiple=True, required=True, help="根密钥或证书文件"
+    )
+    @click.option("--threshold", default=1, show_default=True, help="至少几把根密钥签名")
+    @click.option("--roots-file", type=FILE, help="根清单，默认在草稿旁的 root.json")
+    @click.option("--days", default=365, show_default=True, help="有效天数")
+    def new(
+        out: Output,
+        output: Path,
+        roots: tuple[Path, ...],
+        threshold: int,
+        roots_file: Path | None,
+        days: int,
+    ) -> int:
+        target = roots_file or output.with_name("root.json")
+        bundle, known = trusting.new_trust(Desk(), output, target, roots, threshold, days)
+        document = {"draft": str(output), "roots": str(target), "fingerprint": known.fingerprint}
+        lines = [
+            f"已新建信任清单草稿 {output} 和根清单 {target}。",
+            f"根清单指纹（请当面或电话核对）{known.fingerprint}",
+        ]
+        out.answer(document | {"version": bundle.version}, lines)
+        return GOOD
+
+    @command(trust, "next", "由已签名的信任清单起草下一版。")
+    @click.argument("bundle", type=FILE)
+    @click.option("-o", "--output", type=FILE, required=True, help="草稿 .json")
+    def next_version(out: Output, bundle: Path, output: Path) -> int:
+        made = trusting.next_version(Desk(), bundle, output)
+        document = {"draft": str(output), "version": made.version}
+        out.answer(document, [f"已起草第 {made.version} 版 {output}。"])
+        return GOOD
+
+    @command(trust, "add", "把一张证书加进草稿。")
+    @click.argument("draft", type=FILE)
+    @click.argument("certificate", type=FILE)
+    @click.option("--role", default="", help="角色，默认用证书里写的")
+    def add(out: Output, draft: Path, certificate: Path, role: str) -> int:
+        found = keys.read_certificate(certificate)
+        bundle = trusting.add_signer(draft, found, role)
+        document = {"certSha256": found.sha256, "signers": len(bundle.signers)}
+        out.answer(
+            document, [f"已加入 {found.name}（{found.org_name}），共 {len(bundle.signers)} 人。"]
+        )
+        return GOOD
+
+    @command(trust, "revoke", "在草稿里写明一张证书从何时起作废。")
+    @click.argument("draft", type=FILE)
+    @click.argument("fingerprint")
+    @click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="从哪天起，默认现在")
+    def revoke(out: Output, draft: Path, fingerprint: str, since: datetime | None) -> int:
+        at = since.astimezone() if since else Desk().clock.now()
+        trusting.revoke_signer(draft, fingerprint, at)
+        document = {"certSha256": fingerprint, "revokedFrom": at.isoformat()}
+        out.answer(document, [f"已写明 {fingerprint[:16]}… 从 {at:%Y-%m-%d} 起作废。"])
+        return GOOD
+
+    @command(trust, "sign", "用根密钥签名：草稿成为信任清单包；已签的包再加一个签名。")
+    @click.argument("source", type=FILE)
+    @click.option("--key", "key_file", type=FILE, required=True, help="根密钥文件")
+    @click.option("-o", "--output", type=FILE, required=True, help="信任清单包 .cdopkg")
+    @passphrase_option
+    def sign(
+        out: Output, source: Path, key_file: Path, output: Path, passphrase_file: Path | None
+    ) -> int:
+        ask = asking(passphrase_file, "根密钥口令")
+        sealed = trusting.sign_trust(Desk(), source, key_file, ask, output, out.run)
+        document = {"package": str(output), "signatures": len(sealed.signatures)}
+        out.answer(document, [f"已签名 {output}，现有 {len(sealed.signatures)} 个签名。"])
+        return GOOD
+
+
+def _using(trust: click.Group) -> None:
+    @command(trust, "show", "显示信任清单（草稿或包）里的人、角色、期限。")
+    @click.argument("file", type=FILE)
+    def show(out: Output, file: Path) -> int:
+        bundle = trusting.shown_bundle(Desk(), file, out.run)
+        lines = [bundle.age(), *(_signer_line(signer) for signer in bundle.signers)]
+        out.answer(bundle.as_json(), lines)
+        return GOOD
+
+    @command(trust, "import", "把信任清单导入工作区；旧版本、改过的版本都会被拒绝。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("bundle", type=FILE)
+    @click.option("--roots", "roots_file", type=FILE, help="第一次导入时：核对过指纹的 root.json")
+    def import_bundle(out: Output, workspace: Path, bundle: Path, roots_file: Path | None) -> int:
+        with writing(workspace) as bench:
+            taken, _ = trusting.import_trust(bench, bundle, roots_file, out.run)
+        document = {"version": taken.version, "signers": len(taken.signers)}
+        out.answer(document, [f"已导入信任清单第 {taken.version} 版，{taken.age()}"])
+        return GOOD
+
+    @command(trust, "pin", "没有信任清单时：登记一张电话核对过指纹的证书。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("fingerprint")
+    @click.option("--note", default="", help="与谁、何时核对")
+    def pin(out: Output, workspace: Path, fingerprint: str, note: str) -> int:
+        with writing(workspace) as bench:
+            made = trusting.pin(bench, fingerprint, note)
+        document = {"certSha256": made.cert_sha256, "who": made.pinned_by}
+        out.answer(document, [f"已登记证书 {made.cert_sha256}。"])
+        return GOOD
+
+
+def _signer_line(signer: Any) -> str:
+    revoked = f"  自 {signer.revoked_from:%Y-%m-%d} 作废" if signer.revoked_from else ""
+    return (
+        f"  {signer.name}  {role_label(signer.role)}  {signer.org_code}  "
+        f"{signer.not_before:%Y-%m-%d} 至 {signer.not_after:%Y-%m-%d}  "
+        f"{signer.cert_sha256[:16]}{revoked}"
+    )

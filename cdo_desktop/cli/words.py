@@ -1,0 +1,137 @@
+"""Domain values as JSON documents and lines, the same for all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cdo_desktop.domain.findings import Finding, Fix
+from cdo_desktop.domain.lifecycle import Delivery, state_word
+from cdo_desktop.domain.listing import Summary
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.element_kinds import shown
+from cdo_desktop.standard.library import Library
+from cdo_desktop.standard.model import Kind, Severity
+from cdo_desktop.work.layouts import letters
+
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
+
+
+def label_of(library: Library, kind_key: str, group: str, element: str) -> str:
+    """The label of an element; the key itself if the definition has none such."""
+    kind = library.kinds.get(kind_key)
+    found = kind.element_at(element, group) if kind else None
+    return found.label if found else element
+
+
+def finding_document(finding: Finding, kind: Kind | None, title: str = "") -> dict[str, Any]:
+    """A finding as a script reads it; rows are counted from 1, 0 = none."""
+    place = finding.place
+    element = kind.element_at(place.element, place.group) if kind else None
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "severity_label": SEVERITY_WORDS[finding.severity],
+        "record": place.record,
+        "title": title,
+        "element": element.label if element else place.element,
+        "element_key": place.element,
+        "group": place.group,
+        "row": place.line or place.row,
+        "message": finding.message(),
+        "fix": _fix_document(finding.fix) if finding.fix else None,
+    }
+
+
+def _fix_document(fix: Fix) -> dict[str, Any]:
+    return {"label": fix.label, "element_key": fix.element, "value": fix.value}
+
+
+def sheet_finding_document(finding: Finding, kind: Kind, title: str = "") -> dict[str, Any]:
+    """A finding of an import: the cell as Excel names it."""
+    place = finding.place
+    column = letters(place.column)
+    document = finding_document(finding, kind, title)
+    document.update(sheet=place.sheet, row=place.line, column=column, item=place.row)
+    return document
+
+
+def finding_line(finding: Finding, title: str = "") -> str:
+    """A finding as a person reads it."""
+    place = finding.place
+    where = title
+    if place.sheet:
+        where = f"{place.sheet} {letters(place.column)}{place.line or ''}"
+    elif place.row:
+        where = f"{title} 第 {place.row} 行"
+    return f"  {SEVERITY_WORDS[finding.severity]}  {where}：{finding.message()} {finding.code}"
+
+
+def summary_document(library: Library, summary: Summary) -> dict[str, Any]:
+    """One line of a list."""
+    flow = library.flow_of(library.kind(summary.kind))
+    return {
+        "id": summary.id,
+        "kind": summary.kind,
+        "code": summary.code,
+        "title": summary.title,
+        "state": state_word(flow, summary.review, summary.delivery),
+        "state_key": summary.delivery or summary.review,
+        "deleted": summary.deleted,
+        "review": flow.state(summary.review).label,
+        "review_key": summary.review,
+        "delivery": Delivery(summary.delivery).label if summary.delivery else "",
+        "delivery_key": summary.delivery,
+        "revision": summary.revision,
+        "revisionId": summary.revision_id,
+        "completeness": summary.completeness,
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "items": summary.items,
+        "updatedAt": summary.updated_at,
+    }
+
+
+def record_document(library: Library, record: Record) -> dict[str, Any]:
+    """A whole record."""
+    flow = library.flow_of(library.kind(record.kind))
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "standard": record.standard,
+        "org": record.org.as_json(),
+        "code": record.code,
+        "title": record.title,
+        "review": flow.state(record.review).label,
+        "review_key": record.review,
+        "deleted": record.deleted,
+        "revision": record.revision,
+        "revisionId": record.revision_id,
+        "parents": list(record.parents),
+        "values": dict(record.values),
+        "groups": {key: [dict(row) for row in rows] for key, rows in record.groups.items()},
+    }
+
+
+def record_lines(library: Library, record: Record) -> Iterable[str]:
+    """A whole record as a person reads it, section by section."""
+    kind = library.version(record.kind, record.standard)
+    flow = library.flow_of(kind)
+    yield f"{record.title}  [{flow.state(record.review).label}]  {record.code}"
+    yield f"编号 {record.id}  第 {record.revision} 版  {kind.label} {kind.standard}"
+    for section in kind.sections:
+        filled = [e for e in kind.elements if e.section == section and e.key in record.values]
+        if filled:
+            yield f"— {section} —"
+        for element in filled:
+            yield f"  {element.label}：{shown(record.values[element.key])}{element.unit}"
+    for group in kind.groups:
+        rows = record.groups.get(group.key, ())
+        if rows:
+            yield f"— {group.label} {len(rows)} 行 —"
+        for number, row in enumerate(rows, 1):
+            yield f"  {number:>3}  {_cells(row, group.by_key)}"
+
+
+def _cells(row: Mapping[str, Any], elements: Mapping[str, Any]) -> str:
+    return "  ".join(f"{elements[key].label}={shown(row[key])}" for key in elements if key in row)

@@ -1,0 +1,236 @@
+"""Commands on the workspace as a whole: new, history, undo, redo, backup, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cdo_desktop.cli.base import (
+    FILE,
+    WORKSPACE_PASSPHRASE,
+    asking,
+    command,
+    passphrase_option,
+    reading,
+    workspace_passphrase,
+    writing,
+)
+from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.domain.listing import RevisionInfo, StepInfo
+from cdo_desktop.domain.people import Org
+from cdo_desktop.work import editing, keeping
+from cdo_desktop.workbench import Desk, Workbench
+
+_KINDS = {"do": "修改", "undo": "撤销", "redo": "重做", "note": "记事"}
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the group."""
+
+    @command(group, "new", "新建工作区。")
+    @click.argument("workspace", type=FILE)
+    @click.option("--org", required=True, help="单位名称")
+    @click.option("--org-code", required=True, help="统一社会信用代码")
+    @click.option("--region", default="", help="行政区划代码，如 511922")
+    @click.option("--profile", default="national", show_default=True, help="national 或 bazhong")
+    @click.option("--encrypt", is_flag=True, help="用口令加密工作区文件")
+    @passphrase_option
+    def new(
+        out: Output,
+        workspace: Path,
+        org: str,
+        org_code: str,
+        region: str,
+        profile: str,
+        encrypt: bool,
+        passphrase_file: Path | None,
+    ) -> int:
+        words = asking(passphrase_file, "工作区口令", new=True)() if encrypt else None
+        owner = Org(org_code.strip().upper(), org.strip())
+        with Desk().create(workspace, owner, region, profile, words) as bench:
+            for note in keeping.notes_on_new(bench):
+                out.say(note)
+            document = _workspace_document(bench)
+            out.answer(
+                document, [f"已新建工作区 {workspace}（{org}，{document['profile_label']}）。"]
+            )
+        return GOOD
+
+    @command(group, "history", "历史：工作区的步骤，或一条记录的版本；--verify 核对哈希链。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("record", required=False)
+    @click.option("--verify", is_flag=True, help="从头核对整条历史")
+    @click.option("--limit", default=50, show_default=True, help="最多显示多少步")
+    def history(out: Output, workspace: Path, record: str | None, verify: bool, limit: int) -> int:
+        with reading(workspace) as bench:
+            if verify:
+                return _verify(out, bench)
+            if record:
+                _show_revisions(out, bench, record)
+            else:
+                _show_steps(out, bench, limit)
+        return GOOD
+
+    for name, act, help in (
+        ("undo", editing.undo, "撤销最近一步（也可撤销一整次导入）。"),
+        ("redo", editing.redo, "重做刚撤销的一步。"),
+    ):
+        _stepping(group, name, act, help)
+
+    @command(group, "backup", "备份工作区，并打开核对。")
+    @click.argument("workspace", type=FILE)
+    @click.option("-o", "--output", type=FILE, help="备份文件；不写则放到工作区旁的备份文件夹")
+    def backup(out: Output, workspace: Path, output: Path | None) -> int:
+        with reading(workspace) as bench:
+            made = keeping.back_up(bench, output, out.run)
+        document = {
+            "file": str(made.path),
+            "records": made.records,
+            "steps": made.steps,
+            "tested": True,
+        }
+        out.answer(document, [f"已备份到 {made.path}，打开核对过：{made.records} 条记录。"])
+        return GOOD
+
+    @command(group, "restore-backup", "用备份恢复工作区；现有文件会先留一份。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("backup", type=FILE)
+    def restore_backup(out: Output, workspace: Path, backup: Path) -> int:
+        done = keeping.restore_backup(Desk(), backup, workspace, workspace_passphrase())
+        document = {
+            "file": str(workspace),
+            "records": done.backup.records,
+            "kept": str(done.kept) if done.kept else None,
+        }
+        lines = [f"已从 {backup} 恢复：{done.backup.records} 条记录。"]
+        out.answer(document, lines + ([f"原来的文件留在 {done.kept}。"] if done.kept else []))
+        return GOOD
+
+    @command(group, "doctor", "检查工作区文件和历史是否完好。")
+    @click.argument("workspace", type=FILE)
+    def doctor(out: Output, workspace: Path) -> int:
+        with reading(workspace) as bench:
+            found = keeping.examine(bench, out.run)
+        document = {
+            "healthy": found.healthy,
+            "damage": found.damage,
+            "brokenLinks": [{"step": step, "what": what} for step, what in found.broken_links],
+            "volume": found.volume,
+            "encrypted": found.encrypted,
+            "records": found.records,
+            "deleted": found.deleted,
+            "steps": found.steps,
+            "size": found.size,
+            "profile": found.profile,
+            "standards": list(found.standards),
+        }
+        out.answer(document, _diagnosis_lines(found))
+        return GOOD if found.healthy else WANTING
+
+
+def _stepping(group: click.Group, name: str, act: Any, help: str) -> None:
+    @command(group, name, help)
+    @click.argument("workspace", type=FILE)
+    def step(out: Output, workspace: Path) -> int:
+        with writing(workspace) as bench:
+            done, records = act(bench)
+        document = {"step": done.seq, "name": done.name, "records": records}
+        word = "已撤销" if name == "undo" else "已重做"
+        out.answer(document, [f"{word}“{done.name}”，涉及 {records} 条记录。"])
+        return GOOD
+
+
+def _verify(out: Output, bench: Workbench) -> int:
+    broken = bench.workspace.broken_links(out.run)
+    document = {
+        "verified": not broken,
+        "steps": len(bench.workspace.steps()),
+        "broken": [{"step": step, "what": what} for step, what in broken],
+    }
+    good = f"历史完好：{document['steps']} 步，每一步都与它的内容和前一步相符。"
+    bad = [f"第 {step} 步不符：{what}" for step, what in broken]
+    out.answer(document, bad or [good])
+    return WANTING if broken else GOOD
+
+
+def _show_steps(out: Output, bench: Workbench, limit: int) -> None:
+    steps = bench.workspace.steps(limit)
+    out.answer({"steps": [_step_document(step) for step in steps]}, map(_step_line, steps))
+
+
+def _step_document(step: StepInfo) -> dict[str, Any]:
+    return {
+        "step": step.seq,
+        "kind": step.kind,
+        "name": step.name,
+        "who": step.who,
+        "at": step.at,
+        "machine": step.machine,
+        "records": step.records,
+        "undone": step.undone,
+    }
+
+
+def _step_line(step: StepInfo) -> str:
+    undone = "（已撤销）" if step.undone else ""
+    return f"{step.seq:>5}  {step.at[:16]}  {step.who}  {_KINDS[step.kind]}  {step.name}{undone}"
+
+
+def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
+    found = bench.workspace.record(record)
+    flow = bench.library.flow_of(bench.library.version(found.kind, found.standard))
+    infos = bench.workspace.revisions(found.id)
+    document = {"id": found.id, "title": found.title, "revisions": [_revision(i) for i in infos]}
+    lines = (
+        f"{i.number:>4}  {i.at[:16]}  {i.who}  {flow.state(i.review).label}  {i.step_name}  {i.why}"
+        for i in infos
+    )
+    out.answer(document, [found.title, *lines])
+
+
+def _revision(info: RevisionInfo) -> dict[str, Any]:
+    return {
+        "revision": info.number,
+        "revisionId": info.revision_id,
+        "parents": list(info.parents),
+        "review": info.review,
+        "deleted": info.deleted,
+        "who": info.who,
+        "at": info.at,
+        "machine": info.machine,
+        "why": info.why,
+        "step": info.step,
+        "name": info.step_name,
+    }
+
+
+def _workspace_document(bench: Workbench) -> dict[str, Any]:
+    info = bench.workspace.info
+    return {
+        "workspace": str(bench.workspace.path),
+        "id": info.id,
+        "org": info.org.as_json(),
+        "region": info.region,
+        "profile": info.profile,
+        "profile_label": bench.library.profile.label,
+        "encrypted": bench.workspace.encrypted,
+    }
+
+
+def _diagnosis_lines(found: keeping.Diagnosis) -> list[str]:
+    lines = [
+        f"记录 {found.records} 条，回收站 {found.deleted} 条，历史 {found.steps} 步，"
+        f"{found.size / 1024 / 1024:.1f} MB，位于{found.volume_label}。",
+        f"地方配置：{found.profile}。",
+        *found.standards,
+    ]
+    if found.damage:
+        lines.append(f"文件损坏：{found.damage}。请从最近的备份恢复。")
+    lines += [f"历史第 {step} 步不符：{what}" for step, what in found.broken_links]
+    if found.healthy:
+        lines.append("文件和历史都完好。")
+    if found.encrypted:
+        lines.append(f"文件已加密；命令行从环境变量 {WORKSPACE_PASSPHRASE} 取口令。")
+    return lines

@@ -1,0 +1,81 @@
+"""Checking: one record as it is typed, the whole workspace on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdo_desktop.domain.findings import Finding, by_weight, count
+from cdo_desktop.domain.listing import Assessment, ListQuery
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.flows import Flow
+from cdo_desktop.standard.model import Severity, Stage
+from cdo_desktop.tasks import Run
+from cdo_desktop.validate.across import Across, Slim, slim
+from cdo_desktop.validate.completeness import Completeness, completeness, percent
+from cdo_desktop.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of the whole workspace found."""
+
+    records: int
+    findings: tuple[Finding, ...]
+    titles: dict[str, str]
+    """Record id -> title, for the sentences."""
+    kinds: dict[str, str]
+    """Record id -> key of its kind."""
+
+    @property
+    def errors(self) -> int:
+        """How many errors."""
+        return count(self.findings, Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings."""
+        return count(self.findings, Severity.WARNING)
+
+
+def stage_of(flow: Flow, review: str) -> Stage:
+    """For what a record in this state is judged: what is frozen was fit for signing."""
+    if flow.state(review).frozen:
+        return Stage.SIGNING
+    return Stage.REVIEW if review == "in_review" else Stage.DRAFT
+
+
+def check_record(bench: Workbench, record: Record, stage: Stage | None = None) -> list[Finding]:
+    """What is wrong with one record by itself, heaviest first."""
+    kind = bench.library.version(record.kind, record.standard)
+    judged_for = stage or stage_of(bench.library.flow_of(kind), record.review)
+    return bench.judge(kind).findings(record, judged_for, bench.clock.now().date())
+
+
+def assess(bench: Workbench, record: Record) -> Assessment:
+    """The figures lists show of a record."""
+    kind = bench.library.version(record.kind, record.standard)
+    findings = check_record(bench, record)
+    return Assessment(
+        count(findings, Severity.ERROR), count(findings, Severity.WARNING), percent(record, kind)
+    )
+
+
+def explain_completeness(bench: Workbench, record: Record) -> Completeness:
+    """The completeness of a record, explained line by line (GB/T 36344 dimensions)."""
+    kind = bench.library.version(record.kind, record.standard)
+    return completeness(record, kind, check_record(bench, record))
+
+
+def check_workspace(bench: Workbench, run: Run, kind: str = "") -> Checked:
+    """Check every record by itself and against the others. Raises Cancelled."""
+    findings: list[Finding] = []
+    slims: list[Slim] = []
+    titles: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for record in bench.workspace.each_record(ListQuery(kind), run, "检查"):
+        findings += check_record(bench, record)
+        slims.append(slim(record, bench.library.version(record.kind, record.standard)))
+        titles[record.id] = record.title
+        kinds[record.id] = record.kind
+    findings += Across(bench.library.kinds).check(slims, len(slims), run)
+    return Checked(len(titles), tuple(by_weight(findings)), titles, kinds)

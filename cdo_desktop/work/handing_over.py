@@ -1,0 +1,298 @@
+"""Handing over: a signed package of what is approved, read back from the medium, in the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+
+from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.canonical import canonical_bytes
+from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.package import PackageFacts, PackageKind, PackageRef, Scope, ScopeMode
+from cdo_desktop.domain.people import Act, Org
+from cdo_desktop.domain.record import Content, Record, record_line
+from cdo_desktop.errors import Refused
+from cdo_desktop.files import write_bytes
+from cdo_desktop.package.card import receiver_card
+from cdo_desktop.package.drafting import DraftPackage, SealedPackage
+from cdo_desktop.package.parts import AttachmentPart, DefinitionPart, Parts
+from cdo_desktop.package.verifying import Receiver, verify_package
+from cdo_desktop.signing.keys import open_key
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.store.ledger import enter_export, enter_handover
+from cdo_desktop.tasks import Run
+from cdo_desktop.workbench import Workbench
+
+SERIES = "catalog"
+TRAVELS = ("resource", "system", "demand")
+"""The kinds a catalog export carries; organisations and people stay here."""
+SECRET = "涉密"
+_ATTACHED = re.compile(r'"sha256":"([0-9a-f]{64})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A record that did not go, and why."""
+
+    record: Record
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export made."""
+
+    sealed: SealedPackage
+    entry: LedgerEntry
+    card: Path
+    behind: tuple[Behind, ...]
+    unchanged: int
+    """For a delta: how many the base has already."""
+
+    @property
+    def records(self) -> int:
+        """How many records the package carries."""
+        return sum(count.records for count in self.sealed.manifest.counts.values())
+
+    @property
+    def tombstones(self) -> int:
+        """How many deletions the package tells of."""
+        return sum(count.tombstones for count in self.sealed.manifest.counts.values())
+
+
+@dataclass
+class Chosen:
+    """What goes into the package, and what does not."""
+
+    base: LedgerEntry | None
+    items: list[LedgerItem] = field(default_factory=list)
+    behind: list[Behind] = field(default_factory=list)
+    standards: set[tuple[str, str]] = field(default_factory=set)
+    unchanged: int = 0
+
+
+def export(
+    bench: Workbench,
+    target: Path,
+    key: Path,
+    passphrase: Callable[[], str],
+    run: Run,
+    *,
+    scope: ScopeMode = ScopeMode.FULL,
+    recipient: Org | None = None,
+    cosigner: Path | None = None,
+) -> Exported:
+    """Write a signed package of all approved records and read it back; then enter it.
+
+    The ledger is entered only when the package stands on the medium as it was meant to. What is
+    not approved, or is marked 涉密, stays behind and is named. Raises Refused (the name is taken,
+    nothing to export, wrong passphrase), DiskTrouble, Cancelled; then nothing has happened.
+    """
+    _free(bench, target)
+    chosen = choose(bench, scope, run)
+    if not chosen.items:
+        raise Refused("CDO-E710", behind=len(chosen.behind))
+    signers = [open_key(path, passphrase) for path in (key, cosigner) if path is not None]
+    act = bench.act()
+    facts = _facts(bench, chosen, act, recipient)
+    draft = DraftPackage(facts, _parts(bench, chosen, run))
+    sealed = draft.sealed_by(signers[0], act.at, target, run, *signers[1:])
+    card = target.with_name(f"{target.stem}.接收核验卡.txt")
+    try:
+        write_bytes(card, receiver_card(sealed).encode())
+        entry = _entry(sealed, facts, chosen)
+        with bench.workspace.unit(act, f"导出签名包“{target.name}”", "note") as unit:
+            unit.tell({"packageId": sealed.package_id, "contentDigest": sealed.content_digest})
+            enter_export(unit, entry, chosen.items)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        card.unlink(missing_ok=True)
+        raise
+    return Exported(sealed, entry, card, tuple(chosen.behind), chosen.unchanged)
+
+
+def _free(bench: Workbench, target: Path) -> None:
+    if bench.workspace.read_only:
+        raise Refused("CDO-S304", file=bench.workspace.path.name)
+    if target.exists():
+        raise Refused("CDO-U102", file=target.name)
+
+
+def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
+    """Which records go, which stay behind and why, and on which base."""
+    base = newest_received(bench) if scope is ScopeMode.DELTA else None
+    had = _known_by(bench, base)
+    chosen = Chosen(base)
+    for kind in TRAVELS:
+        stream = bench.workspace.each_content(ListQuery(kind), run, "选取要导出的记录")
+        for record, content in stream:
+            _choose_one(bench, chosen, record, content, had.pop(record.id, None))
+    chosen.items += _tombstones(bench, list(had.values()))
+    return chosen
+
+
+def _known_by(bench: Workbench, base: LedgerEntry | None) -> dict[str, LedgerItem]:
+    """What the platform has when it has the base: that package and all those it builds on."""
+    known: dict[str, LedgerItem] = {}
+    while base is not None:
+        for item in bench.workspace.package_items(base.package_id):
+            known.setdefault(item.record_id, item)
+        base = bench.workspace.package(base.base_id) if base.base_id else None
+    return known
+
+
+def _choose_one(
+    bench: Workbench, chosen: Chosen, record: Record, content: Content, had: LedgerItem | None
+) -> None:
+    reason = _reason_to_stay(bench, record, content)
+    if reason:
+        chosen.behind.append(Behind(record, reason))
+    elif had and had.revision_id == record.revision_id:
+        chosen.unchanged += 1
+    else:
+        chosen.items.append(_item(record))
+        chosen.standards.add((record.kind, record.standard))
+
+
+def _reason_to_stay(bench: Workbench, record: Record, content: Content) -> str:
+    kind = bench.library.version(record.kind, record.standard)
+    if f'"{SECRET}"' in content.values:  # the word is looked for first: decoding all is dear
+        values = msgspec.json.decode(content.values)
+        if kind.role_value(values, Role.SECRET) == SECRET:
+            return "标为涉密，不得写入签名包"
+    flow = bench.library.flow_of(kind)
+    if not flow.state(record.review).frozen:
+        return f"状态是“{flow.state(record.review).label}”，审核通过后才能导出"
+    return ""
+
+
+def _item(record: Record) -> LedgerItem:
+    return LedgerItem(
+        record.id,
+        record.revision_id,
+        record.kind,
+        record.code,
+        record.title,
+        record.deleted,
+        Delivery.EXPORTED,
+    )
+
+
+def _tombstones(bench: Workbench, gone: Sequence[LedgerItem]) -> Iterator[LedgerItem]:
+    """For what the base had and the recycle bin now has; absence alone is never a deletion."""
+    known = bench.workspace.by_ids([item.record_id for item in gone if not item.tombstone])
+    return (_item(record) for record in known.values() if record.deleted)
+
+
+def newest_received(bench: Workbench) -> LedgerEntry | None:
+    """The newest package of the series that a checked receipt says was accepted."""
+    for entry in bench.workspace.packages():
+        if entry.series == SERIES and entry.state == Delivery.ACCEPTED:
+            return entry
+    return None
+
+
+def _facts(bench: Workbench, chosen: Chosen, act: Act, recipient: Org | None) -> PackageFacts:
+    newest = next((e for e in bench.workspace.packages() if e.series == SERIES), None)
+    trust = bench.workspace.newest_trust()
+    platform = bench.library.profile.platform
+    default = Org(platform.org_code, platform.name) if platform.org_code else None
+    base = _ref(chosen.base)
+    return PackageFacts(
+        kind=PackageKind.CATALOG_EXPORT,
+        package_id=f"urn:uuid:{uuid4()}",
+        series=SERIES,
+        sequence=bench.workspace.next_sequence(SERIES),
+        created_at=act.at,
+        sender=bench.org,
+        recipient=recipient or default,
+        previous=_ref(newest),
+        trust_version=trust.version if trust else 0,
+        scope=Scope(ScopeMode.DELTA, base) if base else Scope(),
+    )
+
+
+def _ref(entry: LedgerEntry | None) -> PackageRef | None:
+    return PackageRef(entry.package_id, entry.content_digest) if entry else None
+
+
+def _parts(bench: Workbench, chosen: Chosen, run: Run) -> Parts:
+    """Each line is made of the very revision that was chosen, also if it has been edited since."""
+    attached: dict[str, None] = {}
+    items = sorted(chosen.items, key=lambda item: item.record_id)
+    kinds = sorted({item.kind for item in items})
+    definitions = (
+        DefinitionPart(key, standard, canonical_bytes(bench.library.version(key, standard).source))
+        for key, standard in sorted(chosen.standards)
+    )
+    return Parts(
+        records={kind: _lines(bench, items, kind, attached, run) for kind in kinds},
+        definitions=tuple(definitions),
+        attachments=_attachments(bench, attached),
+    )
+
+
+def _lines(
+    bench: Workbench,
+    items: Sequence[LedgerItem],
+    kind: str,
+    attached: dict[str, None],
+    run: Run,
+) -> Iterator[bytes]:
+    wanted = [item.revision_id for item in items if item.kind == kind]
+    stream = bench.workspace.revisions_content(wanted)
+    for record, content in run.each("写入记录", stream, len(wanted)):
+        attached.update(dict.fromkeys(_ATTACHED.findall(content.values + content.groups)))
+        yield record_line(record, content)
+
+
+def _attachments(bench: Workbench, attached: Mapping[str, None]) -> Iterator[AttachmentPart]:
+    """Read after the lines, when all that they name is known."""
+    for sha256 in sorted(attached):
+        body = bench.workspace.attachment(sha256)
+        yield AttachmentPart(sha256, partial(BytesIO, body))
+
+
+def _entry(sealed: SealedPackage, facts: PackageFacts, chosen: Chosen) -> LedgerEntry:
+    return LedgerEntry(
+        package_id=sealed.package_id,
+        kind=facts.kind,
+        series=facts.series,
+        sequence=facts.sequence,
+        content_digest=sealed.content_digest,
+        container_digest=sealed.container_digest,
+        created_at=timestamp(facts.created_at),
+        sender=facts.sender,
+        recipient=facts.recipient or Org("", ""),
+        scope=facts.scope.mode,
+        base_id=chosen.base.package_id if chosen.base else "",
+        signatures=sealed.signatures,
+        file_name=sealed.path.name,
+        state=Delivery.EXPORTED,
+    )
+
+
+def hand_over(bench: Workbench, package: Path, to: str, run: Run) -> LedgerEntry:
+    """Enter that a package was given to somebody.
+
+    Raises Refused if the file is not one that this workspace made, byte for byte.
+    """
+    receiver = Receiver(now=bench.clock.now())
+    verification = verify_package(package, receiver, run)
+    reply = verification.reply
+    entry = bench.workspace.package(reply.package_id) if reply else None
+    if entry is None or entry.container_digest != verification.container_digest:
+        raise Refused("CDO-E711", file=package.name)
+    with bench.workspace.unit(bench.act(to), f"登记交接“{package.name}”", "note") as unit:
+        unit.tell({"packageId": entry.package_id, "to": to})
+        enter_handover(unit, entry.package_id, to)
+    return bench.workspace.package(entry.package_id) or entry

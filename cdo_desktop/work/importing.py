@@ -1,0 +1,169 @@
+"""Importing a sheet: rehearse first, show everything, write only then, as one undoable step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.lifecycle import state_after_edit
+from cdo_desktop.domain.listing import Assessment
+from cdo_desktop.domain.record import Record
+from cdo_desktop.exchange.annotate import Annotated, annotate
+from cdo_desktop.exchange.entries import Entry, Outcome, Rehearsal, locate
+from cdo_desktop.exchange.known import NamePair
+from cdo_desktop.exchange.layouts import Layout
+from cdo_desktop.exchange.mapping import SheetMapping
+from cdo_desktop.exchange.rehearsal import rehearse as rehearse_sheet
+from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity, Stage
+from cdo_desktop.store.workspace import Workspace
+from cdo_desktop.tasks import Run
+from cdo_desktop.validate.completeness import percent
+from cdo_desktop.work.checking import check_record
+from cdo_desktop.workbench import Workbench
+
+WRITES = (Outcome.NEW, Outcome.CHANGED)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What an import would do, with all findings placed in the sheet. Nothing has been written."""
+
+    rehearsal: Rehearsal
+    findings: tuple[Finding, ...]
+    """Of the workbook, of reading and of the rules, in the order of the sheet."""
+    assessments: Mapping[str, Assessment]
+    """Record id -> what the checks made of it as it would be written."""
+
+    @cached_property
+    def errors(self) -> int:
+        """How many errors."""
+        return count(self.findings, Severity.ERROR)
+
+    @property
+    def writes(self) -> int:
+        """How many records would be written."""
+        return sum(self.rehearsal.counts[outcome] for outcome in WRITES)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote."""
+
+    step: str
+    written: int
+
+
+class _Known:
+    """What the workspace has, as the matching asks for it: without tombstones."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def by_ids(self, kind: str, ids: Iterable[str]) -> Mapping[str, Record]:
+        found = self._workspace.by_ids(list(ids))
+        return {k: r for k, r in found.items() if r.kind == kind and not r.deleted}
+
+    def by_codes(self, kind: str, codes: Iterable[str]) -> Mapping[str, Record]:
+        return self._workspace.by_codes(kind, list(codes))
+
+    def by_names(self, kind: str, pairs: Iterable[NamePair]) -> Mapping[NamePair, Record]:
+        return self._workspace.by_names(kind, list(pairs))
+
+
+def rehearse(
+    bench: Workbench,
+    path: Path,
+    kind: str,
+    run: Run,
+    *,
+    layout: Layout | None = None,
+    mapping: Mapping[str, SheetMapping] | None = None,
+) -> Rehearsed:
+    """Read a sheet, compare it with the workspace, check it; nothing is written.
+
+    Raises Refused if the file cannot be read as such a sheet, Cancelled.
+    """
+    known = _Known(bench.workspace)
+    rehearsal = rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
+    findings: list[Finding] = list(rehearsal.findings)
+    assessments: dict[str, Assessment] = {}
+    for entry in run.each("检查", rehearsal.entries, len(rehearsal.entries)):
+        found = _checked(bench, rehearsal.kind, entry)
+        findings += found
+        if entry.outcome in WRITES:
+            assessments[entry.record.id] = Assessment(
+                count(found, Severity.ERROR),
+                count(found, Severity.WARNING),
+                percent(entry.record, rehearsal.kind),
+            )
+    return Rehearsed(rehearsal, tuple(findings), assessments)
+
+
+def _checked(bench: Workbench, kind: Kind, entry: Entry) -> list[Finding]:
+    found = list(entry.findings)
+    if entry.outcome is Outcome.INVALID:
+        return found
+    record = entry.record
+    found += [locate(entry, one) for one in check_record(bench, record, Stage.DRAFT)]
+    flow = bench.library.flow_of(kind)
+    if entry.outcome is Outcome.CHANGED and state_after_edit(flow, record.review) != record.review:
+        facts = {"state": flow.state(record.review).label, "title": record.title}
+        found.append(locate(entry, Finding("CDO-W803", Severity.HINT, facts=facts)))
+    return found
+
+
+def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
+    """Write what was rehearsed as one step; it obeys the same rules and states as the form.
+
+    Raises Conflict if a record has changed since the rehearsal, Cancelled; then nothing is written.
+    """
+    rehearsal = rehearsed.rehearsal
+    name = f"导入“{rehearsal.path.name}”{rehearsed.writes} 条"
+    if not rehearsed.writes:
+        return Imported("", 0)
+    going = [entry for entry in rehearsal.entries if entry.outcome in WRITES]
+    flow = bench.library.flow_of(rehearsal.kind)
+    with bench.workspace.unit(bench.act(), name) as unit:
+        unit.tell({"file": rehearsal.path.name})
+        records = _resolved(bench, rehearsal.kind, [entry.record for entry in going])
+        for entry, record in run.each("写入", zip(going, records, strict=True), len(going)):
+            state = state_after_edit(flow, record.review) if entry.base else flow.start
+            assessment = rehearsed.assessments[record.id]
+            unit.save(replace(record, review=state), assessment, entry.base)
+    return Imported(name, len(going))
+
+
+def _resolved(bench: Workbench, kind: Kind, records: Sequence[Record]) -> Iterator[Record]:
+    """The records with references by name tied to the records they name."""
+    wanted: dict[str, set[str]] = {}
+    for record in records:
+        for element, title in _loose(kind, record):
+            wanted.setdefault(element.target, set()).add(title)
+    known = {
+        target: bench.workspace.by_titles(target, sorted(titles))
+        for target, titles in wanted.items()
+    }
+    for record in records:
+        tied = {
+            element.key: known[element.target][title]
+            for element, title in _loose(kind, record)
+            if title in known[element.target]
+        }
+        yield replace(record, values={**record.values, **tied}) if tied else record
+
+
+def _loose(kind: Kind, record: Record) -> Iterator[tuple[Element, str]]:
+    """The references of a record that name a title and no record yet."""
+    for element in kind.elements:
+        if element.kind is ElementKind.REFERENCE:
+            value = record.values.get(element.key)
+            if isinstance(value, dict) and not value.get("id"):
+                yield element, value["title"]
+
+
+def annotated_copy(rehearsed: Rehearsed, target: Path, run: Run) -> Annotated:
+    """The user's own workbook with the findings beside the cells, as a new file."""
+    return annotate(rehearsed.rehearsal.path, target, rehearsed.findings, run)

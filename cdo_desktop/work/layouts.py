@@ -1,0 +1,110 @@
+"""Layouts of the user's own: a mapping put right by hand, kept for the next sheet of that shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cdo_desktop import paths
+from cdo_desktop.domain.canonical import canonical_bytes
+from cdo_desktop.errors import Refused
+from cdo_desktop.exchange.entries import Rehearsal
+from cdo_desktop.exchange.layouts import Layout, shipped_layouts
+from cdo_desktop.exchange.mapping import SheetMapping
+from cdo_desktop.files import write_bytes
+from cdo_desktop.standard.model import Kind
+
+_NAME = re.compile(r"[\w\-（）() ]{1,60}")
+
+
+def own_layouts() -> dict[str, Layout]:
+    """The layouts this user has kept, by name."""
+    folder = paths.user_data() / "layouts"
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return {file.stem: _read(file) for file in files}
+
+
+def _read(file: Path) -> Layout:
+    try:
+        return Layout.from_json(msgspec.json.decode(file.read_bytes()))
+    except msgspec.MsgspecError as error:
+        raise Refused("CDO-W112", problem=file.name) from error
+
+
+def layout_called(name: str) -> Layout:
+    """A layout by name: one of the user's own, or one that ships. Raises Refused."""
+    own = own_layouts()
+    shipped = {layout.key: layout for layout in shipped_layouts()}
+    labels = {layout.label: layout for layout in shipped.values()}
+    found = own.get(name) or shipped.get(name) or labels.get(name)
+    if found is None:
+        raise Refused("CDO-U103", what=name, choices="、".join([*own, *shipped]))
+    return found
+
+
+def keep_layout(name: str, rehearsal: Rehearsal) -> Path:
+    """Keep the mapping of a rehearsal's first sheet under this name. Raises Refused."""
+    if not _NAME.fullmatch(name):
+        raise Refused("CDO-W801", name=name)
+    mapping = rehearsal.sources[0].mapping
+    folder = paths.user_data() / "layouts"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    write_bytes(path, canonical_bytes(Layout.of(mapping, name, name).as_json()))
+    return path
+
+
+def mapped_by_hand(
+    rehearsal: Rehearsal, kind: Kind, wishes: Sequence[str]
+) -> Mapping[str, SheetMapping]:
+    """The rehearsal's mappings with columns put right: "C=更新周期", "周期=", "D=信息项.数据类型".
+
+    Left of = stands the column's letter or heading, right the element's label or key, nothing to
+    leave the column out. Raises Refused for a column or element there is not.
+    """
+    mappings = {source.sheet: source.mapping for source in rehearsal.sources}
+    for wish in wishes:
+        column, _, target = wish.partition("=")
+        key = _target(kind, target.strip())
+        known = {
+            sheet: number
+            for sheet, mapping in mappings.items()
+            if (number := _column(mapping, column.strip()))
+        }
+        if not known:
+            raise Refused("CDO-W802", column=column)
+        for sheet, number in known.items():
+            mappings[sheet] = mappings[sheet].with_target(number, key)
+    return mappings
+
+
+def _column(mapping: SheetMapping, word: str) -> int:
+    for column in mapping.columns:
+        leaf = column.heading.rpartition("·")[2]
+        if word in (column.heading, leaf) or word.upper() == letters(column.number):
+            return column.number
+    return 0
+
+
+def letters(number: int) -> str:
+    """1 -> A, 28 -> AB: a column as Excel names it."""
+    found = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def _target(kind: Kind, word: str) -> str:
+    if not word:
+        return ""
+    for group, element in kind.all_elements():
+        label = kind.groups_by_key[group].label if group else ""
+        keys = {f"{group}.{element.key}", f"{label}.{element.label}"} if group else set()
+        plain = {element.key, element.label} if not group else set()
+        if word in keys | plain:
+            return f"{group}.{element.key}" if group else element.key
+    raise Refused("CDO-U103", what=word, choices="、".join(e.label for _, e in kind.all_elements()))
