@@ -48,6 +48,12 @@ class DiskTrouble(Refused):
     """The disk is full, read-only or gone; the file under its final name is as it was."""
 
 
+class Wanting(CdoError):
+    """What was found does not allow it yet; nothing was changed."""
+
+    exit_code = 1
+
+
 class Unproven(CdoError):
     """It could not be fully checked, so nothing was changed."""
 

@@ -8,11 +8,16 @@ from types import TracebackType
 from typing import Self
 
 from cdo_desktop.clock import Clock, SystemClock
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Act, Org, Person, this_machine, this_user
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.validate.record_rules import Judge
+
+ORGANISATION = "organisation"
 
 
 @dataclass
@@ -47,8 +52,22 @@ class Workbench:
         """The compiled checks of a kind."""
         key = (kind.key, kind.standard)
         if key not in self._judges:
-            self._judges[key] = Judge(kind, self.library)
+            self._judges[key] = Judge(kind, self.library, self._providers())
         return self._judges[key]
+
+    def forget_judges(self) -> None:
+        """Compile the checks anew when they are next needed: the known organisations changed."""
+        self._judges.clear()
+
+    def _providers(self) -> dict[str, str]:
+        """The registered organisations: normalised name -> USCC."""
+        kind = self.library.kind(ORGANISATION)
+        found = {name_key(self.org.name): self.org.code}
+        for record in self.workspace.each_record(ListQuery(ORGANISATION)):
+            code = kind.role_value(record.values, Role.ORG_CODE)
+            if code:
+                found[name_key(record.title)] = str(code)
+        return found
 
     def close(self) -> None:
         """Close the workspace; afterwards it is one file that can be carried away."""

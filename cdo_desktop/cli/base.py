@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,6 +119,8 @@ def asking(passphrase_file: Path | None, prompt: str, *, new: bool = False) -> C
         given = _environment(PASSPHRASE)
         if given is not None:
             return given
+        if not sys.stdin.isatty():
+            raise Refused("CDO-U110", what=prompt, variable=PASSPHRASE)
         again = "再输入一次" if new else False
         return str(click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=again))
 

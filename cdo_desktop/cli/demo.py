@@ -228,7 +228,7 @@ class _Demonstration:
         broken = bench.workspace.broken_links(self._run)
         word = "完好" if not broken else f"有 {len(broken)} 处不符"
         self._say(f"核对历史：{len(bench.workspace.steps())} 步，{word}。", bench.workspace.path)
-        self._say(sentence("CDO-K901").says)
+        self._say(sentence("CDO-E901").says)
 
 
 def _practice() -> str:

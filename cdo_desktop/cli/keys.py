@@ -48,7 +48,7 @@ def register(group: click.Group) -> None:
             "key": str(output),
             "certificate": str(keys.certificate_path(output)),
         }
-        out.say(sentence("CDO-K901").says)
+        out.say(sentence("CDO-E901").says)
         out.answer(document, [f"已生成密钥 {output}。", f"证书指纹 {made.sha256}"])
         return GOOD
 

@@ -98,7 +98,7 @@ def _export(group: click.Group) -> None:
                 recipient=_org(recipient),
                 cosigner=cosign,
             )
-        out.say(sentence("CDO-K901").says)
+        out.say(sentence("CDO-E901").says)
         out.answer(_export_document(done), _export_lines(done))
         return WANTING if done.behind else GOOD
 
@@ -311,7 +311,7 @@ def _verification_lines(found: Verification, document: dict[str, Any]) -> list[s
     ]
     if document["trustAge"]:
         lines.append(document["trustAge"])
-    return [*lines, sentence("CDO-K901").says]
+    return [*lines, sentence("CDO-E901").says]
 
 
 def _make(receipt: click.Group) -> None:

@@ -101,10 +101,24 @@ def restored_from(backup: Path, workspace: Path, act: Act, stamp: str) -> Path |
         if workspace.exists():
             kept = workspace.with_name(f"{workspace.stem}.before-restore-{stamp}{workspace.suffix}")
             _copied(workspace, kept)
+            _move_logs(workspace, kept)
         _copied(backup, workspace)
         return kept
     finally:
         lock.release()
+
+
+def _move_logs(workspace: Path, kept: Path) -> None:
+    """What a crash left beside the old file belongs to it; SQLite would play it into the new one.
+
+    The index of a write-ahead log (-shm) is made again from the log.
+    """
+    for suffix in ("-wal", "-journal"):
+        log = workspace.with_name(workspace.name + suffix)
+        if log.exists():
+            _copied(log, kept.with_name(kept.name + suffix))
+            log.unlink()
+    workspace.with_name(f"{workspace.name}-shm").unlink(missing_ok=True)
 
 
 def _copied(source: Path, target: Path) -> None:

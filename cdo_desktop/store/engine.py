@@ -70,20 +70,23 @@ def translated(path: Path, passphrase: str | None = None) -> Iterator[None]:
         raise translation(str(error.orig), path, passphrase) or error from error
     except driver.DatabaseError as error:
         raise translation(str(error), path, passphrase) or error from error
-    except msgspec.DecodeError as error:  # a text of ours that is no longer JSON
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a text that is none any more
         raise Refused("CDO-S303", file=path.name, reason=str(error)) from error
 
 
+_DAMAGE = (
+    *("corrupt", "could not decode", "unsupported file format", "invalid fts5 file format"),
+    *("no such table", "no such column", "no such tokenizer", "parse error in tokenize"),
+    *("vtable constructor failed", "no such module"),
+)
+"""What SQLite says of a file whose bytes were changed: its schema was right when we made it."""
 _TRANSLATIONS: tuple[tuple[str, type[CdoError], str], ...] = (
     ("disk is full", DiskTrouble, "CDO-U201"),
     ("readonly database", Refused, "CDO-S304"),
     ("unable to open", Refused, "CDO-S302"),
     ("is locked", Busy, "CDO-S301"),
     ("malformed", Refused, "CDO-S303"),
-    ("corrupt", Refused, "CDO-S303"),
-    ("no such table", Refused, "CDO-S303"),
-    ("no such column", Refused, "CDO-S303"),
-    ("could not decode", Refused, "CDO-S303"),
+    *((part, Refused, "CDO-S303") for part in _DAMAGE),
     ("disk i/o error", DiskTrouble, "CDO-S305"),
 )
 

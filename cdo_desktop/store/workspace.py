@@ -16,7 +16,7 @@ from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.listing import StepInfo
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.errors import Busy, Refused
+from cdo_desktop.errors import Busy, CdoError, Refused
 from cdo_desktop.files import disk_trouble, existing
 from cdo_desktop.standard.library import Library
 from cdo_desktop.store import undo
@@ -179,8 +179,9 @@ class Workspace(Reading, Ledger, Attachments):
                 self._into_one_file()
         finally:
             self._engine.dispose()
-            if self._lock:
-                self._lock.release()
+            lock, self._lock = self._lock, None  # nothing can be written through it any more
+            if lock:
+                lock.release()
 
     def _into_one_file(self) -> None:
         with translated(self.path):
@@ -272,7 +273,11 @@ class Workspace(Reading, Ledger, Attachments):
         if target.exists():
             raise Refused("CDO-U102", file=target.name)
         copy_database(self._engine, target, self._passphrase, run)
-        return tested(target, self._passphrase)
+        try:
+            return tested(target, self._passphrase)
+        except CdoError:
+            target.unlink()
+            raise
 
     def damage(self) -> str:
         """What SQLite's own check says; "" if the file is sound."""

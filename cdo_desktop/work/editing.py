@@ -15,7 +15,7 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.standard.element_kinds import read_value
 from cdo_desktop.standard.model import Element, ElementKind, Kind
 from cdo_desktop.work.checking import assess, check_record
-from cdo_desktop.workbench import Workbench
+from cdo_desktop.workbench import ORGANISATION, Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ def save_all(
     """Write changed records as one step; as `save`."""
     with bench.workspace.unit(bench.act(why), name) as unit:
         drafts = [(drafted(bench, settled(bench, record)), base) for record, base in changed]
-        return [unit.save(draft, assess(bench, draft), base) for draft, base in drafts]
+        saved = [unit.save(draft, assess(bench, draft), base) for draft, base in drafts]
+    if any(record.kind == ORGANISATION for record in saved):
+        bench.forget_judges()
+    return saved
 
 
 def drafted(bench: Workbench, record: Record) -> Record:

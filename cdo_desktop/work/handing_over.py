@@ -20,7 +20,7 @@ from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import PackageFacts, PackageKind, PackageRef, Scope, ScopeMode
 from cdo_desktop.domain.people import Act, Org
 from cdo_desktop.domain.record import Content, Record, record_line
-from cdo_desktop.errors import Refused
+from cdo_desktop.errors import Refused, Wanting
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.card import receiver_card
 from cdo_desktop.package.drafting import DraftPackage, SealedPackage
@@ -100,7 +100,7 @@ def export(
     _free(bench, target)
     chosen = choose(bench, scope, run)
     if not chosen.items:
-        raise Refused("CDO-E710", behind=len(chosen.behind))
+        raise Wanting("CDO-E710", behind=len(chosen.behind))
     signers = [open_key(path, passphrase) for path in (key, cosigner) if path is not None]
     act = bench.act()
     facts = _facts(bench, chosen, act, recipient)

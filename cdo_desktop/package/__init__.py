@@ -1,0 +1,1 @@
+"""Draft, sealed and opened packages, as separate types."""

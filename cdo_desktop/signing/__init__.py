@@ -1,0 +1,1 @@
+"""Signing bytes and judging signatures. Knows no records."""

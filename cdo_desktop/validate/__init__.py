@@ -1,0 +1,1 @@
+"""Rules by element, by record and across records."""
