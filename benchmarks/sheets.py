@@ -1,4 +1,4 @@
-"""A national filling template (L1) of any size: what a county's sheet looks like, made repeatably."""
+"""A national filling template (L1) of any size, made repeatably: a county's sheet."""
 
 from __future__ import annotations
 
@@ -37,7 +37,20 @@ ITEMS = (
 TYPES = ("字符型C", "字符型C", "字符型C", "字符型C", "日期型D", "字符型C") * 3
 FIELDS = ("学校", "幼儿园", "教师", "学籍", "资助", "体育场馆", "科技企业", "食堂", "校车", "校舍")
 THINGS = ("基本信息", "登记信息", "年检信息", "处罚信息", "许可信息", "统计信息", "台账信息")
-PLACES = ("诺江", "民胜", "火炬", "广纳", "铁佛", "麻石", "至诚", "洪口", "沙溪", "瓦室", "永安", "新场")
+PLACES = (
+    "诺江",
+    "民胜",
+    "火炬",
+    "广纳",
+    "铁佛",
+    "麻石",
+    "至诚",
+    "洪口",
+    "沙溪",
+    "瓦室",
+    "永安",
+    "新场",
+)
 
 
 def name_of(number: int) -> str:

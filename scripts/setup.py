@@ -1,6 +1,6 @@
 """Makes .venv at the root ready and says what is missing; a second start costs next to nothing.
 
-Runs under any Python 3.11 to 3.13 before anything is installed, so it uses the standard library only.
+Runs under any Python 3.11 to 3.13 before anything is installed: standard library only.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def system_libraries() -> bool:
 def present(library: str) -> bool:
     """Whether the dynamic linker can find a library."""
     code = f"import ctypes; ctypes.CDLL({library!r})"
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def usable() -> bool:
@@ -109,7 +110,7 @@ def environment() -> bool:
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run([*command, "--require-hashes", "-r", str(LOCK)], check=False)
     if done.returncode:
-        say("依赖安装失败，请检查网络后重试 / installing the dependencies failed; check the network")
+        say("依赖安装失败，请检查网络后重试 / installing failed; check the network")
     return done.returncode == 0
 
 

@@ -63,7 +63,7 @@ def tested(path: Path, passphrase: str | None) -> Backup:
     engine = make_engine(path, mode="ro", passphrase=passphrase)
     try:
         with translated(path, passphrase), engine.connect() as connection:
-            said = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+            said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if said != "ok":
                 raise Refused("CDO-S303", file=path.name, reason=said, who="")
             records = connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one()

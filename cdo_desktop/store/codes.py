@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -18,6 +20,14 @@ COUNTER = table(Counter)
 CATALOG = "catalog"
 _SHORTEST = 6
 """类–项–目 at least: 1 + 2 + 3 digits."""
+
+
+def can_be_numbered(kind: Kind, values: Mapping[str, Any]) -> bool:
+    """Whether a record with these values gets a code when it is saved."""
+    if kind.numbering != CATALOG:
+        return True
+    classification = str(kind.role_value(values, Role.CLASSIFICATION) or "")
+    return len(classification) >= _SHORTEST and bool(CLASSIFICATION.fullmatch(classification))
 
 
 @dataclass
@@ -62,9 +72,9 @@ class Codes:
     def _new_code(self, record: Record, kind: Kind) -> str:
         if kind.numbering != CATALOG:
             return running_code(kind.numbering, self.next_number(kind.numbering))
-        classification = str(kind.role_value(record.values, Role.CLASSIFICATION) or "")
-        if len(classification) < _SHORTEST or not CLASSIFICATION.fullmatch(classification):
+        if not can_be_numbered(kind, record.values):
             return ""
+        classification = str(kind.role_value(record.values, Role.CLASSIFICATION))
         return catalog_code(classification, self.next_number(classification), self.digits)
 
     def _taken(self, code: str, kind: Kind) -> None:

@@ -76,8 +76,10 @@ def translated(path: Path, passphrase: str | None = None) -> Iterator[None]:
 
 _DAMAGE = (
     *("corrupt", "could not decode", "unsupported file format", "invalid fts5 file format"),
-    *("no such table", "no such column", "no such tokenizer", "parse error in tokenize"),
-    *("vtable constructor failed", "no such module"),
+    *("no such table", "no such column", "no such tokenizer", "parse error in"),
+    *("vtable constructor failed", "no such module", "unrecognized option"),
+    *("unrecognized column option", "reserved fts5 column name", "contentless_delete"),
+    *("error in tokenizer constructor", "multiple content", "multiple tokenize"),
 )
 """What SQLite says of a file whose bytes were changed: its schema was right when we made it."""
 _TRANSLATIONS: tuple[tuple[str, type[CdoError], str], ...] = (

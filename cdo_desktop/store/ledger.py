@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from msgspec import convert
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -23,7 +23,7 @@ from cdo_desktop.domain.ledger import (
 )
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.store.rows import RECORD
+from cdo_desktop.store.rows import RECORD, texts_of
 from cdo_desktop.store.tables import (
     Meta,
     PackageEvent,
@@ -162,7 +162,7 @@ def _entry(row: Any) -> LedgerEntry:
         recipient=Org(row.to_code, row.to_name),
         scope=row.scope,
         base_id=row.base_id,
-        signatures=tuple(json.loads(row.signatures)),
+        signatures=texts_of(row.signatures),
         file_name=row.file_name,
         state=row.state,
     )
@@ -173,7 +173,7 @@ def _item(
 ) -> LedgerItem:
     tombstone, state, reason = rest
     return LedgerItem(
-        record_id, revision_id, kind, code, title, bool(tombstone), Delivery(state), reason
+        record_id, revision_id, kind, code, title, bool(tombstone), convert(state, Delivery), reason
     )
 
 
@@ -198,8 +198,7 @@ class Ledger:
         columns = [ITEM.c[name] for name in LedgerItem.__dataclass_fields__]
         statement = select(*columns).where(ITEM.c.package_id == package_id).order_by(ITEM.c.code)
         with self._reading() as connection:
-            rows = connection.execute(statement).all()
-        return [_item(*row) for row in rows]
+            return [_item(*row) for row in connection.execute(statement)]
 
     def package_events(self, package_id: str) -> list[LedgerEvent]:
         """What happened to a package, in order."""
@@ -228,10 +227,10 @@ class Ledger:
         statement = select(TRUST).order_by(TRUST.c.version.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(statement).first()
-        if row is None:
-            return None
-        at = datetime.fromisoformat(row.imported_at)
-        return StoredTrust(row.version, row.digest, row.body, at)
+            if row is None:
+                return None
+            at = convert(row.imported_at, datetime)
+            return StoredTrust(row.version, row.digest, row.body, at)
 
     def fact(self, key: str) -> str:
         """A fact of the workspace; "" if it has none of this name."""

@@ -65,26 +65,6 @@ def facet_counts(connection: Connection, query: ListQuery, element: str) -> dict
     return {word: number for word, number in rows}
 
 
-def found(
-    connection: Connection, asked: str, limit: int = search_sqlite.SHOWN
-) -> tuple[list[int], int]:
-    """The first matches, names first, unranked inside, and how many there are in all."""
-    queries = search_sqlite.names_first(asked)
-    if queries is None:
-        return [], 0
-    numbers: dict[int, None] = {}
-    for query in queries:
-        if len(numbers) < limit:
-            rows = connection.exec_driver_sql(
-                "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (query, limit)
-            )
-            numbers |= dict.fromkeys(rows.scalars())
-    total = connection.exec_driver_sql(
-        "SELECT count(*) FROM search WHERE search MATCH ?", (search_sqlite.phrase(asked),)
-    ).scalar_one()
-    return list(numbers)[:limit], total
-
-
 def _ordered(statement: Select[Any], query: ListQuery) -> Select[Any]:
     order = _ORDER[query.sort]
     return _filtered(statement, query).order_by(
@@ -123,5 +103,5 @@ def _matching(query: ListQuery) -> Any:
     phrase = search_sqlite.phrase(query.text)
     if phrase is None:
         return false()
-    matched = text("SELECT rowid FROM search WHERE search MATCH :phrase").bindparams(phrase=phrase)
+    matched = text(search_sqlite.MATCHING).bindparams(phrase=phrase)
     return RECORD.c.n.in_(matched.columns(column("rowid", Integer)))

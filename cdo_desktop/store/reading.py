@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
 from cdo_desktop.domain.record import Content, Record
 from cdo_desktop.errors import Refused
-from cdo_desktop.store import listing, undo
+from cdo_desktop.store import listing, search_sqlite, undo
 from cdo_desktop.store.chain import broken_links
 from cdo_desktop.store.rows import (
     CONTENT_COLUMNS,
@@ -19,14 +19,16 @@ from cdo_desktop.store.rows import (
     REVISION,
     content_of,
     head_of,
-    parents_of,
     record_of,
+    texts_of,
 )
 from cdo_desktop.store.tables import StepRow, table
 from cdo_desktop.tasks import Run
 
 STEP = table(StepRow)
 T = TypeVar("T")
+HEAD = 12
+"""The content columns before the texts of values and groups."""
 CHUNK = 900
 STREAM = 1000
 
@@ -70,9 +72,9 @@ class Reading:
             return listing.facet_counts(connection, query, element)
 
     def search(self, text: str, limit: int = 50) -> tuple[list[int], int]:
-        """The first matches (names first) and how many there are in all."""
+        """The first matches (names first) and how many there are, counted up to 500."""
         with self._reading() as connection:
-            return listing.found(connection, text, limit)
+            return search_sqlite.found(connection, text, limit)
 
     # -- records -------------------------------------------------------------------------------
 
@@ -134,33 +136,32 @@ class Reading:
         """Every matching record, streamed in the order they were made."""
         return self._stream(query, run or Run(), note, record_of)
 
-    def each_content(
-        self, query: ListQuery, run: Run, note: str
-    ) -> Iterator[tuple[Record, Content]]:
-        """Every matching record's head with its stored texts, for lines and digests; by id."""
-        return self._stream(query, run, note, _texts_of, by_id=True)
+    def each_head(
+        self, query: ListQuery, run: Run, note: str, marked: str
+    ) -> Iterator[tuple[Record, bool]]:
+        """Every matching record without its values, and whether `marked` stands in them."""
+        has = func.instr(REVISION.c["values"], marked) > 0
+        columns = (*CONTENT_COLUMNS[:HEAD], has.label("marked"))
+        return self._stream(query, run, note, _marked_head, columns)
 
     def _stream(
-        self, query: ListQuery, run: Run, note: str, made: Callable[[Any], T], by_id: bool = False
+        self,
+        query: ListQuery,
+        run: Run,
+        note: str,
+        made: Callable[[Any], T],
+        columns: tuple[Any, ...] = CONTENT_COLUMNS,
     ) -> Iterator[T]:
         with self._reading() as connection:
             wanted = listing.numbers(connection, query)
-        if by_id:
-            wanted = self._sorted_by_id(wanted)
         for start in range(0, len(wanted), STREAM):
             run.step(note, start, len(wanted))
             part = wanted[start : start + STREAM]
-            columns = (*CONTENT_COLUMNS, RECORD.c.n)
             with self._reading() as connection:
-                rows = connection.execute(_current(columns).where(RECORD.c.n.in_(part)))
+                asked = _current((*columns, RECORD.c.n)).where(RECORD.c.n.in_(part))
+                rows = connection.execute(asked)
                 found = {row.n: made(row) for row in rows}
             yield from (found[n] for n in part if n in found)
-
-    def _sorted_by_id(self, wanted: list[int]) -> list[int]:
-        chosen = set(wanted)
-        with self._reading() as connection:
-            ordered = connection.scalars(select(RECORD.c.n).order_by(RECORD.c.id))
-            return [n for n in ordered if n in chosen]
 
     def _many(self, column: Any, wanted: Sequence[str], *more: Any) -> Iterator[Record]:
         with self._reading() as connection:
@@ -233,9 +234,13 @@ def _texts_of(row: Any) -> tuple[Record, Content]:
     return head_of(row), content_of(row)
 
 
+def _marked_head(row: Any) -> tuple[Record, bool]:
+    return head_of(row), bool(row.marked)
+
+
 def _info(row: Any) -> RevisionInfo:
     number, revision_id, parents, review, deleted, *rest = row
-    return RevisionInfo(number, revision_id, parents_of(parents), review, bool(deleted), *rest)
+    return RevisionInfo(number, revision_id, texts_of(parents), review, bool(deleted), *rest)
 
 
 def _steps(connection: Connection, wanted: Select[Any]) -> list[StepInfo]:

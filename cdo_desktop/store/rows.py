@@ -9,6 +9,7 @@ import msgspec
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.canonical import canonical_text
+from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import Assessment, Summary
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Act, Org
@@ -42,12 +43,13 @@ SUMMARY_COLUMNS = tuple(RECORD.c[name] for name in SUMMARY_NAMES)
 
 _values = msgspec.json.Decoder(dict[str, Any]).decode
 _groups = msgspec.json.Decoder(dict[str, tuple[dict[str, Any], ...]]).decode
-parents_of = msgspec.json.Decoder(tuple[str, ...]).decode
-"""The revision ids in a `parents` column. Like all three, raises msgspec.DecodeError."""
+texts_of = msgspec.json.Decoder(tuple[str, ...]).decode
+"""A list of texts, as `parents` and `signatures` are kept. All three raise msgspec.DecodeError."""
 
 
 def record_of(row: Any) -> Record:
     """The record of a row with CONTENT_COLUMNS."""
+    _sound(row)
     (id_, kind, standard, org_code, org_name, code, title, review, number, revision_id, parents) = (
         row[:11]
     )
@@ -63,9 +65,15 @@ def record_of(row: Any) -> Record:
         review=review,
         revision=number,
         revision_id=revision_id,
-        parents=parents_of(parents),
+        parents=texts_of(parents),
         deleted=bool(row[11]),
     )
+
+
+def _sound(row: Any) -> None:
+    """Raises msgspec.ValidationError if a flipped byte made something else of a text."""
+    if {*map(type, row[:8]), type(row[9])} != {str} or type(row[8]) is not int:
+        raise msgspec.ValidationError("a column of another type")
 
 
 def content_of(row: Any) -> Content:
@@ -75,6 +83,7 @@ def content_of(row: Any) -> Content:
 
 def head_of(row: Any) -> Record:
     """The record without its values and groups; enough for its line together with content_of."""
+    _sound(row)
     return Record(
         id=row[0],
         kind=row[1],
@@ -86,15 +95,17 @@ def head_of(row: Any) -> Record:
         review=row[7],
         revision=row[8],
         revision_id=row[9],
-        parents=parents_of(row[10]),
+        parents=texts_of(row[10]),
         deleted=bool(row[11]),
     )
 
 
 def summary_of(row: Any) -> Summary:
-    """One line of a list from a row with SUMMARY_COLUMNS."""
+    """One line of a list from a row with SUMMARY_COLUMNS. Raises msgspec.ValidationError."""
     facts = dict(zip(SUMMARY_NAMES, row, strict=True))
-    return Summary(**facts | {"deleted": bool(facts["deleted"])})
+    if facts["delivery"]:
+        msgspec.convert(facts["delivery"], Delivery)
+    return msgspec.convert(facts | {"deleted": bool(facts["deleted"])}, Summary)
 
 
 def revision_values(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from cdo_desktop.domain.listing import Assessment
 from cdo_desktop.domain.record import Record
-from cdo_desktop.errors import Conflict
+from cdo_desktop.errors import Conflict, Refused
 from cdo_desktop.store.chain import Step
 from cdo_desktop.store.rows import CONTENT_COLUMNS, RECORD, REVISION, record_of
 from cdo_desktop.store.tables import StepRow, table
@@ -84,12 +84,12 @@ def _spans(connection: Connection, step: int) -> list[Span]:
 
 
 def _write(unit: Unit, record_id: str, *, wanted: str, expected: str, assess: Assess) -> None:
-    current = _record(unit.connection, RECORD.c.id == record_id, current=True)
-    there = _record(unit.connection, REVISION.c.revision_id == expected) if expected else None
+    current = _record(unit.connection, RECORD.c.id, record_id, current=True)
+    there = _record(unit.connection, REVISION.c.revision_id, expected) if expected else None
     if not _same(current, there):
         raise Conflict("CDO-S202", title=current.title)
     if wanted:
-        made = _record(unit.connection, REVISION.c.revision_id == wanted)
+        made = _record(unit.connection, REVISION.c.revision_id, wanted)
     else:
         made = replace(current, deleted=True)
     unit.save(made, assess(made), current.revision_id)
@@ -107,8 +107,11 @@ def _same(current: Record, there: Record | None) -> bool:
     )
 
 
-def _record(connection: Connection, condition: Any, current: bool = False) -> Record:
-    statement = select(*CONTENT_COLUMNS).where(condition)
+def _record(connection: Connection, column: Any, what: str, current: bool = False) -> Record:
+    statement = select(*CONTENT_COLUMNS).where(column == what)
     if current:
         statement = statement.join(RECORD, RECORD.c.seq == REVISION.c.seq)
-    return record_of(connection.execute(statement).one())
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        raise Refused("CDO-S205", what=what)
+    return record_of(row)

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.identity import new_id
@@ -236,6 +237,10 @@ class Workspace(Reading, Ledger, Attachments):
                     yield connection
             except OSError as error:
                 raise disk_trouble(error, self.path) from error
+            except IntegrityError as error:  # an index that lost rows, or a bug of ours
+                if damage := self.damage():
+                    raise Refused("CDO-S303", file=self.path.name, reason=damage) from error
+                raise
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -42,7 +42,7 @@ class Writer:
     _new: list[dict[str, Any]] = field(default_factory=list)
     _changed: list[dict[str, Any]] = field(default_factory=list)
     _revisions: list[dict[str, Any]] = field(default_factory=list)
-    _indexed: list[tuple[int, str, str, str]] = field(default_factory=list)
+    _indexed: list[search_sqlite.IndexRow] = field(default_factory=list)
     _facets: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

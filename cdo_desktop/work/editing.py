@@ -13,7 +13,8 @@ from cdo_desktop.domain.listing import ListQuery, StepInfo
 from cdo_desktop.domain.record import Record, org_of, title_of
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.element_kinds import read_value
-from cdo_desktop.standard.model import Element, ElementKind, Kind
+from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.work.checking import assess, check_record
 from cdo_desktop.workbench import ORGANISATION, Workbench
 
@@ -46,10 +47,11 @@ def new_record(
 
 
 def settled(bench: Workbench, record: Record) -> Record:
-    """The record with title and organisation as its values say."""
+    """The record with title, code and organisation as its values say."""
     kind = bench.library.version(record.kind, record.standard)
     return replace(
         record,
+        code=str(kind.role_value(record.values, Role.CODE) or ""),
         title=title_of(kind, record.values),
         org=org_of(kind, record.values, bench.org),
     )
@@ -194,7 +196,10 @@ def fill(bench: Workbench, kind_key: str, entries: Sequence[Entry], ids: Sequenc
 
 
 def mend(bench: Workbench, ids: Sequence[str], codes: Sequence[str] = ()) -> list[Finding]:
-    """Apply every one-step fix (of these codes, or of all) as one step; gives what was mended."""
+    """Apply every one-step fix as one step; gives what was mended.
+
+    Without codes errors and warnings are mended; a hint asks a person, who may name its code.
+    """
     mended: list[Finding] = []
     changed = []
     for id_ in ids:
@@ -215,13 +220,17 @@ def _mended(bench: Workbench, record: Record, codes: Sequence[str]) -> tuple[Rec
     while True:
         for finding in check_record(bench, record):
             place = (finding.code, finding.place.element, finding.place.row)
-            if finding.fix and place not in seen and (not codes or finding.code in codes):
+            if finding.fix and place not in seen and _is_wanted(finding, codes):
                 record = settled(bench, finding.fix.applied(record))
                 seen.add(place)
                 done.append(finding)
                 break
         else:
             return record, done
+
+
+def _is_wanted(finding: Finding, codes: Sequence[str]) -> bool:
+    return finding.code in codes if codes else finding.severity is not Severity.HINT
 
 
 def undo(bench: Workbench) -> tuple[StepInfo, int]:

@@ -18,6 +18,8 @@ from cdo_desktop.exchange.layouts import Layout
 from cdo_desktop.exchange.mapping import SheetMapping
 from cdo_desktop.exchange.rehearsal import rehearse as rehearse_sheet
 from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity, Stage
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.store.codes import can_be_numbered
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.completeness import percent
@@ -107,12 +109,21 @@ def _checked(bench: Workbench, kind: Kind, entry: Entry) -> list[Finding]:
     if entry.outcome is Outcome.INVALID:
         return found
     record = entry.record
-    found += [locate(entry, one) for one in check_record(bench, record, Stage.DRAFT)]
+    rules = check_record(bench, record, Stage.DRAFT)
+    found += [locate(entry, one) for one in rules if not _is_generated(kind, record, one)]
     flow = bench.library.flow_of(kind)
     if entry.outcome is Outcome.CHANGED and state_after_edit(flow, record.review) != record.review:
         facts = {"state": flow.state(record.review).label, "title": record.title}
         found.append(locate(entry, Finding("CDO-W803", Severity.HINT, facts=facts)))
     return found
+
+
+def _is_generated(kind: Kind, record: Record, finding: Finding) -> bool:
+    """Whether it says that a code is missing which saving will generate."""
+    element = kind.roles.get(Role.CODE)
+    if element is None or finding.place.element != element.key or finding.code != "CDO-V101":
+        return False
+    return can_be_numbered(kind, record.values)
 
 
 def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:

@@ -237,7 +237,8 @@ def upgrade() -> None:
         sa.Column("imported_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_trust")),
     )
-    op.execute(
-        "CREATE VIRTUAL TABLE search USING fts5(name, body, initials, content='', "
-        "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
-    )
+    for name, columns in (("search_name", "name, initials"), ("search_text", "body")):
+        op.execute(
+            f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, content='', "
+            "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+        )

@@ -1,0 +1,1 @@
+"""Workbooks, csv, DDL and databases in and out."""

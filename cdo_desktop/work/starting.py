@@ -1,0 +1,94 @@
+"""Starting: sit down at a workspace, new, old, held by somebody else, or the sample."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdo_desktop import paths
+from cdo_desktop.domain.people import Org
+from cdo_desktop.errors import Busy, Refused
+from cdo_desktop.standard.library import profile_keys, read_named_profile
+from cdo_desktop.standard.profiles import Profile
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import importing
+from cdo_desktop.workbench import Desk, Workbench
+
+READ_ONLY = "CDO-S304"
+SAMPLE_KINDS = ("system", "demand", "resource")
+_PADDING = re.compile(r"(?:00)+$")
+SAMPLE_NAME = "示例工作区.cdo"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace somebody sits down at."""
+
+    bench: Workbench
+    held: str = ""
+    """Why it can only be read, in words that name who holds it; "" = open for writing."""
+
+
+def open_or_read(desk: Desk, path: Path, passphrase: str | None = None) -> Opened:
+    """Open for writing; where another program holds it or the disk is read-only, to read.
+
+    Raises Refused if it cannot be read either.
+    """
+    try:
+        return Opened(desk.open(path, passphrase))
+    except Busy as busy:
+        return Opened(desk.open_to_read(path, passphrase), busy.happened)
+    except Refused as refused:
+        if refused.code != READ_ONLY:
+            raise
+        return Opened(desk.open_to_read(path, passphrase), refused.happened)
+
+
+def profiles() -> tuple[Profile, ...]:
+    """The profiles that ship with the program, the national one first."""
+    found = [read_named_profile(key) for key in profile_keys()]
+    return tuple(sorted(found, key=lambda profile: (bool(profile.region), profile.key)))
+
+
+def profile_for(region: str) -> Profile:
+    """The profile of the narrowest region that a region's code lies in; else the national one."""
+    known = profiles()
+    fitting = [p for p in known if p.region and region.startswith(_stem(p.region))]
+    return max(fitting, key=lambda p: len(_stem(p.region)), default=known[0])
+
+
+def _stem(region: str) -> str:
+    """511900 -> 5119: the digits that all codes below a region begin with."""
+    return _PADDING.sub("", region)
+
+
+def sample_path() -> Path:
+    """Where this user's sample workspace lies."""
+    return paths.user_data() / SAMPLE_NAME
+
+
+def open_sample(desk: Desk, run: Run) -> Opened:
+    """The sample workspace of this user, made from the sample workbook if there is none yet.
+
+    Raises Refused if the sample is not there, Cancelled; then no half-made workspace stays.
+    """
+    path = sample_path()
+    if path.exists():
+        return open_or_read(desk, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = paths.resources() / "sample"
+    script = tomllib.loads((folder / "demo.toml").read_text("utf-8"))
+    owner = Org(script["org_code"], script["org"])
+    region = script["region"]
+    bench = desk.create(path, owner, region, profile_for(region).key)
+    try:
+        for kind in SAMPLE_KINDS:
+            found = importing.rehearse(bench, folder / "sample.xlsx", kind, run)
+            importing.write(bench, found, run)
+    except BaseException:
+        bench.close()
+        path.unlink()
+        raise
+    return Opened(bench)
