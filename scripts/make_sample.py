@@ -36,11 +36,11 @@ COLUMNS = (
 Row = list[str]
 
 
-def main() -> None:
+def main(target: Path = TARGET) -> None:
     """Write the workbook."""
     content = tomllib.loads((HERE / "sample_catalog.toml").read_text("utf-8"))
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(TARGET, {"strings_to_formulas": False}) as book:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(target, {"strings_to_formulas": False}) as book:
         book.set_properties({"title": "数据资源目录（示例）", "created": MADE})
         _write_catalog(book, content)
         _write_list(book, "信息系统清单", content["systems"])

@@ -161,11 +161,8 @@ def register(group: click.Group) -> None:
         with reading(workspace) as bench:
             key = kind_named(bench, kind).key if kind else ""
             found = checking.check_workspace(bench, out.run, key)
-            kinds = bench.library.kinds
             documents = [
-                finding_document(
-                    f, kinds[found.kinds[f.place.record]], found.titles[f.place.record]
-                )
+                finding_document(f, found.kind_of(f, bench.library.kinds), found.title_of(f))
                 for f in found.findings
             ]
         document = {
@@ -174,7 +171,7 @@ def register(group: click.Group) -> None:
             "warnings": found.warnings,
             "findings": documents,
         }
-        lines = [finding_line(f, found.titles[f.place.record]) for f in found.findings]
+        lines = [finding_line(f, found.title_of(f)) for f in found.findings]
         last = f"检查了 {found.records} 条：错误 {found.errors}，警告 {found.warnings}。"
         out.answer(document, [*lines, last])
         return WANTING if found.errors else GOOD

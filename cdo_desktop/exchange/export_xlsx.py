@@ -47,7 +47,7 @@ def export_records(
 ) -> int:
     """Write records, one sheet per kind (and further ones where a sheet is full); rows written.
 
-    One row per row of a group with the record's own columns repeated (DOMAIN.md §1.8 form a), one
+    One row per row of a group with the record's own columns repeated, one
     row for a record without any. A file of that name is replaced. Raises Refused where a text is
     longer than a cell can hold, DiskTrouble, Cancelled.
     """

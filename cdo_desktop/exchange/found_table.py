@@ -46,7 +46,7 @@ class FoundColumn:
     """The physical (English) name."""
     type: ItemType | None = None
     length: str = ""
-    """In bytes; for a database the length its column is defined with (DOMAIN.md §1.5)."""
+    """In bytes; for a database the length its column is defined with (1272号, 数据长度)."""
     nullable: bool | None = None
     is_key: bool = False
     is_personal: bool = False

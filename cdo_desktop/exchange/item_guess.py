@@ -1,7 +1,7 @@
 """What a column of sample values is: data type, length in bytes, key, personal information.
 
 Types are the eleven of 1272号; lengths are “estimated upper limit of characters turned into bytes”
-(DOMAIN.md §1.5): two bytes a Chinese character in GB 18030, three in UTF-8.
+(1272号, 数据长度): two bytes a Chinese character in GB 18030, three in UTF-8.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Column types of databases as the data types of the catalog guide, with the defined length.
 
 MySQL, Oracle, SQL Server, PostgreSQL, Dm and KingbaseES share most of their words; 1272号 asks for
-the defined column length, in bytes (DOMAIN.md §1.5).
+the defined column length, in bytes (1272号, 数据长度).
 """
 
 from __future__ import annotations

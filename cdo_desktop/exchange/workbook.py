@@ -16,7 +16,8 @@ import python_calamine as calamine
 from cdo_desktop.errors import Refused
 from cdo_desktop.exchange.csv_text import text_rows
 from cdo_desktop.exchange.foreign_scan import refuse_oversized
-from cdo_desktop.exchange.sheet_scan import Scan, scan_sheet
+from cdo_desktop.exchange.sheet_pieces import can_be_cut, rows_in_pieces
+from cdo_desktop.exchange.sheet_scan import Merged, Scan, refuse_oversized_sheet, scan_sheet
 from cdo_desktop.exchange.workbook_guard import Form, form_of
 from cdo_desktop.exchange.xlsx_parts import Parts, read_parts
 from cdo_desktop.files import existing
@@ -25,16 +26,6 @@ Cell = Any
 """What a cell holds: text, number, truth value, date, moment, time or span; "" is an empty one.
 Patched rows also hold ErrorCell and NoValue of sheet_xml.py."""
 Row = list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A merged range; rows and columns counted from 1, both ends inside."""
-
-    first_line: int
-    first_column: int
-    last_line: int
-    last_column: int
 
 
 @dataclass
@@ -56,6 +47,10 @@ class Sheet:
         if self.form is Form.TEXT:
             yield from text_rows(self.path)
             return
+        if self._is_cut and self.parts is not None and self.parts.member is not None:
+            with readable(self.path):
+                yield from rows_in_pieces(self.path, self.parts.member, self.name)
+            return
         sheet = self._sheet()
         if sheet.start is None:
             return
@@ -76,15 +71,24 @@ class Sheet:
         """Merged ranges, where the file format lets us see them (xlsx, xls)."""
         if self.form not in (Form.XLSX, Form.XLS):
             return ()
+        if self._is_cut:
+            return self.scan.merged
         ranges = self._sheet().merged_cell_ranges or []
         return tuple(Merged(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges)
 
     @cached_property
     def scan(self) -> Scan:
-        """What the raw XML holds that calamine does not give. Raises Refused if it is too large."""
+        """What the raw XML holds that calamine does not give. Raises Refused (W103, W105)."""
         if self.parts is None or self.parts.member is None:
-            return Scan(False, False, False)
+            return Scan(False, False, False, False)
         return scan_sheet(self.path, self.parts.member, self.parts.formats)
+
+    @cached_property
+    def _is_cut(self) -> bool:
+        """Whether it is read in pieces."""
+        if self.parts is None or self.parts.member is None:
+            return False
+        return self.scan.plain and can_be_cut(self.path, self.parts.member)
 
     def release(self) -> None:
         """Let go of the laid-out rows."""
@@ -92,7 +96,8 @@ class Sheet:
 
     def _sheet(self) -> calamine.CalamineSheet:
         if self._loaded is None:
-            _ = self.scan  # refuses sheets that would not fit into memory
+            if self.parts is not None and self.parts.member is not None:
+                refuse_oversized_sheet(self.path, self.parts.member)
             with readable(self.path), _opened(self.path, self.form) as book:
                 self._loaded = book.get_sheet_by_index(self.number)
         return self._loaded

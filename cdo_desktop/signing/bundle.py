@@ -56,7 +56,7 @@ DEFAULT_POLICIES: Mapping[str, Policy] = {
     "receipt": Policy((Requirement(("platform",), FROM),)),
     "review-form": Policy((Requirement(("dept_cdo",), FROM), Requirement(("cdo_executive",)))),
 }
-"""PACKAGE.md §6."""
+"""The policies of docs/package-format.md (trust)."""
 
 DEFAULT_SUITES = tuple(sorted(suite.name for suite in MADE.values()))
 

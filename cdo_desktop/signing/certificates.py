@@ -24,7 +24,7 @@ from cdo_desktop.signing.key_pairs import SigningKey, suite_of_spki
 from cdo_desktop.signing.suites import Suite
 
 WARN_DAYS = (7, 30, 90)
-"""A certificate that ends within so many days is warned about (PACKAGE.md §8)."""
+"""A certificate that ends within so many days is warned about."""
 
 MALFORMED = (ValueError, TypeError, KeyError, OverflowError)
 """What asn1crypto raises on bytes that are not what they claim to be.

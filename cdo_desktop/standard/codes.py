@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cdo_desktop.standard.loading import invalid
+from cdo_desktop.standard.loading import built, invalid, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,16 @@ class CodeList:
 
 def read_codes(body: Mapping[str, Any], where: str) -> CodeList:
     """A code list from its file. Raises DefinitionInvalid."""
-    if unknown := body.keys() - {"key", "label", "source", "open", "value"}:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")
     values = tuple(_value(entry, where) for entry in body.get("value", ()))
     if not values:
         raise invalid(where, "no values")
-    return CodeList(body["key"], body["label"], body["source"], values, body.get("open", False))
+    rest = {key: value for key, value in body.items() if key != "value"}
+    return built(CodeList, rest | {"values": values}, where)
 
 
 def _value(entry: Mapping[str, Any], where: str) -> CodeValue:
-    if unknown := entry.keys() - {"word", "synonyms", "under", "code", "parent", "note"}:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")
-    lists = {key: tuple(entry[key]) for key in ("synonyms", "under") if key in entry}
-    return CodeValue(**{**entry, **lists})
+    place = f"{where}: {entry.get('word', '?')}"
+    lists = {
+        key: texts(entry[key], f"{place}: {key}") for key in ("synonyms", "under") if key in entry
+    }
+    return built(CodeValue, {**entry, **lists}, place)

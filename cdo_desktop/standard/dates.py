@@ -6,10 +6,12 @@ import re
 from datetime import date
 
 _DAY = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
+    r"(?:日?|(?:日|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
 )
 _TIME_BEHIND = re.compile(
-    r"(.*?[\d日])(?:\s+|T)\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(.*?[\d日])(?:\s+|T)(?:上午|下午)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?"
+    r"(?:Z|[+-]\d{2}:?\d{2}|\s*[AaPp][Mm])?"
 )
 _PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
@@ -69,6 +71,6 @@ def _spoken(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return int(text.translate(_DIGITS)) if len(text) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
         return 0
     return int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "零").translate(_DIGITS))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from cdo_desktop.errors import DefinitionInvalid
-from cdo_desktop.standard.loading import invalid
+from cdo_desktop.standard.loading import built, invalid, known, needs, texts, word_of
 from cdo_desktop.standard.model import Severity, Stage
 
 
@@ -52,18 +51,22 @@ class Flow:
     moves: tuple[Move, ...]
 
     def state(self, key: str) -> State:
-        """The state with this key."""
-        return next(state for state in self.states if state.key == key)
+        """The state with this key; one we do not know (of a newer program) is its own label."""
+        return next((state for state in self.states if state.key == key), State(key, key))
 
     def moves_called(self, key: str) -> tuple[Move, ...]:
         """All moves with this key (there may be several, from different states)."""
         return tuple(move for move in self.moves if move.key == key)
 
 
+_PARTS = {"key", "label", "start", "state", "move"}
+
+
 def read_flow(body: Mapping[str, Any], where: str) -> Flow:
     """A flow from its file. Raises DefinitionInvalid."""
-    _known(body, {"key", "label", "start", "state", "move"}, where)
-    states = tuple(_state(entry, where) for entry in body["state"])
+    known(body, _PARTS, where)
+    needs(body, _PARTS, where)
+    states = tuple(built(State, entry, where) for entry in body["state"])
     keys = {state.key for state in states}
     moves = tuple(_move(entry, keys, where) for entry in body["move"])
     if body["start"] not in keys:
@@ -71,33 +74,15 @@ def read_flow(body: Mapping[str, Any], where: str) -> Flow:
     return Flow(body["key"], body["label"], body["start"], states, moves)
 
 
-def _state(entry: Mapping[str, Any], where: str) -> State:
-    _known(entry, {f.name for f in fields(State)}, where)
-    return State(**entry)
-
-
 def _move(entry: Mapping[str, Any], states: set[str], where: str) -> Move:
-    _known(entry, {f.name for f in fields(Move)}, where)
-    try:
-        move = Move(
-            **{
-                **entry,
-                "roles": tuple(entry.get("roles", ())),
-                "stage": Stage(entry.get("stage", "draft")),
-                "stops": tuple(Severity(word) for word in entry.get("stops", ())),
-            }
-        )
-    except (TypeError, ValueError) as error:
-        raise _bad_move(entry, where) from error
+    place = f"{where}: {entry.get('key', '?')}"
+    stops = texts(entry.get("stops", []), f"{place}: stops")
+    converted = {
+        "roles": texts(entry.get("roles", []), f"{place}: roles"),
+        "stage": word_of(Stage, entry.get("stage", "draft"), place),
+        "stops": tuple(word_of(Severity, word, place) for word in stops),
+    }
+    move = built(Move, {**entry, **converted}, place)
     if unknown := {move.source, move.target} - states:
         raise invalid(where, f"unknown state {sorted(unknown)}")
     return move
-
-
-def _bad_move(entry: Mapping[str, Any], where: str) -> DefinitionInvalid:
-    return invalid(where, f"move {entry.get('key', '?')} is incomplete or has an unknown word")
-
-
-def _known(body: Mapping[str, Any], names: set[str], where: str) -> None:
-    if unknown := body.keys() - names:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")

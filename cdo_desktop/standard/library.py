@@ -38,6 +38,10 @@ class Library:
     def kinds(self) -> Mapping[str, Kind]:
         """The newest definition of every kind, by key, in the order of the product."""
         found = {kind.key: kind for kind in self._kinds()}
+        for kind in found.values():
+            self._targets_exist(kind, set(found))
+        if unknown := self.profile.kinds.keys() - found.keys():
+            raise invalid(f"{self.profile.key}.toml", f"no kind {sorted(unknown)}")
         rest = [key for key in found if key not in KIND_ORDER]
         return {key: found[key] for key in (*KIND_ORDER, *rest)}
 
@@ -90,6 +94,11 @@ class Library:
             self._lists_exist(kind, name)
             yield kind
 
+    def _targets_exist(self, kind: Kind, keys: set[str]) -> None:
+        for _, element in kind.all_elements():
+            if element.target and element.target not in keys:
+                raise invalid(f"{kind.key}.toml", f"{element.key}: no kind “{element.target}”")
+
     def _lists_exist(self, kind: Kind, where: str) -> None:
         for _, element in kind.all_elements():
             if element.codes and element.codes not in self.codes:
@@ -106,6 +115,11 @@ def read_named_profile(key: str) -> Profile:
     if key not in found:
         raise Refused("CDO-S104", profile=key, choices="、".join(found))
     return read_profile(found[key], f"{key}.toml")
+
+
+def profile_keys() -> tuple[str, ...]:
+    """The keys of the profiles that ship with the program."""
+    return tuple(name.removesuffix(".toml") for name, _ in _tomls("profiles"))
 
 
 def data_file(name: str) -> Traversable:

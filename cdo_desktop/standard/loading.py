@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
@@ -30,12 +31,12 @@ def invalid(where: str, problem: str) -> DefinitionInvalid:
 
 def read_kind(source: Body, where: str) -> Kind:
     """A kind from its definition (TOML or JSON, overlay applied). Raises DefinitionInvalid."""
-    _known(source, {"kind", "element", "group"}, where)
+    known(source, {"kind", "element", "group"}, where)
     head = dict(source.get("kind", {}))
     elements = tuple(_element(body, where) for body in source.get("element", ()))
     groups = tuple(_group(body, where) for body in source.get("group", ()))
-    head["sections"] = tuple(head.get("sections", ()))
-    kind = _build(
+    head["sections"] = texts(head.get("sections", []), f"{where}: sections")
+    kind = built(
         Kind,
         head | {"elements": elements, "groups": groups, "source": source},
         where,
@@ -47,9 +48,13 @@ def read_kind(source: Body, where: str) -> Kind:
 def _element(body: Body, where: str) -> Element:
     place = f"{where}: {body.get('key', '?')}"
     converted = _converted(body, place)
-    element = _build(Element, converted, place)
+    element = built(Element, converted, place)
     if element.kind in _NEEDS and not getattr(element, _NEEDS[element.kind]):
         raise invalid(place, f"kind {element.kind} needs “{_NEEDS[element.kind]}”")
+    try:
+        re.compile(element.pattern)
+    except re.error as error:
+        raise invalid(place, f"pattern: {error}") from error
     return element
 
 
@@ -66,19 +71,19 @@ def _group(body: Body, where: str) -> Group:
     place = f"{where}: {body.get('key', '?')}"
     rows = tuple(_element(row, place) for row in body.get("element", ()))
     rest = {key: value for key, value in body.items() if key != "element"}
-    return _build(Group, _converted(rest, place) | {"elements": rows}, place)
+    return built(Group, _converted(rest, place) | {"elements": rows}, place)
 
 
 def _converted(body: Body, where: str) -> dict[str, Any]:
     return {
-        key: _CONVERT[key](value, where) if key in _CONVERT else value
+        key: _CONVERT[key](value, f"{where}: {key}") if key in _CONVERT else value
         for key, value in body.items()
     }
 
 
 def _condition(value: Any, where: str) -> Condition:
-    made = {key: tuple(v) if isinstance(v, list) else v for key, v in value.items()}
-    condition = _build(Condition, made, where)
+    made = {key: tuple(v) if isinstance(v, list) else v for key, v in _table(value, where).items()}
+    condition = built(Condition, made, where)
     if not (condition.among or condition.not_among or condition.filled is not None):
         raise invalid(where, "a condition needs among, not_among or filled")
     return condition
@@ -86,12 +91,26 @@ def _condition(value: Any, where: str) -> Condition:
 
 def _severity(value: Any, where: str) -> Mapping[Stage, Severity]:
     return ALL_ERRORS | {
-        _word(Stage, stage, where): _word(Severity, severity, where)
-        for stage, severity in value.items()
+        word_of(Stage, stage, where): word_of(Severity, severity, where)
+        for stage, severity in _table(value, where).items()
     }
 
 
-def _word(words: Callable[[str], T], value: Any, where: str) -> T:
+def _table(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise invalid(where, f"“{value}” is no table")
+    return value
+
+
+def texts(value: Any, where: str) -> tuple[str, ...]:
+    """A list of texts; one text would be taken for its characters. Raises DefinitionInvalid."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise invalid(where, f"“{value}” is no list of texts")
+    return tuple(value)
+
+
+def word_of(words: Callable[[str], T], value: Any, where: str) -> T:
+    """The member of an enumeration that has this word. Raises DefinitionInvalid."""
     try:
         return words(value)
     except ValueError as error:
@@ -99,25 +118,43 @@ def _word(words: Callable[[str], T], value: Any, where: str) -> T:
 
 
 _CONVERT: Mapping[str, Callable[[Any, str], Any]] = {
-    "kind": lambda value, where: _word(ElementKind, value, where),
-    "role": lambda value, where: _word(Role, value, where),
-    "synonyms": lambda value, where: tuple(value),
+    "kind": lambda value, where: word_of(ElementKind, value, where),
+    "role": lambda value, where: word_of(Role, value, where),
+    "synonyms": texts,
     "required_when": _condition,
     "visible_when": _condition,
     "severity": _severity,
 }
 
 
-def _build(shape: type[T], body: Mapping[str, Any], where: str) -> T:
-    known = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]
-    _known(body, set(known), where)
-    needed = {n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING}
-    if missing := needed - body.keys():
-        raise invalid(where, f"missing {sorted(missing)}")
+_PLAIN = {"str": str, "bool": bool, "int": int, "tuple[str, ...]": tuple}
+"""The simple types of our data classes, by their annotation."""
+
+
+def built(shape: type[T], body: Mapping[str, Any], where: str) -> T:
+    """The data class with these attributes.
+
+    Raises DefinitionInvalid for an attribute that is unknown, missing or of another type.
+    """
+    shapes = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]
+    known(body, set(shapes), where)
+    needed = {n for n, f in shapes.items() if f.default is MISSING and f.default_factory is MISSING}
+    needs(body, needed, where)
+    for name, value in body.items():
+        wanted = _PLAIN.get(str(shapes[name].type))
+        if wanted and type(value) is not wanted:
+            raise invalid(where, f"{name}: “{value}” is no {shapes[name].type}")
     return shape(**body)
 
 
-def _known(body: Body, names: set[str], where: str) -> None:
+def needs(body: Body, names: set[str], where: str) -> None:
+    """Raises DefinitionInvalid if one of these attributes is missing."""
+    if missing := names - body.keys():
+        raise invalid(where, f"missing {sorted(missing)}")
+
+
+def known(body: Body, names: set[str], where: str) -> None:
+    """Raises DefinitionInvalid if there is an attribute with another name."""
     if unknown := body.keys() - names:
         raise invalid(where, f"unknown attribute {sorted(unknown)}")
 

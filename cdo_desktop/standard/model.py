@@ -66,10 +66,15 @@ class Condition:
         value = values.get(self.element)
         if self.filled is not None:
             return (value is not None) == self.filled
-        given = value if isinstance(value, list) else [value]
+        if value.__class__ is list:
+            fitting = (self._fits(word) for word in value)
+            return any(fitting) if self.among else all(fitting)
+        return self._fits(value)
+
+    def _fits(self, word: Any) -> bool:
         if self.among:
-            return any(word in self.among for word in given)
-        return value is not None and not any(word in self.not_among for word in given)
+            return word in self.among
+        return word is not None and word not in self.not_among
 
 
 ALL_ERRORS = {stage: Severity.ERROR for stage in Stage}
@@ -182,6 +187,11 @@ class Kind:
     def by_key(self) -> Mapping[str, Element]:
         """Its elements (not those of groups) by key."""
         return {element.key: element for element in self.elements}
+
+    @cached_property
+    def askable(self) -> tuple[Element, ...]:
+        """Those of its elements that are obligatory, always or sometimes."""
+        return tuple(e for e in self.elements if e.required or e.required_when)
 
     @cached_property
     def groups_by_key(self) -> Mapping[str, Group]:

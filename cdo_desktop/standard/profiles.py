@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdo_desktop.standard.loading import invalid
+from cdo_desktop.standard.loading import built, invalid, known, needs
 
 Body = dict[str, Any]
 
@@ -34,19 +34,16 @@ class Profile:
 
 def read_profile(body: Mapping[str, Any], where: str) -> Profile:
     """A profile from its file. Raises DefinitionInvalid."""
-    allowed = {"key", "label", "region", "platform", "settings", "kind"}
-    if unknown := body.keys() - allowed:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")
-    if unknown := body.get("platform", {}).keys() - {"name", "org_code"}:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")
-    return Profile(
-        key=body["key"],
-        label=body["label"],
-        region=body.get("region", ""),
-        platform=Platform(**body.get("platform", {})),
-        settings=body.get("settings", {}),
-        kinds={kind["key"]: kind for kind in body.get("kind", ())},
-    )
+    known(body, {"key", "label", "region", "platform", "settings", "kind"}, where)
+    kinds = body.get("kind", ())
+    for kind in kinds:
+        needs(kind, {"key"}, f"{where}: kind")
+    rest = {key: value for key, value in body.items() if key != "kind"}
+    made = {
+        "platform": built(Platform, body.get("platform", {}), f"{where}: platform"),
+        "kinds": {kind["key"]: kind for kind in kinds},
+    }
+    return built(Profile, {**rest, **made}, where)
 
 
 def overlaid(kind: Body, profile: Profile, where: str) -> Body:
@@ -55,8 +52,7 @@ def overlaid(kind: Body, profile: Profile, where: str) -> Body:
     head = {**kind["kind"], "profile": profile.key}
     if over is None:
         return {**kind, "kind": head}
-    if unknown := over.keys() - {"key", "element", "group", "sections"}:
-        raise invalid(where, f"unknown attribute {sorted(unknown)}")
+    known(over, {"key", "element", "group", "sections"}, where)
     head["standard"] = f"{head['standard']}+{profile.key}"
     head["sections"] = [*head["sections"], *over.get("sections", [])]
     return {
@@ -67,7 +63,7 @@ def overlaid(kind: Body, profile: Profile, where: str) -> Body:
 
 
 def _groups(base: list[Body], over: list[Body], where: str) -> list[Body]:
-    rows = {group["key"]: group.get("element", []) for group in over}
+    rows = {group.get("key"): group.get("element", []) for group in over}
     heads = [{k: v for k, v in group.items() if k != "element"} for group in over]
     merged = _merged(base, heads, where)
     return [
@@ -80,6 +76,7 @@ def _merged(base: list[Body], over: list[Body], where: str) -> list[Body]:
     result = [dict(block) for block in base]
     places = {block["key"]: index for index, block in enumerate(result)}
     for block in over:
+        needs(block, {"key"}, where)
         patch = {key: value for key, value in block.items() if key != "after"}
         if block["key"] in places:
             result[places[block["key"]]] |= patch

@@ -64,7 +64,7 @@ def completeness(record: Record, kind: Kind, findings: Iterable[Finding]) -> Com
 def _required(record: Record, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Label and whether it is filled, of every required field."""
     values = record.values
-    for element in kind.elements:
+    for element in kind.askable:
         if element.is_required(values) and element.is_visible(values):
             yield element.label, bool(values.get(element.key))
     for group in kind.groups:

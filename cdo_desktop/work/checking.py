@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdo_desktop.domain.findings import Finding, by_weight, count
 from cdo_desktop.domain.listing import Assessment, ListQuery
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.flows import Flow
-from cdo_desktop.standard.model import Severity, Stage
+from cdo_desktop.standard.model import Kind, Severity, Stage
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.across import Across, Slim, slim
 from cdo_desktop.validate.completeness import Completeness, completeness, percent
+from cdo_desktop.validate.newly_asked import NewlyAsked
 from cdo_desktop.workbench import Workbench
 
 
@@ -35,6 +37,14 @@ class Checked:
     def warnings(self) -> int:
         """How many warnings."""
         return count(self.findings, Severity.WARNING)
+
+    def title_of(self, finding: Finding) -> str:
+        """Whose finding it is; "" for one about many records."""
+        return self.titles.get(finding.place.record, "")
+
+    def kind_of(self, finding: Finding, kinds: Mapping[str, Kind]) -> Kind | None:
+        """The kind of the record, or of the records, that a finding is about."""
+        return kinds.get(self.kinds.get(finding.place.record) or str(finding.facts.get("kind", "")))
 
 
 def stage_of(flow: Flow, review: str) -> Stage:
@@ -72,10 +82,13 @@ def check_workspace(bench: Workbench, run: Run, kind: str = "") -> Checked:
     slims: list[Slim] = []
     titles: dict[str, str] = {}
     kinds: dict[str, str] = {}
+    newly = NewlyAsked()
     for record in bench.workspace.each_record(ListQuery(kind), run, "检查"):
-        findings += check_record(bench, record)
-        slims.append(slim(record, bench.library.version(record.kind, record.standard)))
+        definition = bench.library.version(record.kind, record.standard)
+        findings += newly.sift(check_record(bench, record), definition)
+        slims.append(slim(record, definition))
         titles[record.id] = record.title
         kinds[record.id] = record.kind
+    findings += newly.settled()
     findings += Across(bench.library.kinds).check(slims, len(slims), run)
     return Checked(len(titles), tuple(by_weight(findings)), titles, kinds)

@@ -23,6 +23,7 @@ from cdo_desktop.store.codes import can_be_numbered
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.completeness import percent
+from cdo_desktop.validate.newly_asked import NewlyAsked
 from cdo_desktop.work.checking import check_record
 from cdo_desktop.workbench import Workbench
 
@@ -92,16 +93,17 @@ def rehearse(
     rehearsal = rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
     findings: list[Finding] = list(rehearsal.findings)
     assessments: dict[str, Assessment] = {}
+    newly = NewlyAsked()
     for entry in run.each("检查", rehearsal.entries, len(rehearsal.entries)):
         found = _checked(bench, rehearsal.kind, entry)
-        findings += found
+        findings += newly.sift(found, rehearsal.kind)
         if entry.outcome in WRITES:
             assessments[entry.record.id] = Assessment(
                 count(found, Severity.ERROR),
                 count(found, Severity.WARNING),
                 percent(entry.record, rehearsal.kind),
             )
-    return Rehearsed(rehearsal, tuple(findings), assessments)
+    return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments)
 
 
 def _checked(bench: Workbench, kind: Kind, entry: Entry) -> list[Finding]:
@@ -110,12 +112,20 @@ def _checked(bench: Workbench, kind: Kind, entry: Entry) -> list[Finding]:
         return found
     record = entry.record
     rules = check_record(bench, record, Stage.DRAFT)
-    found += [locate(entry, one) for one in rules if not _is_generated(kind, record, one)]
+    said = {(one.code, one.place.line, one.place.column) for one in found}
+    located = (locate(entry, one) for one in rules if not _is_generated(kind, record, one))
+    found += [one for one in located if not _is_said(one, said)]
     flow = bench.library.flow_of(kind)
     if entry.outcome is Outcome.CHANGED and state_after_edit(flow, record.review) != record.review:
         facts = {"state": flow.state(record.review).label, "title": record.title}
         found.append(locate(entry, Finding("CDO-W803", Severity.HINT, facts=facts)))
     return found
+
+
+def _is_said(finding: Finding, said: set[tuple[str, int, int]]) -> bool:
+    """Whether reading the cell has already said what the rule says: a damaged code."""
+    place = finding.place
+    return finding.code == "CDO-V119" and ("CDO-W210", place.line, place.column) in said
 
 
 def _is_generated(kind: Kind, record: Record, finding: Finding) -> bool:

@@ -48,17 +48,21 @@ def person_called(bench: Workbench, name: str) -> Person:
 
 
 def roles_held(bench: Workbench) -> dict[str, list[str]]:
-    """Person's name -> keys of the roles to which they are appointed today."""
+    """Person's name -> keys of the roles to which they are appointed today.
+
+    Somebody whose appointment is over or not yet begun is there without a role: where appointments
+    are kept at all, only they give the right to move a record.
+    """
     today = bench.clock.now().date().isoformat()
     labels = {label: key for key, label in ROLES.items()}
     held: dict[str, list[str]] = {}
     for record in bench.workspace.each_record(ListQuery(kind="appointment")):
         kind = bench.library.version(record.kind, record.standard)
-        begins, ends = (record.values.get(key, "") for key in ("from", "to"))
+        begins, ends = (record.values.get(key, "") for key in ("from_date", "to_date"))
         role = labels.get(shown(kind.role_value(record.values, Role.APPOINTMENT_ROLE)))
+        roles = held.setdefault(shown(kind.role_value(record.values, Role.PERSON)), [])
         if role and (not begins or begins <= today) and (not ends or today <= ends):
-            who = shown(kind.role_value(record.values, Role.PERSON))
-            held.setdefault(who, []).append(role)
+            roles.append(role)
     return held
 
 

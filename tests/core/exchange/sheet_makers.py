@@ -86,10 +86,15 @@ class Shelf:
 
 
 def read(
-    path: Path, library: Library, known: object = None, kind: str = "resource", **more: object
+    path: Path,
+    library: Library,
+    known: object = None,
+    kind: str = "resource",
+    run: Run | None = None,
+    **more: object,
 ) -> Rehearsal:
     """The rehearsal of a file."""
-    return rehearse(path, kind, library, OWN, known or Nothing(), Run(), **more)
+    return rehearse(path, kind, library, OWN, known or Nothing(), run or Run(), **more)
 
 
 def codes(rehearsal: Rehearsal) -> list[str]:
