@@ -77,6 +77,9 @@ def flush_to_disk(path: Path) -> None:
 
 def existing(path: Path) -> Path:
     """The path if it is a file one can read; Refused otherwise."""
-    if not path.is_file():
-        raise Refused("CDO-U101", file=str(path))
-    return path
+    try:
+        if path.is_file():
+            return path
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        raise Refused("CDO-U101", file=str(path)) from error
+    raise Refused("CDO-U101", file=str(path))

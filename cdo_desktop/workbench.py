@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +14,16 @@ from cdo_desktop.clock import Clock, SystemClock
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Act, Org, Person, this_machine, this_user
+from cdo_desktop.errors import Refused
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
+from cdo_desktop.store.unit import Unit
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.validate.record_rules import Judge
 
 ORGANISATION = "organisation"
+_ORG_CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @dataclass
@@ -43,6 +49,16 @@ class Workbench:
     def act(self, why: str = "") -> Act:
         """Who does the next thing, now; time is taken once per operation."""
         return Act(self.who, self.clock.now(), self.machine, why)
+
+    @contextmanager
+    def step(self, name: str, why: str = "") -> Iterator[Unit]:
+        """One named step that changes records; on any exception nothing of it has happened.
+
+        Afterwards the checks know the organisations anew.
+        """
+        with self.workspace.unit(self.act(why), name) as unit:
+            yield unit
+        self.forget_judges()
 
     def done_by(self, who: Person) -> Workbench:
         """The same bench with somebody else at it."""
@@ -85,6 +101,21 @@ class Workbench:
         self.close()
 
 
+def is_named(org: Org) -> bool:
+    """Whether an organisation can stand in a package: a name, and a code of the form of a USCC.
+
+    Whether the code is right is another question: that is told, and does not stop the work.
+    """
+    return bool(org.name.strip()) and _ORG_CODE.fullmatch(org.code) is not None
+
+
+def named(org: Org) -> Org:
+    """The organisation, if it can stand in a package. Raises Refused."""
+    if not is_named(org):
+        raise Refused("CDO-U111", name=org.name, code=org.code)
+    return org
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Who works at which machine by which clock, before any workspace is open."""
@@ -101,6 +132,9 @@ class Desk:
         self, path: Path, org: Org, region: str, profile: str, passphrase: str | None = None
     ) -> Workbench:
         """Make a new workspace and sit down at it. Raises Refused, DiskTrouble."""
+        named(org)
+        if passphrase == "":
+            raise Refused("CDO-U114", file=path.name)
         return self._at(Workspace.create(path, org, region, profile, self.act(), passphrase))
 
     def open(self, path: Path, passphrase: str | None = None) -> Workbench:

@@ -87,7 +87,52 @@ FACTS = PackageFacts(
     sender=BUREAU,
     recipient=PLATFORM,
 )
-DEFINITION = DefinitionPart("resource", STANDARD, b'{"key":"resource"}')
+ELEMENTS = (
+    {"key": "name", "label": "名称", "kind": "text", "max_length": 64},
+    {"key": "share_type", "label": "共享类型", "kind": "choice", "codes": "share_type"},
+    {"key": "provider", "label": "提供方", "kind": "reference", "target": "organisation"},
+    {"key": "formats", "label": "格式", "kind": "multi_choice", "codes": "theme"},
+    {"key": "amount", "label": "金额", "kind": "money", "decimals": 2},
+    {"key": "basis", "label": "依据", "kind": "attachment"},
+    {"key": "basis_file", "label": "依据文件", "kind": "attachment"},
+)
+ITEMS = (
+    {"key": "name", "label": "信息项名称", "kind": "text"},
+    {"key": "type", "label": "数据类型", "kind": "choice", "codes": "item_type"},
+    {"key": "file", "label": "样例", "kind": "attachment"},
+)
+
+
+def definition(
+    elements: tuple[dict[str, Any], ...] = ELEMENTS,
+    items: tuple[dict[str, Any], ...] = ITEMS,
+    standard: str = STANDARD,
+    **group: Any,
+) -> DefinitionPart:
+    """A small definition of resources with one group, as it travels in a package."""
+    head = {
+        "key": "resource",
+        "label": "数据资源目录",
+        "short_label": "目录",
+        "profile": "national",
+    }
+    source = {
+        "kind": {
+            **head,
+            "standard": standard,
+            "sections": ["一"],
+            "flow": "list",
+            "numbering": "R",
+        },
+        "element": [{"section": "一", **element} for element in elements],
+        "group": [
+            {"key": "items", "label": "信息项", "section": "一", "element": [*items], **group}
+        ],
+    }
+    return DefinitionPart("resource", standard, canonical_bytes(source))
+
+
+DEFINITION = definition()
 
 
 def export_parts(*records: Mapping[str, Any]) -> Parts:

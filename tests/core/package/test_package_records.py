@@ -176,7 +176,6 @@ def test_references_and_lists_are_values_too(tmp_path: Path):
         "provider": {"id": record_id(7), "code": "", "title": "资源局"},
         "formats": ["xlsx", "数据库"],
         "amount": "12.50",
-        "count": 3,
     }
     assert codes(deep(tmp_path, line(record(1, values=values)))) == []
 

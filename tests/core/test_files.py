@@ -1,0 +1,172 @@
+"""Files get their final name only when they are whole."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cdo_desktop.errors import DiskTrouble, Refused
+from cdo_desktop.files import disk_trouble, existing, replacing, write_bytes, writing
+from cdo_desktop.tasks import Cancelled
+
+OLD, NEW = b"old" * 1000, b"new" * 5000
+BY_THE_SYSTEM = pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits there")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "目录.cdopkg"
+    path.write_bytes(OLD)
+    return path
+
+
+def alone(path):
+    return list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_is_written_whole(file):
+    write_bytes(file, NEW)
+    assert file.read_bytes() == NEW
+    assert alone(file)
+
+
+def test_a_file_is_made_where_none_is(tmp_path):
+    write_bytes(tmp_path / "a", NEW)
+    assert (tmp_path / "a").read_bytes() == NEW
+    assert alone(tmp_path / "a")
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, Cancelled, KeyboardInterrupt])
+def test_an_exception_leaves_the_old_file(file, error):
+    with pytest.raises(error), writing(file) as stream:
+        stream.write(NEW)
+        raise error
+    assert file.read_bytes() == OLD
+    assert alone(file)
+
+
+def test_the_old_file_is_there_until_the_new_one_is_whole(file):
+    with writing(file) as stream:
+        stream.write(NEW)
+        stream.flush()
+        assert file.read_bytes() == OLD
+    assert file.read_bytes() == NEW
+
+
+def test_a_block_that_writes_nothing_is_disk_trouble_and_changes_nothing(file):
+    with pytest.raises(DiskTrouble), replacing(file):
+        pass
+    assert file.read_bytes() == OLD
+    assert alone(file)
+
+
+def test_two_who_write_at_once_do_not_mix(file):
+    with writing(file) as first, writing(file) as second:
+        first.write(b"first")
+        second.write(b"second")
+    assert file.read_bytes() in (b"first", b"second")
+    assert alone(file)
+
+
+def test_a_folder_that_is_not_there_is_disk_trouble(tmp_path):
+    with pytest.raises(DiskTrouble) as trouble:
+        write_bytes(tmp_path / "没有" / "a.xlsx", NEW)
+    assert trouble.value.code == "CDO-U203"
+    assert "a.xlsx" in trouble.value.happened
+
+
+def test_a_folder_of_that_name_is_disk_trouble(tmp_path):
+    (tmp_path / "a").mkdir()
+    with pytest.raises(DiskTrouble):
+        write_bytes(tmp_path / "a", NEW)
+    assert alone(tmp_path / "a")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "CDO-U201"),
+        (errno.EDQUOT, "CDO-U201"),
+        (errno.EACCES, "CDO-U202"),
+        (errno.EROFS, "CDO-U202"),
+        (errno.ENOENT, "CDO-U203"),
+        (errno.EFBIG, "CDO-U205"),
+        (errno.EIO, "CDO-U204"),
+    ],
+)
+def test_what_the_system_says_becomes_a_sentence(number, code):
+    trouble = disk_trouble(OSError(number, os.strerror(number)), Path("u/目录.cdopkg"))
+    assert trouble.code == code
+    assert "目录.cdopkg" in trouble.happened
+    assert trouble.todo
+
+
+IN_ANOTHER_PROCESS = """
+import os, resource, signal, sys
+from pathlib import Path
+from cdo_desktop.errors import DiskTrouble
+from cdo_desktop.files import write_bytes, writing
+
+path, what = Path(sys.argv[1]), sys.argv[2]
+if what == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    try:
+        write_bytes(path, b"new" * 5000)
+    except DiskTrouble as trouble:
+        print(trouble.code)
+else:
+    with writing(path) as stream:
+        stream.write(b"new" * 5000)
+        stream.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def another_process(*arguments):
+    return subprocess.run(
+        [sys.executable, "-c", IN_ANOTHER_PROCESS, *map(str, arguments)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@BY_THE_SYSTEM
+def test_a_disk_without_room_leaves_the_old_file(file):
+    done = another_process(file, "full")
+    assert done.stdout.strip() == "CDO-U205", done.stderr
+    assert file.read_bytes() == OLD
+    assert alone(file)
+
+
+@BY_THE_SYSTEM
+def test_a_killed_program_leaves_the_old_file_under_its_name(file):
+    done = another_process(file, "killed")
+    assert done.returncode == -9, done.stderr
+    assert file.read_bytes() == OLD
+    left = [path.name for path in file.parent.iterdir() if path != file]
+    assert all(name.startswith(".") and name.endswith(".part") for name in left)
+
+
+@pytest.mark.parametrize("name", ["没有.xlsx", "", "\x00", "长" * 300])
+def test_a_file_that_is_not_there_is_refused(tmp_path, name):
+    with pytest.raises(Refused) as refused:
+        existing(tmp_path / name)
+    assert refused.value.code == "CDO-U101"
+
+
+def test_a_file_that_is_there_is_given_back(file):
+    assert existing(file) == file
+
+
+@BY_THE_SYSTEM
+def test_a_file_keeps_the_permissions_new_files_have(file):
+    write_bytes(file, NEW)
+    other = file.with_name("other")
+    other.touch()
+    assert stat.S_IMODE(file.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
