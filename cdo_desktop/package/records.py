@@ -1,55 +1,74 @@
-"""Step 6: the lines of a package, one by one: canonical, sorted, counted, whole."""
+"""Step 6: the lines of a package, one by one: canonical, sorted, counted, whole, obedient."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from cdo_desktop.domain.package import Count, FileEntry, FileRole, Manifest
-from cdo_desktop.domain.verdict import Reason
+from cdo_desktop.domain.verdict import Reason, Weight
+from cdo_desktop.package.definitions import Versions, program_lists, read_definitions
 from cdo_desktop.package.line_form import (
     KEY,
     BadLine,
+    Reading,
     RecordLine,
-    TombstoneLine,
     attachments_in,
     is_tombstone,
     read_line,
 )
 from cdo_desktop.package.lines import kind_of, record_blocks
+from cdo_desktop.package.obeying import (
+    DEFAULT_WEIGHTS,
+    Deviations,
+    Explainer,
+    LinePlace,
+    Weights,
+)
 from cdo_desktop.package.parts import MAX_RECORD_PART, PACKAGE_JSON, records_path
 from cdo_desktop.package.zip_read import Container
 from cdo_desktop.tasks import Run
 
 LineCheck = Callable[[Mapping[str, Any]], Iterable[Reason]]
-"""Whether a decoded line obeys the definition it names; the caller knows the definitions."""
+"""What else a receiver asks of a decoded line that is in its form."""
 
 FAULTS_SHOWN = 200
 """So many faults of the records are listed; a last reason counts the rest."""
 
 _MAX_KNOWN_KEYS = 100_000
+_decode = msgspec.json.Decoder().decode
 
 
 def check_records(
-    container: Container, manifest: Manifest, run: Run, check_line: LineCheck | None = None
+    container: Container,
+    manifest: Manifest,
+    run: Run,
+    check_line: LineCheck | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Reason]:
-    """Everything step 6 finds: E601 to E607, what `check_line` says, E609 for the rest."""
+    """Everything step 6 finds: E601 to E607, what `check_line` says, E609 for the rest.
+
+    E610 and E611 are about definitions; E612 to E618 say where records do not obey theirs, each
+    element once for all lines, and count as much as the receiver's `weights` say.
+    """
     faults = _Faults()
     faults.add(_part_faults(manifest))
     faults.add(_definition_faults(manifest))
     faults.add(_attachment_file_faults(manifest))
-    checker = _LineChecker(manifest)
+    versions, unread = read_definitions(container, manifest)
+    faults.add(unread)
+    checker = _LineChecker(manifest, versions, Deviations(weights), check_line)
     total = sum(count.records + count.tombstones for count in manifest.counts.values())
     for entry, lines in record_blocks(container, manifest):
         run.step("核对记录", checker.lines, total)
-        for found in checker.check(entry, lines):
-            if isinstance(found, list):
-                faults.add(found)
-            elif check_line:
-                faults.add(check_line(found.as_dict()))
+        for reasons in checker.check(entry, lines):
+            faults.add(reasons)
     faults.add(checker.count_faults())
-    return faults.listed()
+    return faults.listed(checker.deviations)
 
 
 class _Faults:
@@ -57,31 +76,52 @@ class _Faults:
 
     def __init__(self) -> None:
         self._first: list[Reason] = []
-        self._more: dict[Any, int] = {}
+        self._more: Counter[Weight] = Counter()
 
     def add(self, reasons: Iterable[Reason]) -> None:
         for reason in reasons:
             if len(self._first) < FAULTS_SHOWN:
                 self._first.append(reason)
             else:
-                self._more[reason.weight] = self._more.get(reason.weight, 0) + 1
+                self._more[reason.weight] += 1
 
-    def listed(self) -> list[Reason]:
-        rest = [
-            Reason("CDO-E609", "", {"count": count}, weight) for weight, count in self._more.items()
-        ]
-        return [*self._first, *rest]
+    def listed(self, deviations: Deviations) -> list[Reason]:
+        """The first faults, the deviations, and how many more of both there were."""
+        more = Counter(self._more) + Counter(deviations.more)
+        rest = [Reason("CDO-E609", "", {"count": count}, weight) for weight, count in more.items()]
+        return [*self._first, *deviations.reasons(), *rest]
+
+
+class _Definition(NamedTuple):
+    """A definition made ready: to read lines fast, and to explain those that fail."""
+
+    reading: Reading
+    explainer: Explainer
 
 
 class _LineChecker:
-    """Checks the lines of one package in their order, and counts them."""
+    """Checks the lines of one package in their order, and counts them.
 
-    def __init__(self, manifest: Manifest) -> None:
+    A line is read with the types of the definition that the line before it named; nearly all lines
+    pass there. Only one that does not is read once more, slower, to say what is wrong with it.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        versions: Versions,
+        deviations: Deviations,
+        check_line: LineCheck | None,
+    ) -> None:
         self._manifest = manifest
         self._standards = {(ref.kind, ref.version) for ref in manifest.standard}
         self._attachments = {
             entry.sha256: entry.size for entry in manifest.of_role(FileRole.ATTACHMENT)
         }
+        self.deviations = deviations
+        self._versions, self._check_line = versions, check_line
+        self._definitions: dict[tuple[str, str], _Definition] = {}
+        self._reading: Reading | None = None
         self._counts: dict[str, list[int]] = {}
         self._keys: set[str] = {"id"}
         self._entry: FileEntry | None = None
@@ -93,25 +133,21 @@ class _LineChecker:
         """How many lines were seen."""
         return sum(map(sum, self._counts.values()))
 
-    def check(
-        self, entry: FileEntry, lines: list[bytes]
-    ) -> Iterator[RecordLine | TombstoneLine | list[Reason]]:
-        """Each line decoded if it is right, as nearly all are, else what is wrong with it."""
+    def check(self, entry: FileEntry, lines: list[bytes]) -> Iterator[Iterable[Reason]]:
+        """What is wrong with each line; most give nothing."""
         if entry is not self._entry:
             self._begin(entry)
         count = self._counts[self._kind]
         for line in lines:
             self._number += 1
             count[is_tombstone(line)] += 1
-            try:
-                found = read_line(line)
-            except BadLine as error:
-                yield [self._fault("CDO-E601", where=error.where)]
-                continue
-            faults = self._order_faults(found)
-            if isinstance(found, RecordLine):
-                faults += self._content_faults(found, line)
-            yield faults or found
+            faults = self._read(self._reading, line) if self._reading else None
+            if faults is None:
+                faults = self._looked_closer(line)
+            if faults:
+                yield faults
+            elif self._check_line:
+                yield self._check_line(_decode(line))
 
     def count_faults(self) -> Iterator[Reason]:
         """Counts of the manifest that are not those of the lines, after the last line."""
@@ -128,15 +164,58 @@ class _LineChecker:
         if kind != self._kind:
             self._kind, self._last = kind, ""
             self._counts.setdefault(kind, [0, 0])
+            self._reading = None
         self._entry, self._number = entry, 0
 
-    def _order_faults(self, found: RecordLine | TombstoneLine) -> list[Reason]:
+    def _read(self, reading: Reading, line: bytes) -> list[Reason] | None:
+        """The faults that an obedient line may still have; None for any other line."""
+        found = reading.obedient(line)
+        if found is None:
+            return None
+        faults = self._order_faults(found.id, found.kind)
+        if reading.has_attachments(found):
+            faults += self._attachment_faults(_decode(line))
+        return faults
+
+    def _looked_closer(self, line: bytes) -> list[Reason]:
+        """What is wrong with a line that is not obedient, and in what it deviates."""
+        try:
+            found = read_line(line)
+        except BadLine as error:
+            return [self._fault("CDO-E601", where=error.where)]
+        faults = self._order_faults(found.id, found.kind)
+        if isinstance(found, RecordLine):
+            faults += self._content_faults(found, line)
+            if not faults:
+                self._judge(found, line)
+        return faults
+
+    def _judge(self, found: RecordLine, line: bytes) -> None:
+        """A line that may just have another definition than the line before it."""
+        definition = self._definition(found.kind, found.standard)
+        if definition is None or self._entry is None:
+            return  # E610 or E611 says so
+        before, self._reading = self._reading, definition.reading
+        if self._reading is before or self._reading.obedient(line) is None:
+            place = LinePlace(self._entry.path, self._number)
+            self.deviations.add(place, found, definition.explainer)
+
+    def _definition(self, kind: str, standard: str) -> _Definition | None:
+        """Made when the first line needs it."""
+        spot = (kind, standard)
+        if spot not in self._definitions and spot in self._versions:
+            version, lists = self._versions[spot], program_lists()
+            made = _Definition(Reading(version, lists), Explainer(version, lists))
+            self._definitions[spot] = made
+        return self._definitions.get(spot)
+
+    def _order_faults(self, record_id: str, kind: str) -> list[Reason]:
         faults = []
-        if found.kind != self._kind:
-            faults.append(self._fault("CDO-E603", kind=found.kind))
-        if found.id <= self._last:
-            faults.append(self._fault("CDO-E602", id=found.id))
-        self._last = found.id
+        if kind != self._kind:
+            faults.append(self._fault("CDO-E603", kind=kind))
+        if record_id <= self._last:
+            faults.append(self._fault("CDO-E602", id=record_id))
+        self._last = record_id
         return faults
 
     def _content_faults(self, found: RecordLine, line: bytes) -> Iterator[Reason]:
@@ -159,8 +238,8 @@ class _LineChecker:
             elif len(self._keys) < _MAX_KNOWN_KEYS:
                 self._keys.add(key)
 
-    def _attachment_faults(self, rows: list[Any]) -> Iterator[Reason]:
-        for found in attachments_in(rows):
+    def _attachment_faults(self, value: Any) -> Iterator[Reason]:
+        for found in attachments_in(value):
             if self._attachments.get(found["sha256"]) != found.get("size"):
                 yield self._fault("CDO-E606", sha256=found["sha256"])
 
