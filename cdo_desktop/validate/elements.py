@@ -68,7 +68,7 @@ class Checker:
             for number, row in enumerate(rows, 1):
                 columns.check(row, _At(record.id, number, stage), found)
         for key in record.groups.keys() - self._group_keys:
-            found.append(_unknown(key, Place(record.id, group=key)))
+            found.append(_unknown(key, Place(record.id, group=key), stage))
         return found
 
 
@@ -100,7 +100,7 @@ class _Columns:
             known = good.get(key)
             if known is None:
                 if key != "id":
-                    here.append(_unknown(key, self._place(key, at)))
+                    here.append(_unknown(key, self._place(key, at), at.stage))
             elif value.__class__ is not str or value not in known:
                 self._judge(self._elements[key], value, values, at, here)
         if not values.keys() >= self._always:
@@ -193,9 +193,10 @@ def _judgement(element: Element, problem: Problem, fix: Fix | None) -> Judged:
     return Judged(problem.code, problem.severity, facts, fix)
 
 
-def _unknown(key: str, place: Place) -> Finding:
+def _unknown(key: str, place: Place, stage: Stage) -> Finding:
+    """A receiver refuses what its definition does not know, so it must not be signed."""
     found = rule("CDO-V129")
-    return Finding(found.code, found.severity[Stage.DRAFT], place, {"key": key})
+    return Finding(found.code, found.severity[stage], place, {"key": key})
 
 
 def _count_rows(

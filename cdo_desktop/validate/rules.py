@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CDO-V126", _COMPLETE, _always(ERROR)),
     Rule("CDO-V127", _NORM, _always(ERROR)),
     Rule("CDO-V128", _COMPLETE, _always(ERROR)),
-    Rule("CDO-V129", _NORM, _always(HINT)),
+    Rule("CDO-V129", _NORM, _rising(HINT, WARNING, ERROR)),
     Rule("CDO-V130", _COMPLETE, _always(WARNING)),
     # one record: names, codes, provider
     Rule("CDO-V201", _ACCURATE, _always(WARNING), "1272号 核心元数据2"),
