@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.exchange.found_table import FoundColumn, ItemType
-from cdo_desktop.standard.dates import read_date
+from cdo_desktop.standard.dates import read_date, without_time
 from cdo_desktop.standard.element_kinds import half_width
 from cdo_desktop.standard.numbers import read_number
+from cdo_desktop.standard.personal import personal_words
 
 _LOGICAL = {"是", "否", "true", "false", "y", "n", "yes", "no", "√", "×", "有", "无"}
 _DIGIT_LOGICAL = {"0", "1"}
@@ -33,62 +34,6 @@ _MIN_KEY_ROWS = 5
 _FIXED = 8
 """So many different texts of one and the same length speak for a fixed length."""
 
-_PERSONAL = re.compile(
-    r"姓名|户主|身份证|公民身份|证件号|护照|军官证|驾驶证|手机|联系电话|家庭电话|住宅电话|本人电话"
-    r"|住址|家庭地址|户籍地址|居住地|通讯地址|出生|年龄|性别|民族|籍贯|婚姻|邮箱|微信|银行卡|银行账"
-    r"|开户账|社保卡|社保号|医保卡|病历|诊断|指纹|人脸|照片|学籍|宗教|残疾|工资"
-)
-_NOT_PERSONAL = re.compile(r"单位|机构|企业|公司|部门|法人单位|项目|系统|机关|学校名|医院名")
-_PERSONAL_FIELDS = frozenset(
-    [
-        "xm",
-        "sfz",
-        "sfzh",
-        "sfzhm",
-        "zjhm",
-        "gmsfhm",
-        "sjh",
-        "sjhm",
-        "lxdh",
-        "dhhm",
-        "jtzz",
-        "zz",
-        "hjdz",
-        "csrq",
-        "xb",
-        "mz",
-        "yhkh",
-        "yhzh",
-        "idcard",
-        "idcardno",
-        "idno",
-        "idnumber",
-        "mobile",
-        "mobilephone",
-        "phone",
-        "phoneno",
-        "telephone",
-        "tel",
-        "email",
-        "address",
-        "homeaddress",
-        "birthday",
-        "birthdate",
-        "birth",
-        "realname",
-        "fullname",
-        "personname",
-        "gender",
-        "sex",
-        "age",
-        "nation",
-        "bankcard",
-        "bankaccount",
-        "passport",
-        "wechat",
-        "photo",
-    ]
-)
 _ID_CARD = re.compile(
     r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 )
@@ -117,11 +62,12 @@ def guess_type(name: str, values: Sequence[str]) -> ItemType:
         return ItemType.TEXT
     if any("\n" in value or len(value) > _LONGEST_TEXT for value in values):
         return ItemType.MEMO
+    days = [read_date(half_width(without_time(value))) for value in values]
     values = [half_width(value) for value in values]
     lowered = {value.casefold() for value in values}
     if lowered <= _LOGICAL or (name.startswith("是否") and lowered <= _DIGIT_LOGICAL):
         return ItemType.LOGICAL
-    if all(read_date(value) for value in values) and not _is_number_column(name, values):
+    if all(days) and not _is_number_column(name, values):
         timed = any(_TIME.search(value) for value in values)
         return ItemType.DATETIME if timed else ItemType.DATE
     return _number_type(name, values)
@@ -143,11 +89,10 @@ def looks_like_key(name: str, field: str, samples: Sequence[str]) -> bool:
 
 def is_personal(name: str, field: str, values: Sequence[str] = ()) -> bool:
     """Whether name or values speak for personal information. A hint: a person decides."""
-    if name and _NOT_PERSONAL.search(name):
+    words = personal_words()
+    if any(word in name for word in words.not_suspected):
         return False
-    if name and _PERSONAL.search(name):
-        return True
-    if name_key(field) in _PERSONAL_FIELDS:
+    if any(word in name for word in words.suspected) or name_key(field) in words.fields:
         return True
     marked = sum(1 for value in values if _ID_CARD.fullmatch(value) or _MOBILE.fullmatch(value))
     return len(values) >= _MIN_KEY_ROWS and marked * 2 > len(values)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from cdo_desktop.domain.findings import Fix
 from cdo_desktop.domain.names import name_key
+from cdo_desktop.standard.personal import personal_words
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.validate.case import NOTHING, Case, Hit, RecordRule
 from cdo_desktop.validate.sharing_rules import NO, YES
@@ -26,7 +27,7 @@ class Personal(StrEnum):
 @lru_cache(maxsize=65_536)
 def personal_by_name(name: str) -> Personal:
     """Whether the name alone marks an item as personal information."""
-    words = rule_words().personal
+    words = personal_words()
     key = name_key(name)
     if any(word in key for word in words.not_personal):
         return Personal.NOT
@@ -39,7 +40,7 @@ def personal_by_name(name: str) -> Personal:
 
 @cache
 def _contacts() -> frozenset[str]:
-    return frozenset(map(name_key, rule_words().personal.contacts))
+    return frozenset(map(name_key, personal_words().contacts))
 
 
 def item_twice(case: Case) -> Iterable[Hit]:

@@ -46,23 +46,12 @@ class GroundWords:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalWords:
-    """Names of items that speak of a person."""
-
-    definite: Words
-    not_personal: Words
-    names: Words
-    contacts: Words
-
-
-@dataclass(frozen=True, slots=True)
 class RuleWords:
     """All words of the rules."""
 
     title: TitleWords
     blank: BlankWords
     ground: GroundWords
-    personal: PersonalWords
     generic_items: Words
     fastest_first: Words
     highest_first: Words
@@ -79,7 +68,6 @@ def rule_words() -> RuleWords:
         _section(TitleWords, body, "title"),
         _section(BlankWords, body, "blank"),
         _section(GroundWords, body, "ground"),
-        _section(PersonalWords, body, "personal"),
         tuple(body["items"]["generic"]),
         tuple(body["cycle"]["fastest_first"]),
         tuple(body["level"]["highest_first"]),
