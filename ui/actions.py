@@ -1,0 +1,94 @@
+"""Every action of the window, as data: its words, its key, its icon, its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action. `key` names the method of the window that does it."""
+
+    menu: str
+    key: str
+    text: str
+    shortcut: str = ""
+    icon: str = ""
+    needs: str = ""
+    """"" = always; "open" = a workspace; "write" = one that can be changed."""
+
+
+ACTIONS = (
+    ActionRow("文件", "new_workspace", "新建工作区…", icon="folder-plus"),
+    ActionRow("文件", "open_workspace", "打开工作区…", "Ctrl+O", "folder-open"),
+    ActionRow("文件", "open_sample", "打开示例", icon="graduation-cap"),
+    ActionRow("文件", "import_sheet", "导入表格…", "Ctrl+I", "file-input", "write"),
+    ActionRow("文件", "export_sheet", "导出表格…", "", "file-output", "open"),
+    ActionRow("文件", "back_up", "保存并留还原点", "Ctrl+S", "save", "open"),
+    ActionRow("文件", "close", "退出", "Ctrl+Q", "log-out"),
+    ActionRow("编辑", "undo", "撤销", "Ctrl+Z", "undo-2", "write"),
+    ActionRow("编辑", "redo", "重做", "Ctrl+Y", "redo-2", "write"),
+    ActionRow("编辑", "find", "在本页中查找", "Ctrl+F", "search", "open"),
+    ActionRow("编辑", "jump", "搜索或跳转", "Ctrl+K", "search"),
+    ActionRow("视图", "fold_rail", "收起或展开侧栏", "Ctrl+B", "panel-left-close"),
+    ActionRow("视图", "larger", "放大", "Ctrl+="),
+    ActionRow("视图", "smaller", "缩小", "Ctrl+-"),
+    ActionRow("视图", "light", "浅色", icon="sun"),
+    ActionRow("视图", "dark", "深色", icon="moon"),
+    ActionRow("视图", "next_pane", "下一个窗格", "F6"),
+    ActionRow("视图", "previous_pane", "上一个窗格", "Shift+F6"),
+    ActionRow("记录", "previous_record", "上一条", "Alt+Up", "chevron-up", "open"),
+    ActionRow("记录", "next_record", "下一条", "Alt+Down", "chevron-down", "open"),
+    ActionRow("记录", "next_section", "下一部分", "Ctrl+Tab", "", "open"),
+    ActionRow("记录", "next_problem", "下一个问题", "F8", "", "open"),
+    ActionRow("记录", "previous_problem", "上一个问题", "Shift+F8", "", "open"),
+    ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open"),
+    ActionRow("帮助", "about", "关于与许可", "", "circle-question-mark"),
+)
+
+
+class Actions:
+    """The actions of a window, and the menu they stand in."""
+
+    def __init__(
+        self, window: QMainWindow, look: Look, does: Callable[[str], Callable[[], object]]
+    ):
+        self.menu = QMenu(window)
+        self.menu.setAccessibleName("菜单")
+        self._rows: Mapping[str, ActionRow] = {row.key: row for row in ACTIONS}
+        self._actions: dict[str, QAction] = {}
+        menus: dict[str, QMenu] = {}
+        for row in ACTIONS:
+            if row.menu not in menus:
+                menus[row.menu] = self.menu.addMenu(row.menu)
+            action = QAction(row.text, window)
+            action.setShortcut(QKeySequence(row.shortcut))
+            if row.icon:
+                look.put_icon(action, row.icon)
+            slot = does(row.key)
+            action.triggered.connect(lambda checked=False, slot=slot: slot())
+            menus[row.menu].addAction(action)
+            window.addAction(action)
+            self._actions[row.key] = action
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def enable(self, is_open: bool, writable: bool) -> None:
+        """Enable what the workspace allows."""
+        allowed = {"": True, "open": is_open, "write": writable}
+        for key, action in self._actions.items():
+            action.setEnabled(allowed[self._rows[key].needs])
+
+    def name_step(self, key: str, name: str | None) -> None:
+        """Say what undo or redo would do; None = nothing to do."""
+        action, row = self._actions[key], self._rows[key]
+        action.setText(f"{row.text}“{name}”" if name else row.text)
+        action.setToolTip(f"{action.text()}（{row.shortcut}）")
+        action.setEnabled(name is not None)

@@ -1,0 +1,64 @@
+"""The window's program: makes the parts, puts them together, runs until the window is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from cdo_desktop import __version__, paths
+from cdo_desktop.logs import start_log
+from cdo_desktop.settings import Settings
+from cdo_desktop.workbench import Desk
+from ui.crash import CrashGuard, CrashWindow
+from ui.jobs import Jobs
+from ui.look import Look, add_fonts
+from ui.main_window import TITLE, MainWindow
+from ui.notify import Notify
+from ui.session import Session
+from ui.shell import Shell
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the window, with a workspace if one is named; gives the exit code."""
+    app = QApplication(["cdo-desktop"])
+    app.setStyle("Fusion")
+    app.setApplicationName("cdo-desktop")
+    app.setApplicationDisplayName(TITLE)
+    app.setApplicationVersion(__version__)
+    speak_chinese(app)
+    start_log(paths.user_logs()).info("started, version %s", __version__)
+    guard = CrashGuard()
+    guard.install()
+    try:
+        window = made_window(app, Settings(paths.user_data() / "settings.json"), Desk())
+        crashes = CrashWindow(window)
+        guard.happened.connect(crashes.show_crash)
+        window.shell.jobs.broke.connect(guard.take)
+        window.show()
+        for path in arguments[:1]:
+            window.open_path(Path(path).absolute())
+        return app.exec()
+    finally:
+        guard.uninstall()
+
+
+def speak_chinese(app: QApplication) -> None:
+    """Have Qt's own words (file choosers, context menus) in Chinese, whatever the system speaks."""
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+
+
+def made_window(app: QApplication, settings: Settings, desk: Desk) -> MainWindow:
+    """The window with everything it needs; fonts and theme are put on the program."""
+    add_fonts()
+    look = Look(app, settings)
+    jobs = Jobs()
+    session = Session(jobs, settings, desk)
+    notify = Notify()
+    window = MainWindow(Shell(look, jobs, notify, session, settings))
+    notify.speak_before(window)
+    return window

@@ -1,0 +1,1 @@
+"""Dialogs: short, window-modal, with verbs on their buttons."""

@@ -1,0 +1,238 @@
+"""A new workspace: whose work it is, where, and in which file. The code is checked as typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cdo_desktop.domain.people import Org
+from cdo_desktop.standard.regions import Regions
+from cdo_desktop.standard.uscc import check_uscc
+from cdo_desktop.work.starting import profile_for, profiles
+from ui.look import restyle
+from ui.notify import WORKSPACES
+from ui.shell import Shell
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import button
+from ui.widgets.dim import Dim
+from ui.widgets.text import label
+
+_UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
+_LEVELS = ("省", "市", "县")
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """What was entered."""
+
+    path: Path
+    org: Org
+    region: str
+    profile: str
+
+
+def _documents() -> Path:
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    folder = Path(QStandardPaths.writableLocation(place))
+    return folder if folder.is_dir() else Path.home()
+
+
+class RegionChooser(QWidget):
+    """Province, city, county; each list follows from the one before."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._regions = Regions()
+        self._boxes = [QComboBox(accessibleName=f"行政区划：{level}") for level in _LEVELS]
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        for place, box in enumerate(self._boxes):
+            box.setMinimumContentsLength(6)
+            box.currentIndexChanged.connect(self._follower(place))
+            across.addWidget(box, 1)
+        self._fill(0, "")
+
+    @property
+    def code(self) -> str:
+        """The code of the narrowest region chosen, "" for none."""
+        codes = [box.currentData() for box in self._boxes if box.currentData()]
+        return codes[-1] if codes else ""
+
+    def choose(self, code: str) -> None:
+        """Choose a region by its code."""
+        for place, digits in enumerate((2, 4, 6)):
+            at = self._boxes[place].findData(code[:digits].ljust(6, "0"))
+            self._boxes[place].setCurrentIndex(max(at, 0))
+
+    def _follower(self, place: int) -> object:
+        def follow(index: int) -> None:
+            if place + 1 < len(self._boxes):
+                self._fill(place + 1, self._boxes[place].currentData() or "")
+            self.chosen.emit(self.code)
+
+        return follow
+
+    def _fill(self, place: int, above: str) -> None:
+        box = self._boxes[place]
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(f"（{_LEVELS[place]}）", "")
+        if above or place == 0:
+            for code in self._regions.children(above):
+                box.addItem(self._regions.name(code) or code, code)
+        box.setEnabled(box.count() > 1)
+        box.blockSignals(False)
+        if place + 1 < len(self._boxes):
+            self._fill(place + 1, "")
+
+
+class NewWorkspaceDialog(QDialog):
+    """Asks for organisation, code, region, profile and file."""
+
+    entered = Signal(object)
+    """A NewWorkspace, when everything is there."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        look = shell.look
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("新建工作区")
+        self.setMinimumWidth(look.theme.px(620))
+        self._folder = _documents()
+        self._own_path = False
+        self.name = QLineEdit(placeholderText="例：巴中市民政局", accessibleName="单位名称，必填")
+        self.code = QLineEdit(
+            placeholderText="18 位", maxLength=24, accessibleName="统一社会信用代码，必填"
+        )
+        look.put_type(self.code, "mono")
+        self._code_says = label(look, role="small", tone="3")
+        self._code_says.setWordWrap(True)
+        self._banner = Banner(look)
+        self.region = RegionChooser()
+        self.profile = QComboBox(accessibleName="地方配置")
+        for profile in profiles():
+            self.profile.addItem(profile.label, profile.key)
+        self.path = QLineEdit(accessibleName="工作区文件，必填")
+        self._make = button(look, "新建工作区", kind="primary")
+        self._make.setDefault(True)
+        self._cancel = button(look, "取消")
+        self._build()
+        self.name.textChanged.connect(self._judge)
+        self.code.textChanged.connect(self._judge)
+        self.path.textEdited.connect(self._keep_path)
+        self.region.chosen.connect(self._follow_region)
+        self._cancel.clicked.connect(self.reject)
+        self._make.clicked.connect(self._enter)
+        self._judge()
+        Dim(parent, self)
+
+    def _build(self) -> None:
+        look = self._shell.look
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(9)
+        change = button(look, "更改…")
+        change.clicked.connect(self._choose_path)
+        file_line = QHBoxLayout()
+        file_line.setSpacing(8)
+        file_line.addWidget(self.path, 1)
+        file_line.addWidget(change)
+        rows = (
+            ("* 单位名称", self.name),
+            ("* 统一社会信用代码", self.code),
+            ("", self._code_says),
+            ("行政区划", self.region),
+            ("地方配置", self.profile),
+            ("* 工作区文件", file_line),
+        )
+        for place, (words, field) in enumerate(rows):
+            name = label(look, words, tone="2")
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignRight)
+            if isinstance(field, QWidget):
+                grid.addWidget(field, place, 1)
+            else:
+                grid.addLayout(field, place, 1)
+        grid.setColumnStretch(1, 1)
+        foot = QHBoxLayout()
+        hint = label(look, "科室和人员可以以后再补。", "small", "3")
+        foot.addWidget(hint, 1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._make)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(label(look, "新建工作区", "page"))
+        layout.addWidget(self._banner)
+        layout.addLayout(grid)
+        layout.addLayout(foot)
+
+    def _follow_region(self, code: str) -> None:
+        self.profile.setCurrentIndex(self.profile.findData(profile_for(code).key))
+
+    def _judge(self) -> None:
+        code = self.code.text().strip().upper()
+        found = check_uscc(code)
+        if not code:
+            self._say_code("", "在法人证书或机关赋码证明上。", "3")
+        elif not found.ok:
+            self._say_code("error", f"{found.errors[0]}（已填 {len(code)} 位）。", "err")
+        elif found.warnings:
+            self._say_code("warn", f"{found.warnings[0]}。可以继续。", "warn")
+        else:
+            self._say_code("", "校验通过。", "ok")
+        name = self.name.text().strip()
+        if not self._own_path:
+            file = _UNFIT.sub("", name) or "工作区"
+            self.path.setText(str(self._folder / f"{file}.cdo"))
+        missing = [] if name else ["单位名称"]
+        missing += [] if found.ok else ["正确的统一社会信用代码"]
+        missing += [] if self.path.text().strip() else ["工作区文件"]
+        self._make.setEnabled(not missing)
+        self._make.setToolTip(f"还缺：{'、'.join(missing)}" if missing else "")
+
+    def _say_code(self, state: str, words: str, tone: str) -> None:
+        restyle(self.code, "state", state)
+        self._code_says.setText(words)
+        restyle(self._code_says, "tone", tone)
+
+    def _keep_path(self) -> None:
+        self._own_path = True
+        self._judge()
+
+    def _choose_path(self) -> None:
+        self._shell.notify.choose_target(
+            "工作区放在哪里", Path(self.path.text()), WORKSPACES, self._take_path
+        )
+
+    def _take_path(self, path: Path) -> None:
+        self._own_path = True
+        self.path.setText(str(path))
+        self._judge()
+
+    def _enter(self) -> None:
+        org = Org(self.code.text().strip().upper(), self.name.text().strip())
+        path = Path(self.path.text().strip())
+        self._make.setEnabled(False)
+        self.entered.emit(NewWorkspace(path, org, self.region.code, self.profile.currentData()))
+
+    @Slot(object)
+    def refuse(self, error: BaseException) -> None:
+        """Say why the workspace could not be made; what was typed is still there."""
+        self._banner.say_error(error)
+        self._judge()

@@ -1,0 +1,278 @@
+"""The frame of the window: bars, rail, pages, keys; it knows no workspace and asks for no work."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.dropped import FileType, recognised
+from ui.look import DARK, LIGHT, restyle
+from ui.pages.page import Page
+from ui.places import PLACES
+from ui.rail import Rail
+from ui.search_popup import SearchPopup
+from ui.shell import Shell
+from ui.status_bar import StatusBar
+from ui.top_bar import TopBar, paint_mark
+from ui.widgets.banner import Banner
+
+NARROW_BELOW, COMPACT_BELOW = 1400, 760
+_ICON_SIZES = (16, 32, 64)
+
+
+class Frame(QMainWindow):
+    """Top bar, rail, pages, status bar."""
+
+    dropped = Signal(object, object)
+    """(FileType, Path) of a file dropped on the window."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        look = shell.look
+        self._folded_by_hand = False
+        self._pages: dict[str, Page] = {}
+        self._place = ""
+        self.setMinimumSize(1180, 640)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.actions_table = Actions(self, look, self._method)
+        self.top = TopBar(look)
+        self.top.menu_button.setMenu(self.actions_table.menu)
+        self.top.put_steps(self.actions_table["undo"], self.actions_table["redo"])
+        self.rail = Rail(look, PLACES)
+        self.notice = Banner(look)
+        self.status = StatusBar(look, shell.jobs)
+        self.search = SearchPopup(look, self.top.search, PLACES, self)
+        self._stack = QStackedWidget()
+        self._ground = QFrame()
+        self._build()
+        self._draw_icon()
+        self.rail.chosen.connect(self.go)
+        self.rail.folded.connect(self._fold_noted)
+        self.search.place_chosen.connect(self.go)
+        look.changed.connect(self._draw_icon)
+        look.changed.connect(self._fit)
+        self._add_keys()
+
+    def _method(self, key: str) -> partial[object]:
+        return partial(getattr(self, key))
+
+    def _build(self) -> None:
+        content = QVBoxLayout(self._ground)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 0, 12, 0)
+        around.addWidget(self.notice)
+        content.addLayout(around)
+        content.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._ground, 1)
+        centre = QWidget()
+        down = QVBoxLayout(centre)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.top)
+        down.addLayout(middle, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+
+    def _add_keys(self) -> None:
+        for number, place in enumerate(PLACES, 1):
+            key = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
+            key.activated.connect(partial(self.go, place.key))
+        menu = QShortcut(QKeySequence("F10"), self)
+        menu.activated.connect(self.top.menu_button.showMenu)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.activated.connect(self._leave)
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        if not isinstance(page, Page):
+            raise LookupError("no page is shown yet")
+        return page
+
+    def may_go(self, needs_workspace: bool) -> bool:
+        """Whether a place may be shown now."""
+        return not needs_workspace
+
+    def go(self, key: str) -> None:
+        """Show the page of a place, made when it is first wished for."""
+        place = next(place for place in PLACES if place.key == key)
+        if not self.may_go(place.needs_workspace):
+            return
+        if key not in self._pages:
+            self.add_page(key, place.make(self.shell))
+        self._place = key
+        self.rail.show_place(key)
+        self.show_page(key)
+
+    def add_page(self, key: str, page: Page) -> None:
+        """Add a page that no place of the rail makes."""
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        page.status.connect(self._say)
+
+    def show_page(self, key: str) -> None:
+        """Show a page that has been made."""
+        self._stack.setCurrentWidget(self._pages[key])
+        self._pages[key].refresh()
+        panes = self._pages[key].panes()
+        panes[min(1, len(panes) - 1)].setFocus()
+
+    def _say(self, words: str) -> None:
+        if self.sender() is self._stack.currentWidget():
+            self.status.say(words)
+
+    def _leave(self) -> None:
+        self.page.leave()
+
+    def move_pane(self, by: int) -> None:
+        """Put the focus into the next pane of the page, or the one before (F6)."""
+        panes = [pane for pane in self.page.panes() if pane.isVisible()]
+        at = [place for place, pane in enumerate(panes) if pane.isAncestorOf(self._focus(pane))]
+        if panes:
+            panes[((at[0] if at else -1) + by) % len(panes)].setFocus()
+
+    def _focus(self, pane: QWidget) -> QWidget:
+        return self.focusWidget() or pane
+
+    # -- actions of looking and moving ---------------------------------------------------------
+
+    def find(self) -> None:
+        """Find in this page."""
+        self.page.find()
+
+    def jump(self) -> None:
+        """Search over everything."""
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def fold_rail(self) -> None:
+        """Fold or unfold the rail."""
+        self.rail.toggle()
+
+    def larger(self) -> None:
+        """Everything larger."""
+        self.shell.look.zoom_by(1)
+
+    def smaller(self) -> None:
+        """Everything smaller."""
+        self.shell.look.zoom_by(-1)
+
+    def light(self) -> None:
+        """The light theme."""
+        self.shell.look.set_mode(LIGHT)
+
+    def dark(self) -> None:
+        """The dark theme."""
+        self.shell.look.set_mode(DARK)
+
+    def previous_record(self) -> None:
+        """The record before."""
+        self.page.step(-1)
+
+    def next_record(self) -> None:
+        """The next record."""
+        self.page.step(1)
+
+    def next_section(self) -> None:
+        """The next section of the record."""
+        self.page.next_section()
+
+    def next_problem(self) -> None:
+        """The next problem."""
+        self.page.next_problem()
+
+    def previous_problem(self) -> None:
+        """The problem before."""
+        self.page.next_problem(back=True)
+
+    def next_pane(self) -> None:
+        """The next pane of the page."""
+        self.move_pane(1)
+
+    def previous_pane(self) -> None:
+        """The pane before."""
+        self.move_pane(-1)
+
+    # -- size ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Dense where the window is low, a narrow rail where it is narrow, for the zoom it has."""
+        look = self.shell.look
+        look.set_compact(self.height() < look.theme.px(COMPACT_BELOW))
+        if not self._folded_by_hand:
+            self.rail.set_narrow(self.width() < look.theme.px(NARROW_BELOW))
+
+    def _fold_noted(self) -> None:
+        self._folded_by_hand = True
+        self.shell.settings.set("rail.narrow", self.rail.narrow)
+
+    def keep_geometry(self, workspace_id: str) -> None:
+        """Remember size and place of the window for a workspace."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.shell.settings.set(f"window.{workspace_id}", geometry)
+
+    def restore_geometry(self, workspace_id: str) -> None:
+        """Take size and place as they were when this workspace was open last."""
+        kept = self.shell.settings.get(f"window.{workspace_id}", "")
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def frame_practice(self, practice: bool) -> None:
+        """Put the frame of the practice workspace around the pages, or take it away."""
+        restyle(self._ground, "role", "practice" if practice else "")
+
+    def _draw_icon(self) -> None:
+        icon = QIcon()
+        for size in _ICON_SIZES:
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint_mark(painter, QRectF(0, 0, size, size), self.shell.look, "topbar", "topbar-text")
+            painter.end()
+            icon.addPixmap(pixmap)
+        self.setWindowIcon(icon)
+
+    # -- files dropped -------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if recognised(_files(event)) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found: tuple[FileType, Path] | None = recognised(_files(event))
+        if found is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(*found)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,1 @@
+"""One page per place of the rail."""

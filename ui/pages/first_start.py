@@ -1,0 +1,181 @@
+"""The first page: begin with a new workspace, the sample, an old sheet, or an old workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button, line
+from ui.widgets.flow import FlowLayout
+from ui.widgets.text import Numeral, icon_label, label
+
+_WIDTH = 940
+_CARDS = (
+    (
+        *("new", "folder-plus", "新建工作区", "新建工作区"),
+        "从选择单位开始：行政区划、单位名称、统一社会信用代码。科室和人员可以以后再补。",
+    ),
+    (
+        *("sample", "graduation-cap", "打开示例", "打开示例"),
+        "内置一份示例单位的三张清单，供练习用。可以随意改，不影响正式数据。",
+    ),
+    (
+        *("sheet", "file-spreadsheet", "导入旧表格", "选择表格…"),
+        "已有 Excel 目录或三张清单？先预演：告诉您哪些能直接用、哪些要改，确认后才写入。",
+    ),
+)
+_STEPS = (
+    ("填", "科室填写信息系统、数据资源、数据需求三张清单，边填边查错。"),
+    ("审", "部门首席数据官审核目录，用证书签署。"),
+    ("报", "导出签名包，用移动介质带到市数据共享平台，再把回执导回来。"),
+)
+_SECRET = (
+    "涉及国家秘密、工作秘密的数据不得录入。标为“涉密”的条目不能写入签名包。"
+    "也可以把工作区或表格文件直接拖进窗口。"
+)
+
+
+class FirstStart(Page):
+    """Shown as 工作台 until there is a workspace, and to change to another."""
+
+    asked = Signal(str)
+    """What was clicked: new, sample, sheet, open."""
+    recent_asked = Signal(object)
+    """The Path of a workspace opened before."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._recent = FlowLayout(gap=4)
+        inner = QWidget()
+        inner.setMaximumWidth(look.theme.px(_WIDTH))
+        down = QVBoxLayout(inner)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(12)
+        down.addWidget(label(look, "开始使用", "figure"))
+        down.addWidget(
+            label(
+                look, "数据只存放在这台电脑上的工作区文件里，不上网，也不需要管理员权限。", tone="2"
+            )
+        )
+        down.addLayout(self._cards(look))
+        down.addLayout(self._links(look))
+        down.addLayout(self._recent)
+        down.addWidget(_how(look))
+        down.addLayout(_said(look))
+        self.put(None, _centred(inner))
+
+    def _cards(self, look: Look) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        for place, (key, icon, title, verb, text) in enumerate(_CARDS):
+            card = Card(look, icon, title, text, verb, primary=place == 0)
+            card.button.clicked.connect(partial(self.asked.emit, key))
+            across.addWidget(card, 1)
+        return across
+
+    def _links(self, look: Look) -> QHBoxLayout:
+        open_link = button(look, "打开已有工作区…", kind="link", icon="folder-open")
+        open_link.setToolTip("Ctrl+O")
+        open_link.clicked.connect(partial(self.asked.emit, "open"))
+        across = QHBoxLayout()
+        across.addWidget(open_link)
+        across.addStretch()
+        return across
+
+    def refresh(self) -> None:
+        while (item := self._recent.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        paths = self.shell.session.recent()
+        if paths:
+            self._recent.addWidget(label(self.shell.look, "最近打开：", tone="3"))
+        for path in paths:
+            link = button(self.shell.look, path.stem, kind="link", tip=str(path))
+            link.clicked.connect(self._asker(path))
+            self._recent.addWidget(link)
+        self._recent.invalidate()
+        self.status.emit("")
+
+    def _asker(self, path: object) -> Callable[[], None]:
+        return lambda: self.recent_asked.emit(path)
+
+
+class Card(QFrame):
+    """One way to begin: icon, title, two lines, a button."""
+
+    def __init__(
+        self, look: Look, icon: str, title: str, text: str, verb: str, *, primary: bool
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        tile = QFrame()
+        tile.setProperty("role", "icon-tile")
+        tile.setFixedSize(look.theme.px(48), look.theme.px(48))
+        in_tile = QHBoxLayout(tile)
+        in_tile.setContentsMargins(0, 0, 0, 0)
+        picture: QLabel = icon_label(look, icon, "info", 28)
+        in_tile.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
+        words = label(look, text, tone="2")
+        words.setWordWrap(True)
+        words.setMinimumHeight(look.theme.px(62))
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.button = button(look, verb, kind="primary" if primary else "")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(20, 20, 20, 20)
+        down.setSpacing(8)
+        down.addWidget(tile)
+        down.addWidget(label(look, title, "record"))
+        down.addWidget(words, 1)
+        down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _how(look: Look) -> QFrame:
+    panel = QFrame()
+    panel.setProperty("role", "panel")
+    down = QVBoxLayout(panel)
+    down.setContentsMargins(0, 9, 0, 14)
+    down.setSpacing(10)
+    title = label(look, "怎样用起来", "section")
+    title.setContentsMargins(14, 0, 14, 0)
+    down.addWidget(title)
+    down.addWidget(line())
+    for number, (word, text) in enumerate(_STEPS, 1):
+        across = QHBoxLayout()
+        across.setContentsMargins(14, 0, 14, 0)
+        across.setSpacing(12)
+        across.addWidget(Numeral(look, number))
+        across.addWidget(label(look, word, "strong"))
+        across.addWidget(label(look, text, tone="2"), 1)
+        down.addLayout(across)
+    return panel
+
+
+def _said(look: Look) -> QHBoxLayout:
+    across = QHBoxLayout()
+    across.setSpacing(8)
+    words = label(look, _SECRET, "small", "3")
+    words.setWordWrap(True)
+    across.addWidget(icon_label(look, "lock", "text-3", 14))
+    across.addWidget(words, 1)
+    return across
+
+
+def _centred(inner: QWidget) -> QScrollArea:
+    ground = QWidget()
+    ground.setProperty("role", "ground")
+    across = QHBoxLayout(ground)
+    across.setContentsMargins(24, 48, 24, 24)
+    across.addStretch(1)
+    across.addWidget(inner, 20, Qt.AlignmentFlag.AlignTop)
+    across.addStretch(1)
+    area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName("开始使用")
+    area.setWidget(ground)
+    return area

@@ -1,0 +1,84 @@
+"""What every page of the window is: a header, a body, and the few things the frame asks of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.shell import Shell
+from ui.widgets.banner import Banner
+from ui.widgets.text import Elided, label
+
+
+class PageHeader(QFrame):
+    """Title and facts left, buttons right; the primary one last."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__()
+        self.setProperty("role", "page-header")
+        self._facts = Elided(look, "small", "3")
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 8, 16, 8)
+        self._line.setSpacing(8)
+        self._line.addWidget(label(look, title, "page"))
+        self._line.addSpacing(6)
+        self._line.addWidget(self._facts, 1)
+
+    def say(self, facts: str) -> None:
+        """The facts beside the title."""
+        self._facts.setText(facts)
+
+    def add(self, widget: QWidget) -> None:
+        """One more button at the right."""
+        self._line.addWidget(widget)
+
+
+class Page(QWidget):
+    """A page of the stack. It shows and asks; it does not compute."""
+
+    status = Signal(str)
+    """What the status bar says while the page is shown."""
+    wished = Signal(str, object)
+    """(key of a place, what for): another page is wished for."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.banner = Banner(shell.look)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def put(self, header: QWidget | None, body: QWidget) -> None:
+        """Lay the page out: header, banner, body."""
+        if header is not None:
+            self._column.addWidget(header)
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 0, 12, 0)
+        around.addWidget(self.banner)
+        self._column.addLayout(around)
+        self._column.addWidget(body, 1)
+
+    def refresh(self) -> None:
+        """Read everything shown again; called when records have changed and when it is shown."""
+
+    def find(self) -> None:
+        """Put the cursor where one types to find something in this page (Ctrl+F)."""
+
+    def next_problem(self, back: bool = False) -> None:
+        """Go to the next problem (F8)."""
+
+    def step(self, by: int) -> None:
+        """Go to the next record, or the one before (Alt+↓, Alt+↑)."""
+
+    def next_section(self) -> None:
+        """Show the next section (Ctrl+Tab)."""
+
+    def leave(self) -> bool:
+        """Esc: close what is open here; True if the frame may go one level up."""
+        return False
+
+    def panes(self) -> list[QWidget]:
+        """Where F6 puts the focus, in reading order."""
+        return [self]

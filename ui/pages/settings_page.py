@@ -1,0 +1,123 @@
+"""Settings: how it looks, where things are, what it is made of."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cdo_desktop import __version__, paths
+from ui.look import MODES
+from ui.pages.page import Page, PageHeader
+from ui.shell import Shell
+from ui.theme import ZOOMS
+from ui.widgets.buttons import button, line
+from ui.widgets.text import label
+
+_LICENSES = (
+    ("首席数据官工作台", "Apache-2.0"),
+    ("Noto Sans SC 字体", "SIL OFL 1.1（resources/licenses/NotoSansSC-OFL.txt）"),
+    ("Lucide 图标", "ISC，部分 MIT（resources/licenses/Lucide-ISC-MIT.txt）"),
+    ("Qt for Python 6.9.3", "LGPL-3.0"),
+)
+
+
+class SettingsPage(Page):
+    """外观与缩放, 文件位置, 关于与许可."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        ground = QWidget()
+        ground.setProperty("role", "ground")
+        down = QVBoxLayout(ground)
+        down.setContentsMargins(16, 16, 16, 16)
+        down.setSpacing(12)
+        down.addWidget(self._looks())
+        down.addWidget(self._panel("文件位置", _places()))
+        down.addWidget(self._panel("关于与许可", _LICENSES))
+        down.addStretch()
+        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        area.setAccessibleName("设置")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(ground)
+        self._header = PageHeader(shell.look, "设置")
+        self._header.say(f"版本 {__version__}")
+        self.put(self._header, area)
+
+    def _looks(self) -> QFrame:
+        look = self.shell.look
+        panel = self._panel("外观与缩放", ())
+        modes = [(key, word, look.mode == key) for key, word in MODES.items()]
+        zooms = [(zoom, f"{round(zoom * 100)}%", look.theme.zoom == zoom) for zoom in ZOOMS]
+        self._modes, self._zooms = QButtonGroup(self), QButtonGroup(self)
+        for name, group, entries, act in (
+            ("主题", self._modes, modes, look.set_mode),
+            ("缩放", self._zooms, zooms, look.set_zoom),
+        ):
+            across = QHBoxLayout()
+            across.setContentsMargins(14, 2, 14, 2)
+            across.setSpacing(6)
+            words = label(look, name, tone="2")
+            words.setMinimumWidth(look.theme.px(110))
+            across.addWidget(words)
+            for value, word, on in entries:
+                across.addWidget(
+                    self._choice(group, f"{name}：{word}", word, on, partial(act, value))
+                )
+            across.addStretch()
+            panel.layout().addLayout(across)
+        return panel
+
+    def _choice(
+        self, group: QButtonGroup, name: str, word: str, on: bool, act: partial[None]
+    ) -> QPushButton:
+        made = button(self.shell.look, word)
+        made.setAccessibleName(name)
+        made.setCheckable(True)
+        made.setChecked(on)
+        made.clicked.connect(lambda checked: act())
+        group.addButton(made)
+        return made
+
+    def _panel(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
+        look = self.shell.look
+        panel = QFrame()
+        panel.setProperty("role", "panel")
+        down = QVBoxLayout(panel)
+        down.setContentsMargins(0, 8, 0, 12)
+        down.setSpacing(6)
+        head = label(look, title, "section")
+        head.setContentsMargins(14, 0, 14, 0)
+        down.addWidget(head)
+        down.addWidget(line())
+        for name, value in facts:
+            across = QHBoxLayout()
+            across.setContentsMargins(14, 0, 14, 0)
+            words = label(look, name, tone="2")
+            words.setMinimumWidth(look.theme.px(140))
+            across.addWidget(words)
+            text = label(look, value)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            text.setWordWrap(True)
+            across.addWidget(text, 1)
+            down.addLayout(across)
+        return panel
+
+    def refresh(self) -> None:
+        self.status.emit("")
+
+
+def _places() -> tuple[tuple[str, str], ...]:
+    return (
+        ("设置、版式、示例", str(paths.user_data())),
+        ("日志", str(paths.user_logs())),
+    )

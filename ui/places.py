@@ -1,0 +1,45 @@
+"""The places of the rail, as data; a new page is one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ui.pages.first_start import FirstStart
+from ui.pages.list_page import ListPage
+from ui.pages.page import Page
+from ui.pages.settings_page import SettingsPage
+from ui.shell import Shell
+
+HOME, SETTINGS = "home", "settings"
+LISTS, BOTTOM = "三张清单", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail and how its page is made."""
+
+    key: str
+    label: str
+    icon: str
+    make: Callable[[Shell], Page]
+    group: str = ""
+    """Heading above it; "-…" = at the bottom, below a line."""
+    needs_workspace: bool = True
+
+
+def _list(kind: str, label: str, icon: str, group: str) -> Place:
+    return Place(kind, label, icon, partial(ListPage, kind_key=kind, name=label), group)
+
+
+PLACES = (
+    Place(HOME, "工作台", "layout-dashboard", FirstStart, needs_workspace=False),
+    _list("resource", "数据目录", "database", LISTS),
+    _list("system", "信息系统", "server", LISTS),
+    _list("demand", "数据需求", "clipboard-list", LISTS),
+    _list("organisation", "机构", "building-2", BOTTOM),
+    _list("person", "人员", "user-round", BOTTOM),
+    _list("appointment", "任职", "briefcase", BOTTOM),
+    Place(SETTINGS, "设置", "settings", SettingsPage, BOTTOM, needs_workspace=False),
+)

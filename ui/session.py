@@ -1,0 +1,130 @@
+"""The workspace that is open in the window: opened, changed and closed on the worker thread.
+
+Reads for the screen go through `bench` on the GUI thread; they are short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from cdo_desktop.domain.people import Org
+from cdo_desktop.settings import Settings
+from cdo_desktop.work import editing
+from cdo_desktop.work.starting import Opened, open_or_read, open_sample, sample_path
+from cdo_desktop.workbench import Desk, Workbench
+from ui.jobs import Job, Jobs
+
+RECENT = "workspaces.recent"
+_KEPT = 8
+
+
+class Session(QObject):
+    """What is open, and the doors to open something else."""
+
+    opened = Signal()
+    """Another workspace is on the bench now."""
+    changed = Signal()
+    """Records were written; everything shown is to be read again."""
+    refused = Signal(object, object)
+    """(Path, exception): a workspace could not be opened; the one before is still there."""
+    failed = Signal(object)
+    """A step (undo, redo) could not be made."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, desk: Desk) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._settings = settings
+        self._desk = desk
+        self._wanted = Path()
+        self.bench: Workbench | None = None
+        self.held = ""
+        """Why the workspace can only be read; "" if it can be written."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether what is open is the sample workspace: practice."""
+        return self.bench is not None and self.bench.workspace.path == sample_path()
+
+    @property
+    def writable(self) -> bool:
+        """Whether there is a workspace that can be changed."""
+        return self.bench is not None and not self.held
+
+    def recent(self) -> list[Path]:
+        """The workspaces opened last that are still there, newest first."""
+        paths = [Path(text) for text in self._settings.get(RECENT, [])]
+        return [path for path in paths if path.is_file()]
+
+    def open(self, path: Path, passphrase: str | None = None) -> Job:
+        """Open a workspace; to read only where somebody else writes."""
+        self._wanted = path
+        job = self._jobs.start(
+            f"打开“{path.name}”", lambda run: open_or_read(self._desk, path, passphrase)
+        )
+        return self._watched(job)
+
+    def create(self, path: Path, org: Org, region: str, profile: str) -> Job:
+        """Make a new workspace; whoever asks is told by the job why it could not be made."""
+        job = self._jobs.start(
+            f"新建“{path.name}”",
+            lambda run: Opened(self._desk.create(path, org, region, profile)),
+        )
+        job.done.connect(self._take)
+        return job
+
+    def open_sample(self) -> Job:
+        """Open the sample workspace, made first if there is none."""
+        self._wanted = sample_path()
+        job = self._jobs.start("准备示例", lambda run: open_sample(self._desk, run))
+        return self._watched(job)
+
+    def _watched(self, job: Job) -> Job:
+        job.done.connect(self._take)
+        job.failed.connect(self._refuse)
+        return job
+
+    @Slot(object)
+    def _take(self, opened: Opened) -> None:
+        before, self.bench, self.held = self.bench, opened.bench, opened.held
+        if before is not None:
+            self._jobs.start("关闭前一个工作区", lambda run: before.close())
+        self._remember(opened.bench.workspace.path)
+        self.opened.emit()
+
+    @Slot(object)
+    def _refuse(self, error: BaseException) -> None:
+        self.refused.emit(self._wanted, error)
+
+    def _remember(self, path: Path) -> None:
+        kept = [text for text in self._settings.get(RECENT, []) if text != str(path)]
+        self._settings.set(RECENT, [str(path), *kept][:_KEPT])
+
+    def undo(self) -> None:
+        """Take back the newest step."""
+        self._step("撤销", editing.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._step("重做", editing.redo)
+
+    def _step(self, title: str, act: Callable[[Workbench], object]) -> None:
+        bench = self.bench
+        if bench is None:
+            return
+        job = self._jobs.start(title, lambda run: act(bench))
+        job.done.connect(self._stepped)
+        job.failed.connect(self.failed)
+
+    @Slot(object)
+    def _stepped(self, result: object) -> None:
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Close what is open, after the work in hand, and wait until it is one file again."""
+        bench, self.bench = self.bench, None
+        if bench is not None:
+            self._jobs.start("关闭工作区", lambda run: bench.close())
+        self._jobs.finish()
