@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -48,7 +48,7 @@ class Frame(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._place = ""
         self.setMinimumSize(1180, 640)
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.actions_table = Actions(self, look, self._method)
         self.top = TopBar(look)

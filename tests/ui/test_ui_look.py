@@ -129,6 +129,7 @@ def test_a_low_window_is_dense_and_a_narrow_one_folds_the_rail(window: MainWindo
 
 
 def test_columns_give_way_before_names_do(opened: MainWindow) -> None:
+    opened.resize(1440, 900)
     table = opened.page.pane.table
 
     def shown() -> list[str]:
