@@ -7,9 +7,12 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str]) -> int:
     """Run with these arguments; gives the exit code. Only what is asked for is imported."""
     if arguments and not arguments[0].endswith(".cdo"):
-        from cdo_desktop.cli import entry
+        try:
+            from cdo_desktop.cli import entry
 
-        return entry.main(arguments)
+            return entry.main(arguments)
+        except KeyboardInterrupt:  # before there was a command that could stop
+            return 130
     from ui import app
 
     return app.main(arguments)

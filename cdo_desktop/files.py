@@ -83,3 +83,12 @@ def existing(path: Path) -> Path:
     except OSError as error:  # a name that is too long, a folder that may not be entered
         raise Refused("CDO-U101", file=str(path)) from error
     raise Refused("CDO-U101", file=str(path))
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, made if it was not there. Raises DiskTrouble."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    return path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -112,7 +112,7 @@ def is_named(org: Org) -> bool:
 def named(org: Org) -> Org:
     """The organisation, if it can stand in a package. Raises Refused."""
     if not is_named(org):
-        raise Refused("CDO-U111", name=org.name, code=org.code)
+        raise Refused("CDO-U121", org=org.name, org_code=org.code)
     return org
 
 
@@ -134,7 +134,7 @@ class Desk:
         """Make a new workspace and sit down at it. Raises Refused, DiskTrouble."""
         named(org)
         if passphrase == "":
-            raise Refused("CDO-U114", file=path.name)
+            raise Refused("CDO-U114", what="口令")
         return self._at(Workspace.create(path, org, region, profile, self.act(), passphrase))
 
     def open(self, path: Path, passphrase: str | None = None) -> Workbench:

@@ -6,7 +6,7 @@ import functools
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import click
 from cdo_desktop.cli.output import STOPPED, Output
 from cdo_desktop.errors import CdoError, Refused
 from cdo_desktop.files import existing
+from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Cancelled
 from cdo_desktop.workbench import Desk, Workbench
@@ -50,13 +51,25 @@ def command(group: click.Group, name: str, help: str) -> Callable[[Command], cli
 
 def _guarded(function: Command, out: Output, arguments: dict[str, Any]) -> int:
     try:
+        _readable(arguments.values())
         return function(out=out, **arguments) or 0
     except CdoError as error:
         out.failed(error)
         return error.exit_code
     except Cancelled:
-        out.say("已停止，什么都没有改动。")
+        out.stopped()
         return STOPPED
+
+
+def _readable(values: Iterable[Any]) -> None:
+    """Refuse words that came in another encoding than the system's: nothing can be made of them."""
+    for value in values:
+        if isinstance(value, tuple):
+            _readable(value)
+        elif isinstance(value, str | Path) and not str(value).isprintable():
+            shown = str(value).encode(errors="backslashreplace").decode()
+            if shown != str(value):
+                raise Refused("CDO-U122", what=shown)
 
 
 @contextmanager
@@ -81,7 +94,7 @@ def stoppable(out: Output) -> Iterator[None]:
 
 def workspace_passphrase() -> str | None:
     """The passphrase of an encrypted workspace, from the environment."""
-    return _environment(WORKSPACE_PASSPHRASE)
+    return _environment(WORKSPACE_PASSPHRASE) or None
 
 
 def _environment(name: str) -> str | None:
@@ -114,8 +127,7 @@ def asking(passphrase_file: Path | None, prompt: str, *, new: bool = False) -> C
 
     def ask() -> str:
         if passphrase_file is not None:
-            lines = existing(passphrase_file).read_text("utf-8").splitlines()
-            return lines[0] if lines else ""
+            return _first_line(passphrase_file)
         given = _environment(PASSPHRASE)
         if given is not None:
             return given
@@ -127,9 +139,17 @@ def asking(passphrase_file: Path | None, prompt: str, *, new: bool = False) -> C
     return ask
 
 
-def kind_named(bench: Workbench, word: str) -> Kind:
+def _first_line(file: Path) -> str:
+    try:
+        lines = existing(file).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("CDO-U115", file=file.name) from error
+    return lines[0] if lines else ""
+
+
+def kind_named(library: Library, word: str) -> Kind:
     """The kind with this key or label. Raises Refused."""
-    for kind in bench.library.kinds.values():
+    for kind in library.kinds.values():
         if word in (kind.key, kind.label, kind.short_label):
             return kind
-    raise Refused("CDO-S102", kind=word, choices="、".join(bench.library.kinds))
+    raise Refused("CDO-S102", kind=word, choices="、".join(library.kinds))

@@ -18,16 +18,20 @@ from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import (
+    answering,
+    bulk,
     checking,
     editing,
     handing_over,
     importing,
+    issuing,
     keys,
     ledger,
     receiving,
     reviewing,
     trusting,
 )
+from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Desk, Workbench
 
 PASSPHRASE = "练习口令"
@@ -40,6 +44,8 @@ def register(group: click.Group) -> None:
     @command(group, "demo", "演示：用示例表格从导入办到回执，每一步都说明做了什么、文件在哪里。")
     @click.argument("folder", type=FILE, default=Path("demo-out"))
     def demo(out: Output, folder: Path) -> int:
+        if folder.exists() and not folder.is_dir():
+            raise Refused("CDO-U102", file=folder.name)
         if folder.exists() and any(folder.iterdir()):
             raise Refused("CDO-U109", folder=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,12 +128,12 @@ class _Demonstration:
 
     def _mend(self, bench: Workbench) -> None:
         ids = bench.workspace.ids(ListQuery(with_problems=True))
-        done = editing.mend(bench, ids)
-        self._say(f"一键修正 {len(done)} 处只有一种正确答案的问题。")
+        done = bulk.mend(bench, ids, self._run)
+        self._say(f"一键修正 {len(done.findings)} 处只有一种正确答案的问题。")
         for entry in self._script["set"]:
             record = self._called(bench, entry["kind"], entry["title"])
             wanted = [
-                editing.Entry(one["element"], one["text"], one.get("group", ""), one.get("row", 0))
+                Entry(one["element"], one["text"], one.get("group", ""), one.get("row", 0))
                 for one in entry["entry"]
             ]
             saved = editing.set_values(bench, record, wanted)
@@ -136,11 +142,10 @@ class _Demonstration:
             editing.delete(bench, [self._called(bench, "resource", title)])
             self._say(f"“{title}”是重复的一条，放进回收站。")
         for fill in self._script["fill"]:
-            wanted = [editing.Entry(element, text) for element, text in fill["values"].items()]
-            number = editing.fill(
-                bench, fill["kind"], wanted, bench.workspace.ids(ListQuery(fill["kind"]))
-            )
-            self._say(f"批量补填 {fill['why']}：{number} 条。")
+            wanted = [Entry(element, text) for element, text in fill["values"].items()]
+            ids = bench.workspace.ids(ListQuery(fill["kind"]))
+            filled = bulk.fill(bench, fill["kind"], wanted, ids, self._run)
+            self._say(f"批量补填 {fill['why']}：{filled.changed} 条。")
 
     def _called(self, bench: Workbench, kind: str, title: str) -> str:
         found = bench.workspace.by_titles(kind, [title])
@@ -170,12 +175,12 @@ class _Demonstration:
         self._key("首席数据官-SM2", "李文涛", "dept_cdo", org, "sm2")
         self._key("平台", "共享平台", "platform", PLATFORM)
         draft, roots = self._folder / "信任清单草稿.json", self._folder / "root.json"
-        trusting.new_trust(self._desk, draft, roots, [root], 1)
+        issuing.new_trust(self._desk, draft, roots, [root], 1)
         for name in ("首席数据官", "首席数据官-SM2", "平台"):
             certificate = keys.read_certificate(self._folder / f"{name}.cdokey")
-            trusting.add_signer(draft, certificate, certificate.role)
+            issuing.add_signer(draft, certificate, certificate.role)
         bundle = self._folder / "信任清单.cdopkg"
-        trusting.sign_trust(self._desk, draft, root, _practice, bundle, self._run)
+        issuing.sign_trust(self._desk, draft, root, _practice, bundle, self._run)
         taken, _ = trusting.import_trust(bench, bundle, roots, self._run)
         self._say(f"信任清单第 {taken.version} 版由根密钥签名，已导入工作区。", bundle)
         return bundle, roots
@@ -207,7 +212,7 @@ class _Demonstration:
         self._say("登记交接：状态成为“已交接”，还不是“已接收”。")
         receipt = self._folder / "回执.cdopkg"
         given = receiving.TrustGiven(trust, roots)
-        _, made = receiving.make_receipt(
+        _, made = answering.make_receipt(
             self._desk,
             package,
             self._folder / "平台.cdokey",

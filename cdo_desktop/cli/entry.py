@@ -13,14 +13,17 @@ from cdo_desktop.cli import (
     demo,
     keys,
     packages,
+    receipts,
     records,
     review,
     sheets,
     trust,
+    verification,
     workspaces,
 )
 from cdo_desktop.cli.base import HELP
-from cdo_desktop.cli.output import REFUSED, STOPPED
+from cdo_desktop.cli.output import REFUSED, STOPPED, Output
+from cdo_desktop.cli.usage import refusal_of
 
 EPILOG = """\b
 退出码：0 好（包括“有效但有提示”）；1 有不足（有错误级问题、有记录留下、包无效）；
@@ -38,7 +41,18 @@ def commands() -> None:
     """All commands."""
 
 
-for module in (workspaces, records, sheets, review, keys, trust, packages, demo):
+for module in (
+    workspaces,
+    records,
+    sheets,
+    review,
+    keys,
+    trust,
+    packages,
+    verification,
+    receipts,
+    demo,
+):
     module.register(commands)
 
 
@@ -49,10 +63,13 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         result = commands.main(list(arguments), prog_name="cdo-desktop", standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return REFUSED
+    except click.ClickException as error:
+        Output("--json" in arguments).failed(refusal_of(error))
+        return REFUSED
     except click.Abort:
-        click.echo("已停止，什么都没有改动。", err=True)
+        Output("--json" in arguments).stopped()
         return STOPPED
     return result if isinstance(result, int) else 0

@@ -8,6 +8,7 @@ import click
 
 from cdo_desktop.cli.base import FILE, HELP, asking, command, passphrase_option
 from cdo_desktop.cli.output import GOOD, Output
+from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.domain.people import Org
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import keys
@@ -23,9 +24,9 @@ def register(group: click.Group) -> None:
 
     @command(key, "new", "生成密钥和自制证书；密钥文件用口令保护。")
     @click.option("-o", "--output", type=FILE, required=True, help="密钥文件")
-    @click.option("--name", required=True, help="姓名")
+    @click.option("--name", type=WORDS, required=True, help="姓名")
     @click.option("--role", required=True, help="角色：dept_cdo 或“部门首席数据官” …")
-    @click.option("--org", required=True, help="单位名称")
+    @click.option("--org", type=WORDS, required=True, help="单位名称")
     @click.option("--org-code", required=True, help="统一社会信用代码")
     @click.option(
         "--suite", default="sm2", show_default=True, type=click.Choice(["sm2", "p256"]), help="算法"
@@ -41,9 +42,9 @@ def register(group: click.Group) -> None:
         suite: str,
         passphrase_file: Path | None,
     ) -> int:
-        owner = Org(org_code.strip().upper(), org.strip())
+        owner = Org(org_code.strip().upper(), org)
         ask = asking(passphrase_file, "密钥口令", new=True)
-        made = keys.make_key(Desk(), output, suite, name.strip(), role, owner, ask)
+        made = keys.make_key(Desk(), output, suite, name, role, owner, ask)
         document = keys.describe(made) | {
             "key": str(output),
             "certificate": str(keys.certificate_path(output)),

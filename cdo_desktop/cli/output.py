@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cdo_desktop.errors import CdoError
+from cdo_desktop.errors import CdoError, Refused
 from cdo_desktop.tasks import Progress, Run
 
 GOOD, WANTING, REFUSED, UNCHECKED, STOPPED = 0, 1, 2, 3, 130
@@ -43,7 +43,11 @@ class Output:
         if self.as_json:
             facts = {"code": error.code, "message": error.happened, "todo": error.todo}
             click.echo(json.dumps({"error": facts}, ensure_ascii=False, indent=2))
-        self.say(f"{error.happened}\n{error.todo}\n（{error.code}）".replace("\n\n", "\n"))
+        self.say("\n".join(filter(None, (error.happened, error.todo, f"（{error.code}）"))))
+
+    def stopped(self) -> None:
+        """The user stopped it, as a document with --json, and in words on stderr."""
+        self.failed(Refused("CDO-U128"))
 
     def _progress(self, progress: Progress) -> None:
         share = f" {progress.done}/{progress.total}" if progress.total else ""

@@ -20,11 +20,13 @@ from cdo_desktop.cli.words import (
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.errors import Refused
-from cdo_desktop.work import checking, editing
+from cdo_desktop.work import bulk, checking, editing
+from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
 
 _ENTRY = re.compile(
-    r"(?:(?P<group>[^\[\]=]+)\[(?P<row>\d+)\]\.)?(?P<element>[^=]+)=(?P<text>.*)", re.DOTALL
+    r"(?:(?P<group>[^\[\]=]+)\[(?P<row>\d+)\](?:\.|(?==)))?(?P<element>[^=]*)=(?P<text>.*)",
+    re.DOTALL,
 )
 
 
@@ -49,7 +51,7 @@ def register(group: click.Group) -> None:
     ) -> int:
         with reading(workspace) as bench:
             wanted = ListQuery(
-                kind=kind_named(bench, kind).key if kind else "",
+                kind=kind_named(bench.library, kind).key if kind else "",
                 states=tuple(_state_key(bench, state) for state in states),
                 text=query,
                 deleted=deleted,
@@ -88,19 +90,26 @@ def register(group: click.Group) -> None:
         return GOOD
 
     @command(
-        group, "set", "修改一条记录：要素=值，信息项写 信息项[2].数据类型=字符型C；值为空即清除。"
+        group,
+        "set",
+        "修改：要素=值；信息项写 信息项[2].数据类型=字符型；信息项[2]= 删去这一行；值为空即清除。",
     )
     @click.argument("workspace", type=FILE)
     @click.argument("record")
     @click.argument("entries", nargs=-1, required=True, metavar="要素=值…")
     def set_values(out: Output, workspace: Path, record: str, entries: tuple[str, ...]) -> int:
         with writing(workspace) as bench:
-            saved = editing.set_values(bench, record, [_entry(text) for text in entries])
+            before = bench.workspace.record(record)
+            saved = editing.set_values(bench, before.id, [entry_of(text) for text in entries])
             findings = checking.check_record(bench, saved)
             kind = bench.library.version(saved.kind, saved.standard)
             document = record_document(bench.library, saved)
             document["findings"] = [finding_document(f, kind, saved.title) for f in findings]
-        lines = [f"已保存“{saved.title}”第 {saved.revision} 版。", *map(finding_line, findings)]
+            document["changed"] = saved.revision_id != before.revision_id
+        said = f"已保存“{saved.title}”第 {saved.revision} 版。"
+        if not document["changed"]:
+            said = f"“{saved.title}”没有变化，没有新版本。"
+        lines = [said, *_reopened(int(saved.review != before.review)), *map(finding_line, findings)]
         out.answer(document, lines)
         return GOOD
 
@@ -135,10 +144,19 @@ def register(group: click.Group) -> None:
     def mend(out: Output, workspace: Path, records: tuple[str, ...], codes: tuple[str, ...]) -> int:
         with writing(workspace) as bench:
             ids = records or tuple(bench.workspace.ids(ListQuery(with_problems=True)))
-            done = editing.mend(bench, ids, codes)
-        document = {"mended": len(done), "findings": [finding_document(f, None) for f in done]}
-        fixes = [f"  {finding.fix.label}：{finding.message()}" for finding in done if finding.fix]
-        out.answer(document, [*fixes, f"共修正 {len(done)} 处。"])
+            done = bulk.mend(bench, ids, out.run, codes)
+            kinds = bench.library.kinds
+        found = [(f, kinds[done.kinds[f.place.record]]) for f in done.findings]
+        titles = done.titles
+        document = {
+            "mended": len(found),
+            "reopened": done.reopened,
+            "findings": [finding_document(f, kind, titles[f.place.record]) for f, kind in found],
+        }
+        fixes = [
+            f"  {titles[f.place.record]}：{f.fix.label}：{f.message()}" for f, _ in found if f.fix
+        ]
+        out.answer(document, [*fixes, f"共修正 {len(found)} 处。", *_reopened(done.reopened)])
         return GOOD
 
     @command(group, "fill", "批量补填：只填空着的要素（如 2025 年条例新增的），作为一步，可撤销。")
@@ -148,10 +166,11 @@ def register(group: click.Group) -> None:
     @click.option("--query", default="", help="只填查到的记录")
     def fill(out: Output, workspace: Path, entries: tuple[str, ...], kind: str, query: str) -> int:
         with writing(workspace) as bench:
-            wanted = kind_named(bench, kind).key
+            wanted = kind_named(bench.library, kind).key
             ids = bench.workspace.ids(ListQuery(wanted, text=query))
-            filled = editing.fill(bench, wanted, [_entry(text) for text in entries], ids)
-        out.answer({"filled": filled}, [f"补填了 {filled} 条。"])
+            done = bulk.fill(bench, wanted, [entry_of(text) for text in entries], ids, out.run)
+        document = {"filled": done.changed, "reopened": done.reopened}
+        out.answer(document, [f"补填了 {done.changed} 条。", *_reopened(done.reopened)])
         return GOOD
 
     @command(group, "check", "检查全部记录，也检查记录之间。")
@@ -159,7 +178,7 @@ def register(group: click.Group) -> None:
     @click.option("--kind", default="", help="只检查一种清单")
     def check(out: Output, workspace: Path, kind: str) -> int:
         with reading(workspace) as bench:
-            key = kind_named(bench, kind).key if kind else ""
+            key = kind_named(bench.library, kind).key if kind else ""
             found = checking.check_workspace(bench, out.run, key)
             documents = [
                 finding_document(f, found.kind_of(f, bench.library.kinds), found.title_of(f))
@@ -198,9 +217,17 @@ def _state_key(bench: Workbench, word: str) -> str:
     return known[word]
 
 
-def _entry(text: str) -> editing.Entry:
+def _reopened(number: int) -> list[str]:
+    """What is to be said where an edit took records back to drafts."""
+    if not number:
+        return []
+    return [f"其中 {number} 条原来已经提交或审核，改后成为草稿，要重新提交；撤回这次修改用 undo。"]
+
+
+def entry_of(text: str) -> Entry:
+    """更新周期=每月, 信息项[2].数据类型=字符型C, 信息项[2]= (takes the row out). Raises Refused."""
     found = _ENTRY.fullmatch(text)
-    if found is None:
+    if found is None or not (found["element"].strip() or found["group"]):
         raise Refused("CDO-U105", what=text)
     group, row = (found["group"] or "").strip(), int(found["row"] or 0)
-    return editing.Entry(found["element"].strip(), found["text"], group, row)
+    return Entry(found["element"].strip(), found["text"], group, row)

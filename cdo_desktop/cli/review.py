@@ -9,6 +9,7 @@ import click
 
 from cdo_desktop.cli.base import FILE, command, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.words import finding_document
 from cdo_desktop.errors import Refused
 from cdo_desktop.work import reviewing
@@ -32,7 +33,7 @@ def _add(group: click.Group, key: str, help: str) -> None:
     @click.argument("workspace", type=FILE)
     @click.argument("records", nargs=-1)
     @click.option("--all", "everything", is_flag=True, help="处在上一状态的全部记录")
-    @click.option("--by", required=True, help="办理人姓名")
+    @click.option("--by", type=WORDS, required=True, help="办理人姓名")
     @click.option("--note", default="", help="意见或理由")
     def move(
         out: Output,

@@ -10,6 +10,7 @@ import click
 from cdo_desktop.cli.base import FILE, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.words import finding_line, sheet_finding_document
+from cdo_desktop.standard.library import Library
 from cdo_desktop.work import importing, layouts, reversing, sheets
 from cdo_desktop.workbench import Workbench
 
@@ -22,7 +23,8 @@ def register(group: click.Group) -> None:
     @click.option("--kind", default="resource", show_default=True, help="清单")
     @click.option("--profile", default="national", show_default=True, help="地方配置")
     def template(out: Output, output: Path, kind: str, profile: str) -> int:
-        made = sheets.template(output, kind, profile)
+        wanted = kind_named(Library(profile), kind)
+        made = sheets.template(output, wanted.key, profile)
         document = {"file": str(output), "kind": made.key, "standard": made.standard}
         out.answer(document, [f"已写出{made.label}模板 {output}（{made.standard}）。"])
         return GOOD
@@ -71,7 +73,7 @@ def register(group: click.Group) -> None:
     @click.option("--kind", "kinds", multiple=True, help="只写这些清单")
     def export_xlsx(out: Output, workspace: Path, output: Path, kinds: tuple[str, ...]) -> int:
         with reading(workspace) as bench:
-            keys = tuple(kind_named(bench, kind).key for kind in kinds)
+            keys = tuple(kind_named(bench.library, kind).key for kind in kinds)
             records = sheets.export_workbook(bench, output, out.run, keys)
         out.answer({"file": str(output), "records": records}, [f"已写出 {records} 条到 {output}。"])
         return GOOD
@@ -102,7 +104,7 @@ def register(group: click.Group) -> None:
 def _rehearsed(
     out: Output, bench: Workbench, file: Path, kind: str, layout: str, wishes: tuple[str, ...]
 ) -> importing.Rehearsed:
-    wanted = kind_named(bench, kind)
+    wanted = kind_named(bench.library, kind)
     chosen = layouts.layout_called(layout) if layout else None
     found = importing.rehearse(bench, file, wanted.key, out.run, layout=chosen)
     if not wishes:

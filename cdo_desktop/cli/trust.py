@@ -11,8 +11,10 @@ import click
 from cdo_desktop.cli.base import FILE, HELP, asking, command, passphrase_option, writing
 from cdo_desktop.cli.output import GOOD, Output
 from cdo_desktop.domain.roles import role_label
-from cdo_desktop.work import keys, trusting
+from cdo_desktop.work import issuing, keys, trusting
 from cdo_desktop.workbench import Desk
+
+MOST_DAYS = 3650
 
 
 def register(group: click.Group) -> None:
@@ -34,7 +36,13 @@ def _making(trust: click.Group) -> None:
     )
     @click.option("--threshold", default=1, show_default=True, help="至少几把根密钥签名")
     @click.option("--roots-file", type=FILE, help="根清单，默认在草稿旁的 root.json")
-    @click.option("--days", default=365, show_default=True, help="有效天数")
+    @click.option(
+        "--days",
+        type=click.IntRange(1, MOST_DAYS),
+        default=365,
+        show_default=True,
+        help="有效天数",
+    )
     def new(
         out: Output,
         output: Path,
@@ -44,7 +52,7 @@ def _making(trust: click.Group) -> None:
         days: int,
     ) -> int:
         target = roots_file or output.with_name("root.json")
-        bundle, known = trusting.new_trust(Desk(), output, target, roots, threshold, days)
+        bundle, known = issuing.new_trust(Desk(), output, target, roots, threshold, days)
         document = {"draft": str(output), "roots": str(target), "fingerprint": known.fingerprint}
         lines = [
             f"已新建信任清单草稿 {output} 和根清单 {target}。",
@@ -57,7 +65,7 @@ def _making(trust: click.Group) -> None:
     @click.argument("bundle", type=FILE)
     @click.option("-o", "--output", type=FILE, required=True, help="草稿 .json")
     def next_version(out: Output, bundle: Path, output: Path) -> int:
-        made = trusting.next_version(Desk(), bundle, output)
+        made = issuing.next_version(Desk(), bundle, output)
         document = {"draft": str(output), "version": made.version}
         out.answer(document, [f"已起草第 {made.version} 版 {output}。"])
         return GOOD
@@ -68,7 +76,7 @@ def _making(trust: click.Group) -> None:
     @click.option("--role", default="", help="角色，默认用证书里写的")
     def add(out: Output, draft: Path, certificate: Path, role: str) -> int:
         found = keys.read_certificate(certificate)
-        bundle = trusting.add_signer(draft, found, role)
+        bundle = issuing.add_signer(draft, found, role)
         document = {"certSha256": found.sha256, "signers": len(bundle.signers)}
         out.answer(
             document, [f"已加入 {found.name}（{found.org_name}），共 {len(bundle.signers)} 人。"]
@@ -81,7 +89,7 @@ def _making(trust: click.Group) -> None:
     @click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="从哪天起，默认现在")
     def revoke(out: Output, draft: Path, fingerprint: str, since: datetime | None) -> int:
         at = since.astimezone() if since else Desk().clock.now()
-        trusting.revoke_signer(draft, fingerprint, at)
+        issuing.revoke_signer(draft, fingerprint, at)
         document = {"certSha256": fingerprint, "revokedFrom": at.isoformat()}
         out.answer(document, [f"已写明 {fingerprint[:16]}… 从 {at:%Y-%m-%d} 起作废。"])
         return GOOD
@@ -95,7 +103,7 @@ def _making(trust: click.Group) -> None:
         out: Output, source: Path, key_file: Path, output: Path, passphrase_file: Path | None
     ) -> int:
         ask = asking(passphrase_file, "根密钥口令")
-        sealed = trusting.sign_trust(Desk(), source, key_file, ask, output, out.run)
+        sealed = issuing.sign_trust(Desk(), source, key_file, ask, output, out.run)
         document = {"package": str(output), "signatures": len(sealed.signatures)}
         out.answer(document, [f"已签名 {output}，现有 {len(sealed.signatures)} 个签名。"])
         return GOOD
@@ -105,7 +113,7 @@ def _using(trust: click.Group) -> None:
     @command(trust, "show", "显示信任清单（草稿或包）里的人、角色、期限。")
     @click.argument("file", type=FILE)
     def show(out: Output, file: Path) -> int:
-        bundle = trusting.shown_bundle(Desk(), file, out.run)
+        bundle = issuing.shown_bundle(Desk(), file, out.run)
         lines = [bundle.age(), *(_signer_line(signer) for signer in bundle.signers)]
         out.answer(bundle.as_json(), lines)
         return GOOD

@@ -18,6 +18,7 @@ from cdo_desktop.cli.base import (
     writing,
 )
 from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.domain.listing import RevisionInfo, StepInfo
 from cdo_desktop.domain.people import Org
 from cdo_desktop.work import editing, keeping
@@ -31,7 +32,7 @@ def register(group: click.Group) -> None:
 
     @command(group, "new", "新建工作区。")
     @click.argument("workspace", type=FILE)
-    @click.option("--org", required=True, help="单位名称")
+    @click.option("--org", type=WORDS, required=True, help="单位名称")
     @click.option("--org-code", required=True, help="统一社会信用代码")
     @click.option("--region", default="", help="行政区划代码，如 511922")
     @click.option("--profile", default="national", show_default=True, help="national 或 bazhong")
@@ -48,7 +49,7 @@ def register(group: click.Group) -> None:
         passphrase_file: Path | None,
     ) -> int:
         words = asking(passphrase_file, "工作区口令", new=True)() if encrypt else None
-        owner = Org(org_code.strip().upper(), org.strip())
+        owner = Org(org_code.strip().upper(), org)
         with Desk().create(workspace, owner, region, profile, words) as bench:
             for note in keeping.notes_on_new(bench):
                 out.say(note)

@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -93,7 +94,9 @@ def write_copy(
         _mark(sheets[name][coordinate], found)
     _insert_findings(book, findings, {name: name for name in sheets})
     run.step("写入文件")
-    book.save(part)
+    finished = BytesIO()  # a ZIP cut short by a full disk complains again when it is let go
+    book.save(finished)
+    part.write_bytes(finished.getvalue())
     return dropped
 
 

@@ -101,8 +101,15 @@ def restored_from(backup: Path, workspace: Path, act: Act, stamp: str) -> Path |
         if workspace.exists():
             kept = workspace.with_name(f"{workspace.stem}.before-restore-{stamp}{workspace.suffix}")
             _copied(workspace, kept)
-            _move_logs(workspace, kept)
-        _copied(backup, workspace)
+        try:
+            with replacing(workspace) as part:
+                _copied(backup, part)
+                if kept is not None:  # the last thing before the new file gets the name
+                    _move_logs(workspace, kept)
+        except BaseException:
+            if kept is not None and not _logs(kept):
+                kept.unlink()
+            raise
         return kept
     finally:
         lock.release()
@@ -113,12 +120,16 @@ def _move_logs(workspace: Path, kept: Path) -> None:
 
     The index of a write-ahead log (-shm) is made again from the log.
     """
-    for suffix in ("-wal", "-journal"):
-        log = workspace.with_name(workspace.name + suffix)
-        if log.exists():
-            _copied(log, kept.with_name(kept.name + suffix))
-            log.unlink()
+    for log in _logs(workspace):
+        _copied(log, kept.with_name(kept.name + log.name.removeprefix(workspace.name)))
+        log.unlink()
     workspace.with_name(f"{workspace.name}-shm").unlink(missing_ok=True)
+
+
+def _logs(workspace: Path) -> list[Path]:
+    """What a crash or an open program left beside a file."""
+    beside = (workspace.with_name(workspace.name + suffix) for suffix in ("-wal", "-journal"))
+    return [log for log in beside if log.exists()]
 
 
 def _copied(source: Path, target: Path) -> None:

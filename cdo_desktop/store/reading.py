@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
 from cdo_desktop.domain.record import Content, Record
@@ -96,9 +96,9 @@ class Reading:
         return {record.id: record for record in self._many(RECORD.c.id, ids)}
 
     def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
-        """The records of a kind with these codes; by code."""
+        """The records of a kind with these codes; by code, the one that was made first."""
         found = self._many(RECORD.c.code, codes, RECORD.c.kind == kind, RECORD.c.deleted == 0)
-        return {record.code: record for record in found}
+        return {record.code: record for record in sorted(found, key=_id, reverse=True)}
 
     def by_names(self, kind: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Record]:
         """The records of a kind by (normalised organisation, normalised name)."""
@@ -139,8 +139,12 @@ class Reading:
     def each_head(
         self, query: ListQuery, run: Run, note: str, marked: str
     ) -> Iterator[tuple[Record, bool]]:
-        """Every matching record without its values, and whether `marked` stands in them."""
-        has = func.instr(REVISION.c["values"], marked) > 0
+        """Every matching record without its values, and whether `marked` stands in them.
+
+        Or in those of its rows.
+        """
+        places = (func.instr(REVISION.c[name], marked) for name in ("values", "groups"))
+        has = or_(*(place > 0 for place in places))
         columns = (*CONTENT_COLUMNS[:HEAD], has.label("marked"))
         return self._stream(query, run, note, _marked_head, columns)
 
@@ -228,6 +232,11 @@ _HISTORY = (
     *("number", "revision_id", "parents", "review", "deleted"),
     *("who_name", "at", "machine", "why", "step"),
 )
+
+
+def _id(record: Record) -> str:
+    """Ids begin with the time at which they were made (UUID 7)."""
+    return record.id
 
 
 def _texts_of(row: Any) -> tuple[Record, Content]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cdo_desktop.domain.findings import Finding, by_weight, count
 from cdo_desktop.domain.listing import Assessment, ListQuery
+from cdo_desktop.domain.numbering import catalog_code, running_code
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind, Severity, Stage
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.store.codes import CATALOG, can_be_numbered
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.across import Across, Slim, slim
 from cdo_desktop.validate.completeness import Completeness, completeness, percent
@@ -62,12 +65,26 @@ def check_record(bench: Workbench, record: Record, stage: Stage | None = None) -
 
 
 def assess(bench: Workbench, record: Record) -> Assessment:
-    """The figures lists show of a record."""
+    """The figures lists show of a record, once it is saved."""
     kind = bench.library.version(record.kind, record.standard)
-    findings = check_record(bench, record)
-    return Assessment(
-        count(findings, Severity.ERROR), count(findings, Severity.WARNING), percent(record, kind)
-    )
+    saved = numbered(kind, record)
+    return figures(kind, saved, check_record(bench, saved))
+
+
+def figures(kind: Kind, record: Record, findings: Sequence[Finding]) -> Assessment:
+    """The figures lists show of a record with these findings of its own."""
+    errors, warnings = count(findings, Severity.ERROR), count(findings, Severity.WARNING)
+    return Assessment(errors, warnings, percent(record, kind))
+
+
+def numbered(kind: Kind, record: Record) -> Record:
+    """The record with a code as saving will give it, where it brings none: it is not missing."""
+    element = kind.roles.get(Role.CODE)
+    if element is None or element.key in record.values or not can_be_numbered(kind, record.values):
+        return record
+    series = str(kind.role_value(record.values, Role.CLASSIFICATION) or "")
+    code = catalog_code(series, 1) if kind.numbering == CATALOG else running_code(kind.numbering, 1)
+    return record.with_value(element.key, record.code or code)
 
 
 def explain_completeness(bench: Workbench, record: Record) -> Completeness:

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.lifecycle import state_after_edit
-from cdo_desktop.domain.listing import ListQuery, StepInfo
+from cdo_desktop.domain.listing import Assessment, ListQuery, StepInfo
 from cdo_desktop.domain.record import Record, org_of, title_of
 from cdo_desktop.errors import Refused
-from cdo_desktop.standard.element_kinds import read_value
-from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity
 from cdo_desktop.standard.roles import Role
-from cdo_desktop.work.checking import assess, check_record
-from cdo_desktop.workbench import ORGANISATION, Workbench
+from cdo_desktop.tasks import Run
+from cdo_desktop.work.checking import assess
+from cdo_desktop.work.typed import Entry, entered
+from cdo_desktop.workbench import Workbench
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value to be set: text as a person typed it; "" empties. `row` counts from 1."""
-
-    element: str
-    """Key or label."""
-    text: str
-    group: str = ""
-    row: int = 0
+_CHUNK = 500
+"""So many lines of the recycle bin are read at a time."""
 
 
 def new_record(
@@ -57,30 +48,41 @@ def settled(bench: Workbench, record: Record) -> Record:
     )
 
 
-def add(bench: Workbench, records: Sequence[Record], name: str = "") -> list[Record]:
-    """Write new records as one step."""
-    made = f"新建“{records[0].title}”" if len(records) == 1 else f"新建 {len(records)} 条"
-    with bench.workspace.unit(bench.act(), name or made) as unit:
-        return [unit.save(record, assess(bench, record)) for record in records]
+def add(
+    bench: Workbench, records: Sequence[Record], name: str = "", run: Run | None = None
+) -> list[Record]:
+    """Write new records as one step; none is no step. Raises Cancelled."""
+    if not records:
+        return []
+    made = _named("新建", records)
+    with bench.step(name or made) as unit:
+        watched = (run or Run()).each("写入", records, len(records))
+        return [unit.save(record, assess(bench, record)) for record in watched]
 
 
 def save(bench: Workbench, record: Record, expected: str, name: str = "", why: str = "") -> Record:
     """Write a changed record; what was submitted or approved becomes a new draft.
 
-    `expected` is the revision it was made from. Raises Conflict if that is not the newest.
+    `expected` is the revision it was made from. Raises Conflict if that is not the newest, Refused
+    if the record lies in the recycle bin.
     """
+    _in_the_list(record)
     return save_all(bench, [(record, expected)], name or f"修改“{record.title}”", why)[0]
 
 
 def save_all(
-    bench: Workbench, changed: Sequence[tuple[Record, str]], name: str, why: str = ""
+    bench: Workbench,
+    changed: Sequence[tuple[Record, str]],
+    name: str,
+    why: str = "",
+    run: Run | None = None,
 ) -> list[Record]:
-    """Write changed records as one step; as `save`."""
-    with bench.workspace.unit(bench.act(why), name) as unit:
-        drafts = [(drafted(bench, settled(bench, record)), base) for record, base in changed]
-        saved = [unit.save(draft, assess(bench, draft), base) for draft, base in drafts]
-    if any(record.kind == ORGANISATION for record in saved):
-        bench.forget_judges()
+    """Write changed records as one step; as `save`. Raises Cancelled."""
+    saved = []
+    with bench.step(name, why) as unit:
+        for record, base in (run or Run()).each("写入", changed, len(changed)):
+            draft = drafted(bench, settled(bench, record))
+            saved.append(unit.save(draft, assess(bench, draft), base))
     return saved
 
 
@@ -90,160 +92,107 @@ def drafted(bench: Workbench, record: Record) -> Record:
     return replace(record, review=state_after_edit(flow, record.review))
 
 
+def becomes_draft(bench: Workbench, record: Record) -> bool:
+    """Whether an edit of this record takes it back to an earlier state, which is to be said."""
+    return drafted(bench, record).review != record.review
+
+
+def _in_the_list(record: Record) -> None:
+    if record.deleted:
+        raise Refused("CDO-S212", title=record.title)
+
+
 def set_values(bench: Workbench, id_or_code: str, entries: Sequence[Entry]) -> Record:
-    """Set values of a record as they were typed. Raises Refused for an element it has not."""
+    """Set values of a record as they were typed; the record as it is now.
+
+    If nothing differs from what was there, nothing is written. Raises Refused for an element it has
+    not, a name that several records bear, a record in the recycle bin.
+    """
     record = bench.workspace.record(id_or_code)
-    kind = bench.library.version(record.kind, record.standard)
+    _in_the_list(record)
     changed = record
     for entry in entries:
-        changed = _entered(bench, kind, changed, entry)
+        changed = entered(bench, changed, entry)
+    if changed == record:
+        return record
     return save(bench, changed, record.revision_id)
 
 
-def _entered(bench: Workbench, kind: Kind, record: Record, entry: Entry) -> Record:
-    group = _group_key(kind, entry.group)
-    element = find_element(kind, entry.element, group)
-    value = typed(bench, element, entry.text)
-    if not group:
-        return record.with_value(element.key, value)
-    rows = record.groups.get(group, ())
-    if entry.row == len(rows) + 1:
-        added = (*rows, {"id": new_id()})
-        record = replace(record, groups={**record.groups, group: added})
-    elif not 1 <= entry.row <= len(rows):
-        label = kind.groups_by_key[group].label
-        raise Refused("CDO-U104", group=label, row=entry.row, rows=len(rows))
-    return record.with_row_value(group, entry.row - 1, element.key, value)
-
-
-def typed(bench: Workbench, element: Element, text: str) -> Any:
-    """What was typed as a value; a reference is looked up by code or name."""
-    value = read_value(text, element, bench.library)
-    if element.kind is not ElementKind.REFERENCE or not isinstance(value, dict):
-        return value
-    found = bench.workspace.numbers(ListQuery(kind=element.target, text=text))
-    for summary in bench.workspace.summaries(found[:50]).values():
-        if text.strip() in (summary.title, summary.code):
-            return {"id": summary.id, "code": summary.code, "title": summary.title}
-    return value
-
-
-def find_element(kind: Kind, name: str, group: str = "") -> Element:
-    """The element with this key, label or synonym. Raises Refused that names those there are."""
-    elements = kind.groups_by_key[group].elements if group else kind.elements
-    for element in elements:
-        if name in (element.key, element.label):
-            return element
-    for element in elements:
-        if name in element.synonyms:
-            return element
-    known = "、".join(element.label for element in elements)
-    raise Refused("CDO-U103", what=name, choices=known)
-
-
-def _group_key(kind: Kind, name: str) -> str:
-    if not name:
-        return ""
-    for group in kind.groups:
-        if name in (group.key, group.label):
-            return group.key
-    raise Refused("CDO-U103", what=name, choices="、".join(group.label for group in kind.groups))
-
-
 def delete(bench: Workbench, ids: Sequence[str]) -> list[Record]:
-    """Put records into the recycle bin: a tombstone, never a loss."""
-    found = [bench.workspace.record(id_) for id_ in ids]
-    name = f"删除“{found[0].title}”" if len(found) == 1 else f"删除 {len(found)} 条"
-    with bench.workspace.unit(bench.act(), name) as unit:
+    """Put records into the recycle bin: a tombstone, never a loss.
+
+    Gives those that went; what lay there before is left alone.
+    """
+    found = [record for record in _each_once(bench.workspace.record, ids) if not record.deleted]
+    if not found:
+        return []
+    with bench.step(_named("删除", found)) as unit:
         return [
             unit.save(replace(record, deleted=True), assess(bench, record), record.revision_id)
             for record in found
-            if not record.deleted
         ]
 
 
 def restore(bench: Workbench, ids: Sequence[str]) -> list[Record]:
     """Take records out of the recycle bin, as drafts. Raises Refused if one is not in it."""
-    found = [bench.workspace.record(id_) for id_ in ids]
+    found = _each_once(lambda word: _binned(bench, word), ids)
     for record in found:
         if not record.deleted:
             raise Refused("CDO-S209", title=record.title)
-    name = f"恢复“{found[0].title}”" if len(found) == 1 else f"恢复 {len(found)} 条"
+    if not found:
+        return []
     back = [(replace(record, deleted=False), record.revision_id) for record in found]
-    return save_all(bench, back, name)
+    return save_all(bench, back, _named("恢复", found))
 
 
-def fill(bench: Workbench, kind_key: str, entries: Sequence[Entry], ids: Sequence[str]) -> int:
-    """Set values where there are none yet, as one step; gives how many records were changed.
-
-    The offer for what a newer rule adds: sheets filled before it lack the elements.
-    """
-    kind = bench.library.kind(kind_key)
-    wanted = {}
-    for entry in entries:
-        element = find_element(kind, entry.element)
-        wanted[element.key] = typed(bench, element, entry.text)
-    changed = []
-    for record in bench.workspace.by_ids(ids).values():
-        missing = {key: value for key, value in wanted.items() if key not in record.values}
-        if missing and record.kind == kind.key and not record.deleted:
-            better = replace(record, values={**record.values, **missing})
-            changed.append((better, record.revision_id))
-    labels = "、".join(find_element(kind, key).label for key in wanted)
-    if changed:
-        save_all(bench, changed, f"批量补填 {labels}（{len(changed)} 条）")
-    return len(changed)
+def _binned(bench: Workbench, word: str) -> Record:
+    """The record with this id, or the deleted one with this code. Raises Refused."""
+    numbers = bench.workspace.numbers(ListQuery(deleted=True))
+    coded = [
+        line.id
+        for start in range(0, len(numbers), _CHUNK)
+        for line in bench.workspace.summaries(numbers[start : start + _CHUNK]).values()
+        if line.code == word
+    ]
+    if len(coded) > 1:
+        raise Refused("CDO-S204", what=word)
+    return bench.workspace.record(coded[0] if coded else word)
 
 
-def mend(bench: Workbench, ids: Sequence[str], codes: Sequence[str] = ()) -> list[Finding]:
-    """Apply every one-step fix as one step; gives what was mended.
-
-    Without codes errors and warnings are mended; a hint asks a person, who may name its code.
-    """
-    mended: list[Finding] = []
-    changed = []
-    for id_ in ids:
-        record = bench.workspace.record(id_)
-        better, done = _mended(bench, record, codes)
-        if done:
-            changed.append((better, record.revision_id))
-            mended += done
-    if changed:
-        save_all(bench, changed, f"一键修正 {len(mended)} 处")
-    return mended
+def _each_once(find: Callable[[str], Record], words: Sequence[str]) -> list[Record]:
+    """The records by id or code, each once however often it was named."""
+    return list({record.id: record for record in map(find, words)}.values())
 
 
-def _mended(bench: Workbench, record: Record, codes: Sequence[str]) -> tuple[Record, list[Finding]]:
-    """One fix at a time: what is mended may settle or change the next finding."""
-    done: list[Finding] = []
-    seen: set[tuple[str, str, int]] = set()
-    while True:
-        for finding in check_record(bench, record):
-            place = (finding.code, finding.place.element, finding.place.row)
-            if finding.fix and place not in seen and _is_wanted(finding, codes):
-                record = settled(bench, finding.fix.applied(record))
-                seen.add(place)
-                done.append(finding)
-                break
-        else:
-            return record, done
+def _named(what: str, records: Sequence[Record]) -> str:
+    """What a step is called that did this to these records."""
+    return f"{what}“{records[0].title}”" if len(records) == 1 else f"{what} {len(records)} 条"
 
 
-def _is_wanted(finding: Finding, codes: Sequence[str]) -> bool:
-    return finding.code in codes if codes else finding.severity is not Severity.HINT
-
-
-def undo(bench: Workbench) -> tuple[StepInfo, int]:
-    """Take back the newest step. Raises Refused if there is none, Conflict."""
-    done = bench.workspace.undo(bench.act(), lambda record: assess(bench, record))
+def undo(bench: Workbench, run: Run | None = None) -> tuple[StepInfo, int]:
+    """Take back the newest step. Raises Refused if there is none, Conflict, Cancelled."""
+    done = bench.workspace.undo(bench.act(), _watched(bench, run, "撤销"))
+    bench.forget_judges()
     if done is None:
         raise Refused("CDO-S208", what="撤销")
     return done
 
 
-def redo(bench: Workbench) -> tuple[StepInfo, int]:
-    """Do again what was undone last. Raises Refused if there is nothing, Conflict."""
-    done = bench.workspace.redo(bench.act(), lambda record: assess(bench, record))
+def redo(bench: Workbench, run: Run | None = None) -> tuple[StepInfo, int]:
+    """Do again what was undone last. Raises Refused if there is nothing, Conflict, Cancelled."""
+    done = bench.workspace.redo(bench.act(), _watched(bench, run, "重做"))
+    bench.forget_judges()
     if done is None:
         raise Refused("CDO-S208", what="重做")
     return done
+
+
+def _watched(bench: Workbench, run: Run | None, note: str) -> Callable[[Record], Assessment]:
+    """The checks of the records of a step, at each of which it can be stopped."""
+
+    def assessed(record: Record) -> Assessment:
+        if run is not None:
+            run.step(note)
+        return assess(bench, record)
+
+    return assessed

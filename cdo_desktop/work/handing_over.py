@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -14,10 +14,9 @@ from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.canonical import canonical_bytes
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
-from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import PackageFacts, PackageKind, PackageRef, Scope, ScopeMode
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.domain.record import Record, record_line
+from cdo_desktop.domain.record import record_line
 from cdo_desktop.errors import Refused, Wanting
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.card import receiver_card
@@ -25,24 +24,12 @@ from cdo_desktop.package.drafting import DraftPackage, SealedPackage
 from cdo_desktop.package.parts import AttachmentPart, DefinitionPart, Parts
 from cdo_desktop.package.verifying import Receiver, verify_package
 from cdo_desktop.signing.keys import open_key
-from cdo_desktop.standard.roles import Role
 from cdo_desktop.store.ledger import enter_export, enter_handover
 from cdo_desktop.tasks import Run
-from cdo_desktop.workbench import Workbench
+from cdo_desktop.work.choosing import SERIES, Behind, Chosen, choose, packages_of_series
+from cdo_desktop.workbench import Workbench, named
 
-SERIES = "catalog"
-TRAVELS = ("resource", "system", "demand")
-"""The kinds a catalog export carries; organisations and people stay here."""
-SECRET = "涉密"
 _ATTACHED = re.compile(r'"sha256":"([0-9a-f]{64})"')
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A record that did not go, and why."""
-
-    record: Record
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +54,6 @@ class Exported:
         return sum(count.tombstones for count in self.sealed.manifest.counts.values())
 
 
-@dataclass
-class Chosen:
-    """What goes into the package, and what does not."""
-
-    base: LedgerEntry | None
-    items: list[LedgerItem] = field(default_factory=list)
-    behind: list[Behind] = field(default_factory=list)
-    standards: set[tuple[str, str]] = field(default_factory=set)
-    unchanged: int = 0
-
-
 def export(
     bench: Workbench,
     target: Path,
@@ -88,23 +64,32 @@ def export(
     scope: ScopeMode = ScopeMode.FULL,
     recipient: Org | None = None,
     cosigner: Path | None = None,
+    cosigner_passphrase: Callable[[], str] | None = None,
 ) -> Exported:
     """Write a signed package of all approved records and read it back; then enter it.
 
     The ledger is entered only when the package stands on the medium as it was meant to. What is
     not approved, or is marked 涉密, stays behind and is named. Raises Refused (the name is taken,
-    nothing to export, wrong passphrase), DiskTrouble, Cancelled; then nothing has happened.
+    nothing to export, an organisation without a code, wrong passphrase), DiskTrouble, Cancelled;
+    then nothing has happened.
     """
     _free(bench, target)
+    for org in (bench.org, recipient):
+        if org is not None:
+            named(org)
     chosen = choose(bench, scope, run)
+    if not chosen.items and chosen.base is not None:
+        raise Wanting("CDO-E712", unchanged=chosen.unchanged, behind=len(chosen.behind))
     if not chosen.items:
         raise Wanting("CDO-E710", behind=len(chosen.behind))
-    signers = [open_key(path, passphrase) for path in (key, cosigner) if path is not None]
+    signers = [open_key(key, passphrase)]
+    if cosigner is not None:
+        signers.append(open_key(cosigner, cosigner_passphrase or passphrase))
     act = bench.act()
     facts = _facts(bench, chosen, act, recipient)
     draft = DraftPackage(facts, _parts(bench, chosen, run))
     sealed = draft.sealed_by(signers[0], act.at, target, run, *signers[1:])
-    card = target.with_name(f"{target.stem}.接收核验卡.txt")
+    card = _card(target)
     try:
         write_bytes(card, receiver_card(sealed).encode())
         entry = _entry(sealed, facts, chosen)
@@ -121,87 +106,18 @@ def export(
 def _free(bench: Workbench, target: Path) -> None:
     if bench.workspace.read_only:
         raise Refused("CDO-S304", file=bench.workspace.path.name)
-    if target.exists():
-        raise Refused("CDO-U102", file=target.name)
+    for path in (target, _card(target)):
+        if path.exists():
+            raise Refused("CDO-U102", file=path.name)
 
 
-def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
-    """Which records go, which stay behind and why, and on which base."""
-    base = newest_received(bench) if scope is ScopeMode.DELTA else None
-    had = _known_by(bench, base)
-    chosen = Chosen(base)
-    for kind in TRAVELS:
-        stream = bench.workspace.each_head(ListQuery(kind), run, "选取要导出的记录", f'"{SECRET}"')
-        for record, marked in stream:
-            _choose_one(bench, chosen, record, marked, had.pop(record.id, None))
-    chosen.items += _tombstones(bench, list(had.values()))
-    return chosen
-
-
-def _known_by(bench: Workbench, base: LedgerEntry | None) -> dict[str, LedgerItem]:
-    """What the platform has when it has the base: that package and all those it builds on."""
-    known: dict[str, LedgerItem] = {}
-    while base is not None:
-        for item in bench.workspace.package_items(base.package_id):
-            known.setdefault(item.record_id, item)
-        base = bench.workspace.package(base.base_id) if base.base_id else None
-    return known
-
-
-def _choose_one(
-    bench: Workbench, chosen: Chosen, record: Record, marked: bool, had: LedgerItem | None
-) -> None:
-    reason = _reason_to_stay(bench, record, marked)
-    if reason:
-        chosen.behind.append(Behind(record, reason))
-    elif had and had.revision_id == record.revision_id:
-        chosen.unchanged += 1
-    else:
-        chosen.items.append(_item(record))
-        chosen.standards.add((record.kind, record.standard))
-
-
-def _reason_to_stay(bench: Workbench, record: Record, marked: bool) -> str:
-    """`marked`: the word 涉密 stands somewhere in its values; only then are they looked at."""
-    kind = bench.library.version(record.kind, record.standard)
-    if marked:
-        values = bench.workspace.record(record.id).values
-        if kind.role_value(values, Role.SECRET) == SECRET:
-            return "标为涉密，不得写入签名包"
-    flow = bench.library.flow_of(kind)
-    if not flow.state(record.review).frozen:
-        return f"状态是“{flow.state(record.review).label}”，审核通过后才能导出"
-    return ""
-
-
-def _item(record: Record) -> LedgerItem:
-    return LedgerItem(
-        record.id,
-        record.revision_id,
-        record.kind,
-        record.code,
-        record.title,
-        record.deleted,
-        Delivery.EXPORTED,
-    )
-
-
-def _tombstones(bench: Workbench, gone: Sequence[LedgerItem]) -> Iterator[LedgerItem]:
-    """For what the base had and the recycle bin now has; absence alone is never a deletion."""
-    known = bench.workspace.by_ids([item.record_id for item in gone if not item.tombstone])
-    return (_item(record) for record in known.values() if record.deleted)
-
-
-def newest_received(bench: Workbench) -> LedgerEntry | None:
-    """The newest package of the series that a checked receipt says was accepted."""
-    for entry in bench.workspace.packages():
-        if entry.series == SERIES and entry.state == Delivery.ACCEPTED:
-            return entry
-    return None
+def _card(target: Path) -> Path:
+    """Where the receiver's card lies that goes with the package."""
+    return target.with_name(f"{target.stem}.接收核验卡.txt")
 
 
 def _facts(bench: Workbench, chosen: Chosen, act: Act, recipient: Org | None) -> PackageFacts:
-    newest = next((e for e in bench.workspace.packages() if e.series == SERIES), None)
+    newest = next(iter(packages_of_series(bench)), None)
     trust = bench.workspace.newest_trust()
     platform = bench.library.profile.platform
     default = Org(platform.org_code, platform.name) if platform.org_code else None
@@ -283,8 +199,12 @@ def _entry(sealed: SealedPackage, facts: PackageFacts, chosen: Chosen) -> Ledger
 def hand_over(bench: Workbench, package: Path, to: str, run: Run) -> LedgerEntry:
     """Enter that a package was given to somebody.
 
-    Raises Refused if the file is not one that this workspace made, byte for byte.
+    Raises Refused if the file is not one that this workspace made, byte for byte, or nobody is
+    named.
     """
+    to = to.strip()
+    if not to:
+        raise Refused("CDO-U114", what="交给谁")
     receiver = Receiver(now=bench.clock.now())
     verification = verify_package(package, receiver, run)
     reply = verification.reply

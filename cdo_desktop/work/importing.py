@@ -18,13 +18,10 @@ from cdo_desktop.exchange.layouts import Layout
 from cdo_desktop.exchange.mapping import SheetMapping
 from cdo_desktop.exchange.rehearsal import rehearse as rehearse_sheet
 from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity, Stage
-from cdo_desktop.standard.roles import Role
-from cdo_desktop.store.codes import can_be_numbered
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
-from cdo_desktop.validate.completeness import percent
 from cdo_desktop.validate.newly_asked import NewlyAsked
-from cdo_desktop.work.checking import check_record
+from cdo_desktop.work.checking import check_record, figures, numbered
 from cdo_desktop.workbench import Workbench
 
 WRITES = (Outcome.NEW, Outcome.CHANGED)
@@ -90,30 +87,39 @@ def rehearse(
     Raises Refused if the file cannot be read as such a sheet, Cancelled.
     """
     known = _Known(bench.workspace)
-    rehearsal = rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
+    rehearsal = _by_newest(
+        rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
+    )
     findings: list[Finding] = list(rehearsal.findings)
     assessments: dict[str, Assessment] = {}
     newly = NewlyAsked()
     for entry in run.each("检查", rehearsal.entries, len(rehearsal.entries)):
-        found = _checked(bench, rehearsal.kind, entry)
-        findings += newly.sift(found, rehearsal.kind)
+        record = numbered(rehearsal.kind, entry.record)
+        invalid = entry.outcome is Outcome.INVALID
+        rules = [] if invalid else check_record(bench, record, Stage.DRAFT)
+        findings += newly.sift(_placed(bench, rehearsal.kind, entry, rules), rehearsal.kind)
         if entry.outcome in WRITES:
-            assessments[entry.record.id] = Assessment(
-                count(found, Severity.ERROR),
-                count(found, Severity.WARNING),
-                percent(entry.record, rehearsal.kind),
-            )
+            assessments[record.id] = figures(rehearsal.kind, record, rules)
     return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments)
 
 
-def _checked(bench: Workbench, kind: Kind, entry: Entry) -> list[Finding]:
-    found = list(entry.findings)
-    if entry.outcome is Outcome.INVALID:
-        return found
-    record = entry.record
-    rules = check_record(bench, record, Stage.DRAFT)
+def _by_newest(rehearsal: Rehearsal) -> Rehearsal:
+    """What a sheet changes follows the newest definition, by which the sheet was read."""
+    newest = rehearsal.kind.standard
+    entries = tuple(
+        replace(entry, record=replace(entry.record, standard=newest))
+        if entry.outcome in WRITES and entry.record.standard != newest
+        else entry
+        for entry in rehearsal.entries
+    )
+    return replace(rehearsal, entries=entries)
+
+
+def _placed(bench: Workbench, kind: Kind, entry: Entry, rules: Sequence[Finding]) -> list[Finding]:
+    """What reading and what the rules say of an entry, with the cells of the sheet."""
+    found, record = list(entry.findings), entry.record
     said = {(one.code, one.place.line, one.place.column) for one in found}
-    located = (locate(entry, one) for one in rules if not _is_generated(kind, record, one))
+    located = (locate(entry, one) for one in rules)
     found += [one for one in located if not _is_said(one, said)]
     flow = bench.library.flow_of(kind)
     if entry.outcome is Outcome.CHANGED and state_after_edit(flow, record.review) != record.review:
@@ -128,14 +134,6 @@ def _is_said(finding: Finding, said: set[tuple[str, int, int]]) -> bool:
     return finding.code == "CDO-V119" and ("CDO-W210", place.line, place.column) in said
 
 
-def _is_generated(kind: Kind, record: Record, finding: Finding) -> bool:
-    """Whether it says that a code is missing which saving will generate."""
-    element = kind.roles.get(Role.CODE)
-    if element is None or finding.place.element != element.key or finding.code != "CDO-V101":
-        return False
-    return can_be_numbered(kind, record.values)
-
-
 def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
     """Write what was rehearsed as one step; it obeys the same rules and states as the form.
 
@@ -147,7 +145,7 @@ def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
         return Imported("", 0)
     going = [entry for entry in rehearsal.entries if entry.outcome in WRITES]
     flow = bench.library.flow_of(rehearsal.kind)
-    with bench.workspace.unit(bench.act(), name) as unit:
+    with bench.step(name) as unit:
         unit.tell({"file": rehearsal.path.name})
         records = _resolved(bench, rehearsal.kind, [entry.record for entry in going])
         for entry, record in run.each("写入", zip(going, records, strict=True), len(going)):

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.errors import Refused
+from cdo_desktop.files import made_folder
 from cdo_desktop.sentences import sentence
 from cdo_desktop.standard.uscc import check_uscc
 from cdo_desktop.store.backup import Backup, restored_from, superfluous, tested
 from cdo_desktop.store.volumes import Volume
+from cdo_desktop.store.workspace import WorkspaceInfo
 from cdo_desktop.tasks import Run
 from cdo_desktop.workbench import Desk, Workbench
 
@@ -21,6 +23,14 @@ _VOLUMES = {
     Volume.REMOVABLE: "移动磁盘",
 }
 _FORM = "%Y%m%d-%H%M%S"
+OLDER = "CDO-S304"
+_FAULTS = {
+    "missing": "这一步不见了",
+    "digest": "内容与它的摘要不符",
+    "hash": "与前一步接不上",
+    "revision": "版本 {which} 的内容被改动过",
+    "record": "记录 {which} 显示的与历史不符",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,29 @@ class Diagnosis:
 
 
 def back_up(bench: Workbench, target: Path | None, run: Run) -> Backup:
-    """Write a backup, open it again and count; without a name, into the folder of backups."""
-    return bench.workspace.back_up(target or _next_name(bench), run)
+    """Write a backup, open it again and count; without a name, into the folder of backups.
 
-
-def _next_name(bench: Workbench) -> Path:
+    Raises Refused if the name is taken or the copy is not sound, DiskTrouble, Cancelled; then
+    nothing of it is left.
+    """
+    if target is not None:
+        return bench.workspace.back_up(target, run)
     folder = backup_folder(bench.workspace.path)
-    folder.mkdir(exist_ok=True)
-    stamp = bench.clock.now().strftime(_FORM)
-    return folder / f"{bench.workspace.path.stem}-{stamp}.cdo"
+    is_new = not folder.exists()
+    made_folder(folder)
+    try:
+        return bench.workspace.back_up(_next_name(bench, folder), run)
+    except BaseException:
+        if is_new:
+            folder.rmdir()
+        raise
+
+
+def _next_name(bench: Workbench, folder: Path) -> Path:
+    """Named by the second; the second one within a second gets a number."""
+    stem = f"{bench.workspace.path.stem}-{bench.clock.now().strftime(_FORM)}"
+    names = (f"{stem}{number}.cdo" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def backup_folder(workspace: Path) -> Path:
@@ -80,7 +104,7 @@ def thin_backups(bench: Workbench) -> list[Path]:
     """Remove automatic backups that the schedule no longer keeps; gives what went."""
     folder = backup_folder(bench.workspace.path)
     stamps: dict[datetime, Path] = {}
-    for path in sorted(folder.glob(f"{bench.workspace.path.stem}-*.cdo")):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         stamp = _stamp(path, bench)
         if stamp:
             stamps[stamp] = path
@@ -91,7 +115,10 @@ def thin_backups(bench: Workbench) -> list[Path]:
 
 
 def _stamp(path: Path, bench: Workbench) -> datetime | None:
-    text = path.stem.removeprefix(f"{bench.workspace.path.stem}-")
+    start = f"{bench.workspace.path.stem}-"
+    if not path.name.startswith(start) or path.suffix != ".cdo":
+        return None
+    text = path.stem.removeprefix(start)
     try:
         return datetime.strptime(text, _FORM).replace(tzinfo=bench.clock.now().tzinfo)
     except ValueError:
@@ -101,14 +128,59 @@ def _stamp(path: Path, bench: Workbench) -> datetime | None:
 def restore_backup(desk: Desk, backup: Path, workspace: Path, passphrase: str | None) -> Restored:
     """Put a tested backup in the place of a workspace; what was there is kept beside it.
 
-    Raises Busy if the workspace is open, Refused if the backup is not sound.
+    Raises Busy if the workspace is open; Refused if the backup is not sound, no workspace, another
+    workspace's, the workspace itself, or has steps beside it that would be lost; DiskTrouble.
     """
     if not backup.is_file():
         raise Refused("CDO-U101", file=str(backup))
+    if not workspace.parent.is_dir():
+        raise Refused("CDO-U203", file=workspace.name)
+    if workspace.exists() and not workspace.is_file():
+        raise Refused("CDO-U102", file=workspace.name)
+    if workspace.exists() and backup.samefile(workspace):
+        raise Refused("CDO-S215", file=backup.name)
+    if _has_steps_beside(backup):
+        raise Refused("CDO-S216", file=backup.name)
+    _is_of(desk, backup, workspace, passphrase)
     found = tested(backup, passphrase)
     stamp = desk.clock.now().strftime(_FORM)
     kept = restored_from(backup, workspace, desk.act(), stamp)
     return Restored(found, kept)
+
+
+def _has_steps_beside(backup: Path) -> bool:
+    """Whether a crash or an open program left steps beside the file; a copy of it lacks them."""
+    log = backup.with_name(f"{backup.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _is_of(desk: Desk, backup: Path, workspace: Path, passphrase: str | None) -> None:
+    """Raises Refused if the backup is no workspace, or of another one than stands in its place."""
+    theirs = _info(desk, backup, passphrase)
+    try:
+        own = _info(desk, workspace, passphrase) if workspace.exists() else None
+    except Refused:  # what stands there is damaged, which is what backups are for
+        own = None
+    if theirs and own and theirs.id != own.id:
+        made = theirs.created_at[:10]
+        raise Refused("CDO-S214", file=backup.name, org=theirs.org.name, made=made)
+
+
+def _info(desk: Desk, path: Path, passphrase: str | None) -> WorkspaceInfo | None:
+    """Whose workspace a file is; None for one of an older program, which is not opened to read."""
+    try:
+        with desk.open_to_read(path, passphrase) as bench:
+            return bench.workspace.info
+    except Refused as refused:
+        if refused.code != OLDER:
+            raise
+        return None
+
+
+def fault_label(what: str) -> str:
+    """A fault of the history in words."""
+    kind, _, which = what.partition(" ")
+    return _FAULTS[kind].format(which=which)
 
 
 def examine(bench: Workbench, run: Run) -> Diagnosis:
@@ -141,6 +213,9 @@ def notes_on_new(bench: Workbench) -> list[str]:
     if problems:
         told = "；".join(map(str, problems))
         notes.append(sentence("CDO-S310").says.format(code=code, problem=told))
+    region = bench.workspace.info.region
+    if region and bench.library.regions.name(region[:6]) is None:
+        notes.append(sentence("CDO-S312").says.format(region=region))
     if bench.workspace.volume is not Volume.LOCAL:
         label = _VOLUMES[bench.workspace.volume]
         where = sentence("CDO-S311")

@@ -19,10 +19,12 @@ from cdo_desktop.signing.certificates import (
     to_pem,
 )
 from cdo_desktop.signing.suites import MADE
-from cdo_desktop.workbench import Desk
+from cdo_desktop.workbench import Desk, named
 
 AskPassphrase = Callable[[], str]
 MAGIC = b"{"
+LARGEST = 64 * 1024
+"""No certificate is larger; a file named by mistake is not read whole."""
 
 
 def role_key(word: str) -> str:
@@ -39,22 +41,42 @@ def make_key(
 ) -> Certificate:
     """Make a key pair with a self-made certificate in a new key file; beside it the certificate.
 
-    `suite` is sm2 or p256. Raises Refused, DiskTrouble.
+    `suite` is sm2 or p256. Raises Refused (a name is taken, a bad holder, no passphrase),
+    DiskTrouble; then neither file is there.
     """
     if suite not in MADE:
         raise Refused("CDO-U103", what=suite, choices="、".join(MADE))
+    named(org)
     holder = Holder(name, role_key(role), org.name, org.code)
+    _free(path)
     certificate = keys.create_key(path, MADE[suite], holder, passphrase, desk.clock.now())
-    write_bytes(certificate_path(path), to_pem(certificate).encode())
-    return certificate
+    return _with_certificate(path, certificate)
 
 
 def import_key(
     source: Path, path: Path, opening: AskPassphrase, passphrase: AskPassphrase
 ) -> Certificate:
-    """Keep the key of a PKCS#12 file (ECDSA P-256, CA-issued) in a new key file."""
-    certificate = keys.import_pkcs12(source, path, opening, passphrase)
-    write_bytes(certificate_path(path), to_pem(certificate).encode())
+    """Keep the key of a PKCS#12 file (ECDSA P-256, CA-issued) in a new key file.
+
+    Raises Refused, DiskTrouble; as `make_key`.
+    """
+    _free(path)
+    return _with_certificate(path, keys.import_pkcs12(source, path, opening, passphrase))
+
+
+def _free(path: Path) -> None:
+    for file in (path, certificate_path(path)):
+        if file.exists():
+            raise Refused("CDO-U102", file=file.name)
+
+
+def _with_certificate(path: Path, certificate: Certificate) -> Certificate:
+    """Write the certificate beside its new key; without it the key is not there either."""
+    try:
+        write_bytes(certificate_path(path), to_pem(certificate).encode())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return certificate
 
 
@@ -65,9 +87,15 @@ def certificate_path(key: Path) -> Path:
 
 def read_certificate(path: Path) -> Certificate:
     """The certificate of a key file, or of a certificate file (PEM or DER). Raises Refused."""
-    content = existing(path).read_bytes()
+    try:
+        with existing(path).open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise Refused("CDO-U204", file=path.name, reason=error.strerror) from error
     if content.lstrip().startswith(MAGIC):
         return keys.read_certificate(path)
+    if len(content) > LARGEST:
+        raise Refused("CDO-K202")
     return from_file(content)
 
 

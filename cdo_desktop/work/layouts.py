@@ -14,17 +14,26 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.exchange.entries import Rehearsal
 from cdo_desktop.exchange.layouts import Layout, shipped_layouts
 from cdo_desktop.exchange.mapping import SheetMapping
-from cdo_desktop.files import write_bytes
+from cdo_desktop.files import made_folder, write_bytes
 from cdo_desktop.standard.model import Kind
 
-_NAME = re.compile(r"[\w\-（）() ]{1,60}")
+_NAME = re.compile(r"\w(?:[\w\-（）() ]{0,58}[\w）)])?")
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d", re.IGNORECASE)
+"""Names that are no files on Windows."""
 
 
 def own_layouts() -> dict[str, Layout]:
     """The layouts this user has kept, by name."""
-    folder = paths.user_data() / "layouts"
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return {file.stem: _read(file) for file in files}
+    return {file.stem: _read(file) for file in _files()}
+
+
+def _files() -> list[Path]:
+    folder = _folder()
+    return sorted(folder.glob("*.json")) if folder.is_dir() else []
+
+
+def _folder() -> Path:
+    return paths.user_data() / "layouts"
 
 
 def _read(file: Path) -> Layout:
@@ -36,23 +45,26 @@ def _read(file: Path) -> Layout:
 
 def layout_called(name: str) -> Layout:
     """A layout by name: one of the user's own, or one that ships. Raises Refused."""
-    own = own_layouts()
+    own = {file.stem: file for file in _files()}
+    if name in own:
+        return _read(own[name])
     shipped = {layout.key: layout for layout in shipped_layouts()}
     labels = {layout.label: layout for layout in shipped.values()}
-    found = own.get(name) or shipped.get(name) or labels.get(name)
+    found = shipped.get(name) or labels.get(name)
     if found is None:
         raise Refused("CDO-U103", what=name, choices="、".join([*own, *shipped]))
     return found
 
 
 def keep_layout(name: str, rehearsal: Rehearsal) -> Path:
-    """Keep the mapping of a rehearsal's first sheet under this name. Raises Refused."""
-    if not _NAME.fullmatch(name):
+    """Keep the mapping of a rehearsal's first sheet under this name, instead of an older one.
+
+    Raises Refused for a name that cannot be a file, DiskTrouble.
+    """
+    if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name):
         raise Refused("CDO-W801", name=name)
     mapping = rehearsal.sources[0].mapping
-    folder = paths.user_data() / "layouts"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.json"
+    path = made_folder(_folder()) / f"{name}.json"
     write_bytes(path, canonical_bytes(Layout.of(mapping, name, name).as_json()))
     return path
 
@@ -63,11 +75,13 @@ def mapped_by_hand(
     """The rehearsal's mappings with columns put right: "C=更新周期", "周期=", "D=信息项.数据类型".
 
     Left of = stands the column's letter or heading, right the element's label or key, nothing to
-    leave the column out. Raises Refused for a column or element there is not.
+    leave the column out. Raises Refused for a column or element there is not, a wish without =.
     """
     mappings = {source.sheet: source.mapping for source in rehearsal.sources}
     for wish in wishes:
-        column, _, target = wish.partition("=")
+        column, sign, target = wish.partition("=")
+        if not sign:
+            raise Refused("CDO-W804", what=wish)
         key = _target(kind, target.strip())
         known = {
             sheet: number

@@ -1,38 +1,34 @@
-"""Receiving: verifying packages, making receipts on the platform's side, taking them back."""
+"""Receiving: verifying packages, taking the platform's receipts into the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem, TakenReceipt
 from cdo_desktop.domain.lifecycle import Delivery
-from cdo_desktop.domain.package import PackageFacts, PackageKind, Reply
-from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.package import PackageKind, Reply
 from cdo_desktop.domain.receipt import ItemResult, Receipt, ReceiptResult
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight
 from cdo_desktop.errors import Refused, Unproven
-from cdo_desktop.package.drafting import DraftPackage, SealedPackage
 from cdo_desktop.package.opening import OpenedPackage
-from cdo_desktop.package.parts import Parts
 from cdo_desktop.package.receipt_json import receipt_bytes
-from cdo_desktop.package.receipts import binding_fault, receipt_for
+from cdo_desktop.package.receipts import binding_fault
 from cdo_desktop.package.replay import ReplayView
 from cdo_desktop.package.verifying import Receiver, verify_package
 from cdo_desktop.package.verifying import Verification as Verification  # shown by the callers
 from cdo_desktop.signing.bundle import Pin
-from cdo_desktop.signing.keys import open_key
-from cdo_desktop.signing.trust import trusted_now
-from cdo_desktop.store.ledger import enter_receipt
+from cdo_desktop.store.ledger import enter_pin, enter_receipt
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.trusting import (
     Trusted,
+    is_pinned,
+    known_here,
     opened_bundle,
-    pin,
+    proven_now,
     read_roots,
+    roots_here,
     stored_pins,
     stored_trust,
 )
@@ -95,51 +91,6 @@ def _trusted(given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
     return opened_bundle(given.bundle, roots, now, run)
 
 
-def make_receipt(
-    desk: Desk,
-    package: Path,
-    key: Path,
-    passphrase: Callable[[], str],
-    rejected: Mapping[str, str],
-    target: Path,
-    given: TrustGiven,
-    run: Run,
-    *,
-    sequence: int = 1,
-    receipt_no: str = "",
-    result: ItemResult = ItemResult.ACCEPTED,
-) -> tuple[SealedPackage, Receipt]:
-    """The platform's signed answer to a package; an invalid one is rejected as a whole.
-
-    Raises Refused (CDO-E504: the file cannot even be named), DiskTrouble.
-    """
-    if target.exists():
-        raise Refused("CDO-U102", file=target.name)
-    found = verify(desk, package, given, run, deep=True)
-    now = desk.clock.now()
-    number = receipt_no or f"HZ-{now:%Y%m%d-%H%M%S}"
-    receipt = receipt_for(found, number, now, rejected=rejected, otherwise=result)
-    signer = open_key(key, passphrase)
-    manifest = found.manifest
-    facts = PackageFacts(
-        kind=PackageKind.RECEIPT,
-        package_id=f"urn:uuid:{uuid4()}",
-        series=f"receipt-{_uuid(found)}",
-        sequence=sequence,
-        created_at=now,
-        sender=Org(signer.certificate.org_code, signer.certificate.org_name),
-        recipient=manifest.facts.sender if manifest else None,
-        in_reply_to=found.reply,
-    )
-    draft = DraftPackage(facts, Parts(receipt=receipt_bytes(receipt)))
-    return draft.sealed_by(signer, now, target, run), receipt
-
-
-def _uuid(found: Verification) -> str:
-    """The receipts to one package are a series of their own, numbered from 1."""
-    return found.reply.package_id.rpartition(":")[2] if found.reply else "unknown"
-
-
 def take_receipt(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Taken:
     """Take a checked receipt into the ledger; an unproven word changes nothing.
 
@@ -154,20 +105,25 @@ def take_receipt(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> T
     before = bench.workspace.receipts(entry.package_id)
     if taken.packet_id in {known.packet_id for known in before}:
         return Taken(entry, receipt, verification, decides=False, repeated=True)
-    decides = all(known.sequence <= taken.sequence for known in before)
-    _enter(bench, path, taken, receipt, decides)
-    if given.pin:
-        pin(bench, given.pin, f"导入回执 {receipt.receipt_no} 时登记")
+    decides = all(_rank(known) <= _rank(taken) for known in before)
+    _enter(bench, taken, receipt, decides, given.pin)
     after = bench.workspace.package(entry.package_id) or entry
     return Taken(after, receipt, verification, decides, repeated=False)
 
 
+def _rank(receipt: TakenReceipt) -> tuple[int, datetime]:
+    """What comes later decides: by number, and where a number was used twice by time."""
+    return receipt.sequence, datetime.fromisoformat(receipt.received_at)
+
+
 def judged_here(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Verification:
-    """Verify a file by what this workspace trusts, or by what was named instead."""
-    now = trusted_now(bench.clock.now(), _newest_proven(bench))
-    trusted = _trusted(given, now, run) if given.bundle else None
-    if trusted is None and not given.pin:
-        trusted = stored_trust(bench)
+    """Verify a file by what this workspace trusts, or by what was named where it trusts nothing.
+
+    What is named does not go round what was taken in before: Refused for a pin where there is a
+    bundle, for an older bundle, and for one of other roots.
+    """
+    now = proven_now(bench)
+    trusted = _trusted_here(bench, given, now, run)
     receiver = Receiver(
         now=now,
         trust=trusted.bundle if trusted else None,
@@ -201,9 +157,14 @@ def _by_pins(
     return verify_package(path, replace(receiver, pin=fitting), run)
 
 
-def _newest_proven(bench: Workbench) -> datetime | None:
-    times = [datetime.fromisoformat(one.received_at) for one in bench.workspace.receipts()]
-    return max(times, default=None)
+def _trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
+    stored = stored_trust(bench)
+    if given.bundle is not None:
+        roots = roots_here(bench, given.roots)
+        return opened_bundle(given.bundle, roots, now, run, known_here(bench))
+    if given.pin and stored is not None:
+        raise Refused("CDO-E728", version=stored.bundle.version)
+    return stored
 
 
 def _seen(bench: Workbench) -> ReplayView:
@@ -255,12 +216,18 @@ def _taken(verification: Verification, receipt: Receipt, entry: LedgerEntry) -> 
 
 
 def _enter(
-    bench: Workbench, path: Path, taken: TakenReceipt, receipt: Receipt, decides: bool
+    bench: Workbench, taken: TakenReceipt, receipt: Receipt, decides: bool, pinned: str
 ) -> None:
+    """One step: the receipt, and the certificate a person vouched for to take it."""
     items = _items(bench, taken.package_id, receipt) if decides else []
-    with bench.workspace.unit(bench.act(), f"导入回执 {receipt.receipt_no}", "note") as unit:
+    act = bench.act()
+    pin = Pin.of_text(pinned, act.at, act.who.name) if pinned else None
+    with bench.workspace.unit(act, f"导入回执 {receipt.receipt_no}", "note") as unit:
         unit.tell({"packageId": taken.package_id, "receipt": taken.packet_id})
         enter_receipt(unit, taken, receipt.result, items, decides)
+        if pin and not is_pinned(bench, pin):
+            unit.tell({"certSha256": pin.cert_sha256})
+            enter_pin(unit, pin.cert_sha256, f"导入回执 {receipt.receipt_no} 时登记")
 
 
 def _items(bench: Workbench, package_id: str, receipt: Receipt) -> list[LedgerItem]:

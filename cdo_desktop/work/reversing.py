@@ -31,7 +31,7 @@ def reverse(
     drafts = _drafts(bench, source, run, schema)
     records = [_record(bench, draft) for draft in drafts]
     notes = tuple(note for draft in drafts for note in draft.notes)
-    return (add(bench, records, f"反编目 {len(records)} 条") if records else []), notes
+    return add(bench, records, f"反编目 {len(records)} 条", run), notes
 
 
 def _drafts(bench: Workbench, source: str, run: Run, schema: str) -> tuple[DraftedResource, ...]:

@@ -1,0 +1,149 @@
+"""Choosing what a package carries: what is approved, never what is 涉密, and every deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.package import ScopeMode
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.tasks import Run
+from cdo_desktop.workbench import Workbench
+
+SERIES = "catalog"
+TRAVELS = ("resource", "system", "demand")
+"""The kinds a catalog export carries; organisations and people stay here."""
+SECRET = "涉密"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A record that did not go, and why."""
+
+    record: Record
+    reason: str
+
+
+@dataclass
+class Chosen:
+    """What goes into the package, and what does not."""
+
+    base: LedgerEntry | None
+    items: list[LedgerItem] = field(default_factory=list)
+    behind: list[Behind] = field(default_factory=list)
+    standards: set[tuple[str, str]] = field(default_factory=set)
+    unchanged: int = 0
+
+
+def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
+    """Which records go, which stay behind and why, and on which base. Raises Cancelled."""
+    base = newest_accepted(bench) if scope is ScopeMode.DELTA else None
+    had = _known_by(bench, base)
+    chosen = Chosen(base)
+    for kind in TRAVELS:
+        stream = bench.workspace.each_head(ListQuery(kind), run, "选取要导出的记录", f'"{SECRET}"')
+        for record, marked in stream:
+            _choose_one(bench, chosen, record, marked, had.get(record.id))
+    chosen.items += _tombstones(bench, had, run)
+    return chosen
+
+
+def packages_of_series(bench: Workbench) -> list[LedgerEntry]:
+    """The packages of the series by their place in it, the newest first, whatever clocks said."""
+    found = [entry for entry in bench.workspace.packages() if entry.series == SERIES]
+    return sorted(found, key=lambda entry: entry.sequence, reverse=True)
+
+
+def newest_accepted(bench: Workbench) -> LedgerEntry | None:
+    """The newest package of the series that a checked receipt says was accepted."""
+    found = (e for e in packages_of_series(bench) if e.state == Delivery.ACCEPTED)
+    return next(found, None)
+
+
+def _known_by(bench: Workbench, base: LedgerEntry | None) -> dict[str, LedgerItem]:
+    """What the platform has when it has the base: that package and all those it builds on."""
+    known: dict[str, LedgerItem] = {}
+    while base is not None:
+        for item in bench.workspace.package_items(base.package_id):
+            known.setdefault(item.record_id, item)
+        base = bench.workspace.package(base.base_id) if base.base_id else None
+    return known
+
+
+def _choose_one(
+    bench: Workbench, chosen: Chosen, record: Record, marked: bool, had: LedgerItem | None
+) -> None:
+    reason = _reason_to_stay(bench, record, marked)
+    if reason:
+        chosen.behind.append(Behind(record, reason))
+    elif had and had.revision_id == record.revision_id:
+        chosen.unchanged += 1
+    else:
+        chosen.items.append(_item(record))
+        chosen.standards.add((record.kind, record.standard))
+
+
+def _reason_to_stay(bench: Workbench, record: Record, marked: bool) -> str:
+    """`marked`: the word 涉密 stands somewhere in its values; only then are they looked at."""
+    kind = bench.library.version(record.kind, record.standard)
+    if marked and _is_secret(bench, record):
+        return "标为涉密，不得写入签名包"
+    flow = bench.library.flow_of(kind)
+    if not flow.state(record.review).frozen:
+        return f"状态是“{flow.state(record.review).label}”，审核通过后才能导出"
+    return ""
+
+
+def _is_secret(bench: Workbench, head: Record) -> bool:
+    """Whether the record or one of its rows is marked (条例第三条)."""
+    kind = bench.library.version(head.kind, head.standard)
+    record = bench.workspace.record(head.id)
+    if kind.role_value(record.values, Role.SECRET) == SECRET:
+        return True
+    return any(
+        row.get(group.roles[Role.SECRET].key) == SECRET
+        for group in kind.groups
+        if Role.SECRET in group.roles
+        for row in record.groups.get(group.key, ())
+    )
+
+
+def _item(record: Record) -> LedgerItem:
+    return LedgerItem(
+        record.id,
+        record.revision_id,
+        record.kind,
+        record.code,
+        record.title,
+        record.deleted,
+        Delivery.EXPORTED,
+    )
+
+
+def _tombstones(bench: Workbench, had: dict[str, LedgerItem], run: Run) -> Iterator[LedgerItem]:
+    """For what a package of the series has carried and the recycle bin now has.
+
+    Absence alone is never a deletion, so a full package tells of them too. The base's own
+    tombstones are not told again.
+    """
+    binned = {id_ for kind in TRAVELS for id_ in bench.workspace.ids(ListQuery(kind, deleted=True))}
+    gone = sorted(_once_exported(bench, binned, run))
+    for id_, record in sorted(bench.workspace.by_ids(gone).items()):
+        if id_ not in had or had[id_].revision_id != record.revision_id:
+            yield _item(record)
+
+
+def _once_exported(bench: Workbench, binned: set[str], run: Run) -> set[str]:
+    """Those of these records that some package of the series has carried."""
+    found: set[str] = set()
+    for entry in packages_of_series(bench):
+        if found >= binned:
+            break
+        run.step("查找删除的记录", len(found), len(binned))
+        items = bench.workspace.package_items(entry.package_id)
+        found |= {item.record_id for item in items if not item.tombstone} & binned
+    return found

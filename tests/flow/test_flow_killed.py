@@ -1,0 +1,155 @@
+"""A program killed or stopped at any moment: at most the unfinished step is lost, never more."""
+
+import random
+import shutil
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import pytest
+from flow_steps import (
+    GOOD,
+    STOPPED,
+    Cradle,
+    Office,
+    People,
+    ask,
+    full_office,
+    sheet,
+    titled,
+)
+
+import main
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
+KILLED = -signal.SIGKILL
+MANY = [f"第{number}类学校信息" for number in range(250)]
+MORE = [f"第{number}类教师信息" for number in range(250)]
+
+
+@pytest.fixture(scope="module")
+def cradle(tmp_path_factory):
+    """Where the commands to be killed are started."""
+    made = Cradle(tmp_path_factory.mktemp("said"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, everybody) -> Office:
+    """Many approved records, and a sheet with as many again."""
+    office = full_office(tmp_path_factory.mktemp("filled"), MANY).approved().trusting(everybody)
+    sheet(office.folder / "更多.xlsx", *titled(*MORE))
+    return office
+
+
+@pytest.fixture
+def office(tmp_path, filled) -> Office:
+    """The same, for one test."""
+    return Office(Path(shutil.copy(filled.path, tmp_path)))
+
+
+def command(office: Office, filled: Office, everybody: People, what: str) -> list[object]:
+    """The arguments of what is going to be killed."""
+    folder, first = office.folder, MANY[0]
+    match what:
+        case "import":
+            return ["import", office.path, filled.folder / "更多.xlsx"]
+        case "set":
+            return ["set", office.path, office.listed()[first]["id"], "备注=新"]
+        case "export":
+            key = everybody.key("李文涛")
+            return ["export", office.path, "--key", key, "-o", folder / "a.cdopkg"]
+        case "backup":
+            return ["backup", office.path, "-o", folder / "b.cdo"]
+        case "export-xlsx":
+            return ["export-xlsx", office.path, "-o", folder / "a.xlsx"]
+    raise ValueError(what)
+
+
+def no_half_file(folder: Path, everybody: People) -> None:
+    """What stands under a final name is whole."""
+    trust = ("--trust", everybody.bundle, "--roots", everybody.roots, "--deep")
+    for package in folder.glob("*.cdopkg"):
+        assert ask("verify", package, *trust)["verdict"] == "valid"
+        assert ask("verify", package, *trust)["records"] == len(MANY)
+    for book in folder.glob("*.xlsx"):
+        assert openpyxl.load_workbook(book, read_only=True).sheetnames
+    for backup in folder.glob("b.cdo"):
+        assert Office(backup).is_whole()
+        assert len(Office(backup).listed()) == len(MANY)
+
+
+@pytest.mark.parametrize("what", ["import", "set", "export", "backup", "export-xlsx"])
+def test_a_killed_program_loses_at_most_the_unfinished_step(
+    office, filled, everybody, cradle, tmp_path, what
+):
+    chance = random.Random(f"2026 {what}")
+    told, good = office.listed(), office.path.read_bytes()
+    arguments = command(office, filled, everybody, what)
+    said, whole = cradle.run(*arguments)
+    assert said.code == GOOD, said.err
+    codes = set()
+    for _ in range(6):
+        for file in tmp_path.iterdir():
+            file.unlink()
+        office.path.write_bytes(good)
+        said, _ = cradle.run(*arguments, delay=chance.uniform(0.05, 0.95) * whole)
+        codes.add(said.code)
+        assert office.is_whole()
+        now = office.listed()
+        assert set(told) <= set(now)
+        changed = [title for title in told if told[title] != now[title]]
+        if what == "import":
+            assert (changed, len(now) - len(told)) in (([], 0), ([], len(MORE)))
+        elif what == "set":
+            assert changed in ([], [MANY[0]])
+        elif what == "export":
+            assert len(changed) in (0, len(MANY))
+        else:
+            assert changed == []
+        no_half_file(tmp_path, everybody)
+        # and work goes on: the lock fell with its holder, closing leaves one file
+        office.ask("set", now[MANY[1]]["id"], "备注=照常")
+        beside = {
+            file.name for file in tmp_path.iterdir() if file.name.startswith(office.path.name)
+        }
+        assert beside == {office.path.name}
+        assert office.is_whole()
+    assert KILLED in codes
+
+
+@pytest.mark.parametrize("what", ["import", "export", "backup", "export-xlsx"])
+def test_stopped_means_nothing_happened(office, filled, everybody, cradle, tmp_path, what):
+    before, good = office.told(), office.path.read_bytes()
+    arguments = command(office, filled, everybody, what)
+    _, whole = cradle.run(*arguments)
+    codes = set()
+    for share in (0.2, 0.4, 0.55, 0.7):
+        for file in tmp_path.iterdir():
+            file.unlink()
+        office.path.write_bytes(good)
+        said, _ = cradle.run(*arguments, delay=share * whole, stop=signal.SIGINT)
+        codes.add(said.code)
+        assert said.code in (GOOD, STOPPED)
+        if said.code == STOPPED:
+            assert "什么都没有改动" in said.err
+            assert said.document["error"]["code"] == "CDO-U128"
+            assert office.told() == before
+            assert [file.name for file in tmp_path.iterdir()] == [office.path.name]
+        assert office.is_whole()
+    assert STOPPED in codes
+
+
+class Interrupted(ModuleType):
+    """The command line while it is being loaded, when Ctrl+C comes."""
+
+    def __getattr__(self, name: str) -> object:
+        raise KeyboardInterrupt
+
+
+def test_stopped_before_there_is_a_command(monkeypatch):
+    monkeypatch.setitem(sys.modules, "cdo_desktop.cli", Interrupted("cdo_desktop.cli"))
+    assert main.main(["list", "a.cdo"]) == STOPPED
