@@ -23,6 +23,7 @@ from cdo_desktop.workbench import Desk, Workbench
 
 PASSPHRASE = "CDO_PASSPHRASE"
 WORKSPACE_PASSPHRASE = "CDO_WORKSPACE_PASSPHRASE"
+MAYBE_ENCRYPTED = "CDO-S306"
 Command = Callable[..., int | None]
 FILE = click.Path(path_type=Path)
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -104,15 +105,27 @@ def _environment(name: str) -> str | None:
 @contextmanager
 def writing(path: Path) -> Iterator[Workbench]:
     """The workbench of a workspace, for a command that changes it."""
-    with Desk().open(path, workspace_passphrase()) as bench:
+    with _unlocked(Desk().open, path) as bench:
         yield bench
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[Workbench]:
     """The workbench of a workspace, for a command that only reads it."""
-    with Desk().open_to_read(path, workspace_passphrase()) as bench:
+    with _unlocked(Desk().open_to_read, path) as bench:
         yield bench
+
+
+def _unlocked(open_at: Callable[[Path, str | None], Workbench], path: Path) -> Workbench:
+    """The open workspace; on a terminal the passphrase of an encrypted one is asked for."""
+    given = workspace_passphrase()
+    try:
+        return open_at(path, given)
+    except Refused as refused:
+        if refused.code != MAYBE_ENCRYPTED or given is not None or not sys.stdin.isatty():
+            raise
+        click.echo(refused.happened, err=True)
+    return open_at(path, _prompted("工作区口令"))
 
 
 def passphrase_option(function: Command) -> Command:
@@ -133,10 +146,31 @@ def asking(passphrase_file: Path | None, prompt: str, *, new: bool = False) -> C
             return given
         if not sys.stdin.isatty():
             raise Refused("CDO-U110", what=prompt, variable=PASSPHRASE)
-        again = "再输入一次" if new else False
-        return str(click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=again))
+        return _prompted(prompt, again="再输入一次" if new else "")
 
     return ask
+
+
+def _prompted(prompt: str, again: str = "") -> str:
+    """What somebody types unseen; Ctrl+C ends the waiting at once, nothing being under way."""
+    with at_once():
+        return str(
+            click.prompt(prompt, hide_input=True, err=True, confirmation_prompt=again or False)
+        )
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Ctrl+C as the system has it, while a person is waited for."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _first_line(file: Path) -> str:

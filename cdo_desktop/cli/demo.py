@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
+from cdo_desktop.tasks import Cancelled
 from cdo_desktop.work import (
     answering,
     bulk,
@@ -50,9 +54,20 @@ def register(group: click.Group) -> None:
             raise Refused("CDO-U109", folder=str(folder))
         folder.mkdir(parents=True, exist_ok=True)
         told = _Told(out)
-        document = _Demonstration(folder, told).run()
+        with _swept(folder):
+            document = _Demonstration(folder, told).run()
         out.answer({"steps": told.steps, **document})
         return GOOD if document["ok"] else WANTING
+
+
+@contextmanager
+def _swept(folder: Path) -> Iterator[None]:
+    """Stopped means nothing happened: the folder was empty before, and is again."""
+    try:
+        yield
+    except (Cancelled, KeyboardInterrupt):
+        shutil.rmtree(folder)
+        raise
 
 
 @dataclass

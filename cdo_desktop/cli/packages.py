@@ -23,7 +23,7 @@ from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import handing_over, keys, ledger
-from cdo_desktop.workbench import is_named
+from cdo_desktop.workbench import Desk, is_named
 
 
 def register(group: click.Group) -> None:
@@ -43,34 +43,48 @@ def _export(group: click.Group) -> None:
     )
     @click.option("--to", "recipient", default="", metavar="名称:代码", help="接收单位")
     @click.option("-o", "--output", type=FILE, required=True, help="签名包 .cdopkg")
+    @click.option("--cosign-passphrase-file", type=FILE, help="第二个密钥的口令文件")
     @passphrase_option
     def export(
         out: Output,
         workspace: Path,
         key_file: Path,
         cosign: Path | None,
+        cosign_passphrase_file: Path | None,
         scope: str,
         recipient: str,
         output: Path,
         passphrase_file: Path | None,
     ) -> int:
-        certificate = keys.read_certificate(key_file)
+        signers = [keys.read_certificate(file) for file in (key_file, cosign) if file]
+        asked = [f"{certificate.name} 的密钥口令" for certificate in signers]
         with writing(workspace) as bench:
-            if certificate.org_code != bench.org.code:
-                out.say(sentence("CDO-E730").says.format(org=certificate.org_name))
+            for certificate in signers:
+                _say_doubts(out, certificate, bench.org)
             done = handing_over.export(
                 bench,
                 output,
                 key_file,
-                asking(passphrase_file, f"{certificate.name} 的密钥口令"),
+                asking(passphrase_file, asked[0]),
                 out.run,
                 scope=ScopeMode(scope),
                 recipient=_org(recipient),
                 cosigner=cosign,
+                cosigner_passphrase=asking(cosign_passphrase_file or passphrase_file, asked[-1]),
             )
+        if scope != done.entry.scope:
+            out.say("还没有平台已受理的包，不能做增量，这次导出的是全量。")
         out.say(sentence("CDO-E901").says)
         out.answer(_export_document(done), _export_lines(done))
         return WANTING if done.behind else GOOD
+
+
+def _say_doubts(out: Output, certificate: keys.Certificate, own: Org) -> None:
+    """What a receiver will object to: another organisation's certificate, one that runs out."""
+    if certificate.org_code != own.code:
+        out.say(sentence("CDO-E730").says.format(org=certificate.org_name))
+    if notice := keys.notice(Desk(), certificate):
+        out.say(notice.message() + notice.todo())
 
 
 def _org(text: str) -> Org | None:
@@ -158,13 +172,20 @@ def _ledger(group: click.Group) -> None:
                     for item in page.items
                 ],
                 "events": [
-                    {"state": event.state, "at": event.at, "who": event.who, "note": event.note}
+                    {
+                        "state": ledger.state_label(event.state),
+                        "state_key": event.state,
+                        "at": event.at,
+                        "who": event.who,
+                        "note": event.note,
+                    }
                     for event in page.events
                 ],
                 "receipts": [
                     {
                         "receiptNo": one.receipt_no,
                         "result": one.result,
+                        "result_label": ledger.state_label(one.result),
                         "receivedAt": one.received_at,
                     }
                     for one in page.receipts

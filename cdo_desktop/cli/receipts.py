@@ -93,7 +93,8 @@ def _make(receipt: click.Group) -> None:
                 {"code": f.code, "place": f.place, "message": f.text} for f in made.findings
             ],
         }
-        out.answer(document, [f"已写出回执 {output}：{made.result.label}，{len(made.items)} 条。"])
+        said = f"已写出回执 {output}：{made.result.label}，{len(made.items)} 条。"
+        out.answer(document, [said, *(f"  {f.text}（{f.place}，{f.code}）" for f in made.findings)])
         return GOOD
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,8 @@ def register(group: click.Group) -> None:
             if save_layout:
                 document["layout"] = str(layouts.keep_layout(save_layout, found.rehearsal))
             if not rehearse:
-                importing.write(bench, found, out.run)
+                with _taken_away(annotated):
+                    importing.write(bench, found, out.run)
         out.answer(document, [*lines, _rehearsal_line(document, rehearse)])
         return WANTING if found.errors else GOOD
 
@@ -99,6 +102,17 @@ def register(group: click.Group) -> None:
             out.say(note.message())
         out.answer({"new": len(made), "records": records}, [*lines, f"生成草稿 {len(made)} 条。"])
         return GOOD
+
+
+@contextmanager
+def _taken_away(copy: Path | None) -> Iterator[None]:
+    """What was written beside goes again if the import itself does not come to pass."""
+    try:
+        yield
+    except BaseException:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise
 
 
 def _rehearsed(

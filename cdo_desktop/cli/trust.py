@@ -146,5 +146,5 @@ def _signer_line(signer: Any) -> str:
     return (
         f"  {signer.name}  {role_label(signer.role)}  {signer.org_code}  "
         f"{signer.not_before:%Y-%m-%d} 至 {signer.not_after:%Y-%m-%d}  "
-        f"{signer.cert_sha256[:16]}{revoked}"
+        f"{signer.cert_sha256}{revoked}"
     )

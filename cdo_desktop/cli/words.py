@@ -117,7 +117,8 @@ def record_lines(library: Library, record: Record) -> Iterable[str]:
     """A whole record as a person reads it, section by section."""
     kind = library.version(record.kind, record.standard)
     flow = library.flow_of(kind)
-    yield f"{record.title}  [{flow.state(record.review).label}]  {record.code}"
+    binned = "  （在回收站）" if record.deleted else ""
+    yield f"{record.title}  [{flow.state(record.review).label}]  {record.code}{binned}"
     yield f"编号 {record.id}  第 {record.revision} 版  {kind.label} {kind.standard}"
     for section in kind.sections:
         filled = [e for e in kind.elements if e.section == section and e.key in record.values]

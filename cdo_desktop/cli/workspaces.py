@@ -21,6 +21,7 @@ from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.domain.listing import RevisionInfo, StepInfo
 from cdo_desktop.domain.people import Org
+from cdo_desktop.standard.flows import Flow
 from cdo_desktop.work import editing, keeping
 from cdo_desktop.workbench import Desk, Workbench
 
@@ -48,7 +49,7 @@ def register(group: click.Group) -> None:
         encrypt: bool,
         passphrase_file: Path | None,
     ) -> int:
-        words = asking(passphrase_file, "工作区口令", new=True)() if encrypt else None
+        words = _new_passphrase(passphrase_file) if encrypt else None
         owner = Org(org_code.strip().upper(), org)
         with Desk().create(workspace, owner, region, profile, words) as bench:
             for note in keeping.notes_on_new(bench):
@@ -117,7 +118,7 @@ def register(group: click.Group) -> None:
         document = {
             "healthy": found.healthy,
             "damage": found.damage,
-            "brokenLinks": [{"step": step, "what": what} for step, what in found.broken_links],
+            "brokenLinks": [_fault(step, what) for step, what in found.broken_links],
             "volume": found.volume,
             "encrypted": found.encrypted,
             "records": found.records,
@@ -131,12 +132,18 @@ def register(group: click.Group) -> None:
         return GOOD if found.healthy else WANTING
 
 
+def _new_passphrase(passphrase_file: Path | None) -> str:
+    """From the file or the variable by which it will be opened; else as of a key."""
+    given = workspace_passphrase() if passphrase_file is None else None
+    return given or asking(passphrase_file, "工作区口令", new=True)()
+
+
 def _stepping(group: click.Group, name: str, act: Any, help: str) -> None:
     @command(group, name, help)
     @click.argument("workspace", type=FILE)
     def step(out: Output, workspace: Path) -> int:
         with writing(workspace) as bench:
-            done, records = act(bench)
+            done, records = act(bench, out.run)
         document = {"step": done.seq, "name": done.name, "records": records}
         word = "已撤销" if name == "undo" else "已重做"
         out.answer(document, [f"{word}“{done.name}”，涉及 {records} 条记录。"])
@@ -148,12 +155,16 @@ def _verify(out: Output, bench: Workbench) -> int:
     document = {
         "verified": not broken,
         "steps": len(bench.workspace.steps()),
-        "broken": [{"step": step, "what": what} for step, what in broken],
+        "broken": [_fault(step, what) for step, what in broken],
     }
     good = f"历史完好：{document['steps']} 步，每一步都与它的内容和前一步相符。"
-    bad = [f"第 {step} 步不符：{what}" for step, what in broken]
+    bad = [f"第 {step} 步不符：{keeping.fault_label(what)}。" for step, what in broken]
     out.answer(document, bad or [good])
     return WANTING if broken else GOOD
+
+
+def _fault(step: int, what: str) -> dict[str, Any]:
+    return {"step": step, "what": what, "message": keeping.fault_label(what)}
 
 
 def _show_steps(out: Output, bench: Workbench, limit: int) -> None:
@@ -183,7 +194,11 @@ def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
     found = bench.workspace.record(record)
     flow = bench.library.flow_of(bench.library.version(found.kind, found.standard))
     infos = bench.workspace.revisions(found.id)
-    document = {"id": found.id, "title": found.title, "revisions": [_revision(i) for i in infos]}
+    document = {
+        "id": found.id,
+        "title": found.title,
+        "revisions": [_revision(flow, i) for i in infos],
+    }
     lines = (
         f"{i.number:>4}  {i.at[:16]}  {i.who}  {flow.state(i.review).label}  {i.step_name}  {i.why}"
         for i in infos
@@ -191,12 +206,13 @@ def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
     out.answer(document, [found.title, *lines])
 
 
-def _revision(info: RevisionInfo) -> dict[str, Any]:
+def _revision(flow: Flow, info: RevisionInfo) -> dict[str, Any]:
     return {
         "revision": info.number,
         "revisionId": info.revision_id,
         "parents": list(info.parents),
-        "review": info.review,
+        "review": flow.state(info.review).label,
+        "review_key": info.review,
         "deleted": info.deleted,
         "who": info.who,
         "at": info.at,
@@ -229,7 +245,9 @@ def _diagnosis_lines(found: keeping.Diagnosis) -> list[str]:
     ]
     if found.damage:
         lines.append(f"文件损坏：{found.damage}。请从最近的备份恢复。")
-    lines += [f"历史第 {step} 步不符：{what}" for step, what in found.broken_links]
+    lines += [
+        f"历史第 {step} 步不符：{keeping.fault_label(what)}。" for step, what in found.broken_links
+    ]
     if found.healthy:
         lines.append("文件和历史都完好。")
     if found.encrypted:

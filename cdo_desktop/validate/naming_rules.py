@@ -13,7 +13,7 @@ from cdo_desktop.validate.case import NOTHING, Case, Hit, RecordRule
 from cdo_desktop.validate.words import rule_words
 
 _VERSION = re.compile(
-    r"(?:[（(\[【][^（()\]】）]*[)\]】）]|[vV]?\d+(?:\.\d+)*版?|[一二三四]期)+$", re.ASCII
+    r"(?:[（(\[【][^（()\]】）]*[)\]】）]|[vV]?\d++(?:\.\d++)*+版?|[一二三四]期)++$", re.ASCII
 )
 _SEVERAL = re.compile(r"[,，;；、/\n]")
 _INNER_OFFICE = re.compile(r"(?:科|股|科室)$")  # …办公室、…办事处、…研究室 are independent units

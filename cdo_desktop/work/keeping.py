@@ -7,11 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.people import Act
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import made_folder
 from cdo_desktop.sentences import sentence
 from cdo_desktop.standard.uscc import check_uscc
 from cdo_desktop.store.backup import Backup, restored_from, superfluous, tested
+from cdo_desktop.store.lock import WriterLock
 from cdo_desktop.store.volumes import Volume
 from cdo_desktop.store.workspace import WorkspaceInfo
 from cdo_desktop.tasks import Run
@@ -137,6 +139,7 @@ def restore_backup(desk: Desk, backup: Path, workspace: Path, passphrase: str | 
         raise Refused("CDO-U203", file=workspace.name)
     if workspace.exists() and not workspace.is_file():
         raise Refused("CDO-U102", file=workspace.name)
+    _is_free(workspace, desk.act())
     if workspace.exists() and backup.samefile(workspace):
         raise Refused("CDO-S215", file=backup.name)
     if _has_steps_beside(backup):
@@ -146,6 +149,13 @@ def restore_backup(desk: Desk, backup: Path, workspace: Path, passphrase: str | 
     stamp = desk.clock.now().strftime(_FORM)
     kept = restored_from(backup, workspace, desk.act(), stamp)
     return Restored(found, kept)
+
+
+def _is_free(workspace: Path, act: Act) -> None:
+    """Raises Busy if somebody has it open, before anything else is said of the backup."""
+    lock = WriterLock(workspace)
+    lock.take(act)
+    lock.release()
 
 
 def _has_steps_beside(backup: Path) -> bool:

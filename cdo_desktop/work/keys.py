@@ -12,7 +12,9 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.files import existing, write_bytes
 from cdo_desktop.signing import keys
 from cdo_desktop.signing.certificates import (
-    Certificate,
+    Certificate as Certificate,  # shown by the callers
+)
+from cdo_desktop.signing.certificates import (
     Holder,
     expiry_notice,
     from_file,

@@ -10,6 +10,7 @@ from pathlib import Path
 from cdo_desktop import paths
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Busy, Refused
+from cdo_desktop.files import existing, made_folder
 from cdo_desktop.standard.library import profile_keys, read_named_profile
 from cdo_desktop.standard.profiles import Profile
 from cdo_desktop.tasks import Run
@@ -77,9 +78,9 @@ def open_sample(desk: Desk, run: Run) -> Opened:
     path = sample_path()
     if path.exists():
         return open_or_read(desk, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     folder = paths.resources() / "sample"
-    script = tomllib.loads((folder / "demo.toml").read_text("utf-8"))
+    script = tomllib.loads(existing(folder / "demo.toml").read_text("utf-8"))
+    made_folder(path.parent)
     owner = Org(script["org_code"], script["org"])
     region = script["region"]
     bench = desk.create(path, owner, region, profile_for(region).key)
