@@ -30,8 +30,8 @@ def finding_document(finding: Finding, kind: Kind | None, title: str = "") -> di
     element = kind.element_at(place.element, place.group) if kind else None
     return {
         "code": finding.code,
-        "severity": finding.severity.value,
-        "severity_label": SEVERITY_WORDS[finding.severity],
+        "severity": SEVERITY_WORDS[finding.severity],
+        "severity_key": finding.severity.value,
         "record": place.record,
         "title": title,
         "element": element.label if element else place.element,

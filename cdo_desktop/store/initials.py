@@ -10,6 +10,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+LONGEST = 256
+"""So much of a name is spelled: what is longer is no name, and every reading costs its length."""
+
 
 @cache
 def letters() -> dict[str, str]:
@@ -25,7 +28,8 @@ def letters() -> dict[str, str]:
 def initials(name: str) -> list[str]:
     """The initials of a name, usual reading first; Latin letters and digits as they are."""
     table = letters()
-    readings = [table.get(sign, sign if sign.isascii() and sign.isalnum() else "") for sign in name]
+    signs = name[:LONGEST]
+    readings = [table.get(one, one if one.isascii() and one.isalnum() else "") for one in signs]
     usual = [reading[:1].lower() for reading in readings]
     found = ["".join(usual)]
     for place, reading in enumerate(readings):

@@ -15,6 +15,8 @@ from cdo_desktop.validate.words import rule_words
 _VERSION = re.compile(
     r"(?:[（(\[【][^（()\]】）]*[)\]】）]|[vV]?\d++(?:\.\d++)*+版?|[一二三四]期)++$", re.ASCII
 )
+_END = 100
+"""So much of a name's end is looked at; nobody calls a system by more."""
 _SEVERAL = re.compile(r"[,，;；、/\n]")
 _INNER_OFFICE = re.compile(r"(?:科|股|科室)$")  # …办公室、…办事处、…研究室 are independent units
 _LEAST_CLASSIFICATION = 6
@@ -41,7 +43,7 @@ def title_says_nothing(case: Case) -> Iterable[Hit]:
 @lru_cache(maxsize=65_536)
 def _names_a_system(title: str) -> bool:
     words = rule_words().title
-    bare = _VERSION.sub("", title.strip()).strip().casefold()
+    bare = _VERSION.sub("", title.strip()[-_END:]).strip().casefold()
     if bare.endswith(words.not_systems):
         return False
     return bare.endswith(tuple(ending.casefold() for ending in words.system_endings))

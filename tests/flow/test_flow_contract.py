@@ -82,7 +82,7 @@ def test_import(tmp_path):
     assert (said["new"], said["items"]) == (24, 146)
     for finding in said["findings"]:
         keys(finding, *FINDING, "sheet", "column")
-        assert finding["severity"] in ("error", "warning", "hint")
+        assert finding["severity_key"] in ("error", "warning", "hint")
         assert isinstance(finding["row"], int)
     [drawn] = [f for f in said["findings"] if f["code"] == "CDO-W218" and "学籍" in f["title"]]
     assert (drawn["sheet"], drawn["row"], drawn["column"]) == ("数据资源目录", 5, "F")
@@ -103,7 +103,7 @@ def test_check(office):
     assert (said["records"], said["errors"]) == (2, 1)
     for finding in said["findings"]:
         keys(finding, *FINDING, "title", "fix")
-    [error] = [finding for finding in said["findings"] if finding["severity"] == "error"]
+    [error] = [finding for finding in said["findings"] if finding["severity_key"] == "error"]
     assert (error["title"], error["element"]) == (SECOND, "信息资源摘要")
     office.ask("set", error["record"], "信息资源摘要=教师资格的认定。")
     assert office.ask("check")["errors"] == 0
@@ -171,7 +171,7 @@ def test_lists_show_what_checks_find_also_right_after_an_import(tmp_path):
     office.ask("reverse", source)
     for record in office.ask("list")["records"]:
         said = office.ask("show", record["id"])
-        found = [one["severity"] for one in said["findings"]]
+        found = [one["severity_key"] for one in said["findings"]]
         assert (record["errors"], record["warnings"], record["completeness"]) == (
             found.count("error"),
             found.count("warning"),

@@ -43,12 +43,15 @@ def test_from_a_sheet_to_a_receipt_and_round_again(tmp_path, everybody):
     ]
     brought = office.bring(*faulty, exits=WANTING)
     assert (brought["new"], brought["invalid"], brought["items"]) == (4, 0, 12)
-    errors = {f["element"] for f in brought["findings"] if f["severity"] == "error"}
+    errors = {f["element"] for f in brought["findings"] if f["severity_key"] == "error"}
     assert errors == {"信息资源摘要", "数据存储总量"}
     assert set(office.states().values()) == {"草稿"}
 
     checked = office.ask("check", exits=WANTING)
-    assert {f["title"] for f in checked["findings"] if f["severity"] == "error"} == {THIRD, FOURTH}
+    assert {f["title"] for f in checked["findings"] if f["severity_key"] == "error"} == {
+        THIRD,
+        FOURTH,
+    }
     sent = office.ask("submit", "--all", "--by", "王晓燕", exits=WANTING)
     assert (sent["moved"], sent["stayed"]) == (2, 2)
     assert {one["title"] for one in sent["behind"]} == {THIRD, FOURTH}

@@ -70,7 +70,7 @@ def test_every_severity_has_its_word():
 def test_a_finding_names_its_element_in_chinese_and_by_key(kind):
     document = finding_document(MISSING, kind, "殡葬信息")
     assert (document["element"], document["element_key"]) == ("更新周期", "update_cycle")
-    assert (document["severity"], document["severity_label"]) == ("error", "错误")
+    assert (document["severity"], document["severity_key"]) == ("错误", "error")
     assert (document["record"], document["title"], document["row"]) == ("r1", "殡葬信息", 0)
     assert document["fix"] == {
         "label": "改为“每月”",

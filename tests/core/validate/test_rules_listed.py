@@ -42,7 +42,9 @@ def test_every_code_that_is_used_has_a_rule_and_every_rule_is_used():
     assert in_checks == set(rules_by_code())
 
 
-@pytest.mark.parametrize("found", RECORD_RULES, ids=lambda found: f"{found.code}-{found.find.__name__}")
+@pytest.mark.parametrize(
+    "found", RECORD_RULES, ids=lambda found: f"{found.code}-{found.find.__name__}"
+)
 def test_every_record_rule_applies_to_some_kind(found):
     assert any(Frame(kind_of(key)).has(found) for key in library().kinds)
 
