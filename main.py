@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str]) -> int:
     """Run with these arguments; gives the exit code. Only what is asked for is imported."""
-    if arguments and not arguments[0].endswith(".cdo"):
+    if len(arguments) > 1 or (arguments and not arguments[0].endswith(".cdo")):
         try:
             from cdo_desktop.cli import entry
 

@@ -17,9 +17,11 @@ from cdo_desktop.cli.base import (
 )
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.usage import WORDS
+from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import handing_over, keys, ledger
@@ -83,6 +85,8 @@ def _say_doubts(out: Output, certificate: keys.Certificate, own: Org) -> None:
     """What a receiver will object to: another organisation's certificate, one that runs out."""
     if certificate.org_code != own.code:
         out.say(sentence("CDO-E730").says.format(org=certificate.org_name))
+    if not keys.may_sign_catalogs(certificate):
+        out.say(sentence("CDO-E732").says.format(role=role_label(certificate.role)))
     if notice := keys.notice(Desk(), certificate):
         out.say(notice.message() + notice.todo())
 
@@ -217,7 +221,7 @@ def entry_document(entry: LedgerEntry) -> dict[str, Any]:
 def _ledger_lines(document: dict[str, Any]) -> list[str]:
     head = (
         f"{document['series']} 第 {document['sequence']} 号  {document['file']}  "
-        f"{document['createdAt'][:16]}  {document['state']}"
+        f"{minute(document['createdAt'])}  {document['state']}"
     )
     items = [
         f"    {item['state']:　<4}{item['code']:<26}{item['title']}  {item['reason']}"

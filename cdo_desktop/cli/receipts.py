@@ -69,6 +69,8 @@ def _make(receipt: click.Group) -> None:
         pin: str,
         passphrase_file: Path | None,
     ) -> int:
+        if received_only and rejects:
+            raise click.UsageError("--received-only 与 --reject 只能用一个")
         sealed, made = answering.make_receipt(
             Desk(),
             package,

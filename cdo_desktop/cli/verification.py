@@ -13,6 +13,7 @@ from cdo_desktop.cli.base import (
     command,
 )
 from cdo_desktop.cli.output import GOOD, UNCHECKED, WANTING, Output
+from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.sentences import sentence
@@ -107,7 +108,7 @@ def _verification_lines(found: Verification, document: dict[str, Any]) -> list[s
     if document["from"]:
         sender = document["from"]["name"]
         lines.append(
-            f"来自 {sender}，{document['createdAt'][:16]}，记录 {document['records']} 条。"
+            f"来自 {sender}，{minute(document['createdAt'])}，记录 {document['records']} 条。"
         )
     lines += [
         f"  签名 {one['place'][-7:-4]}  {one['name']}  {one['role']}  {one['org']}  {one['suite']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from cdo_desktop.domain.findings import Finding, Fix
@@ -136,3 +137,8 @@ def record_lines(library: Library, record: Record) -> Iterable[str]:
 
 def _cells(row: Mapping[str, Any], elements: Mapping[str, Any]) -> str:
     return "  ".join(f"{elements[key].label}={shown(row[key])}" for key in elements if key in row)
+
+
+def minute(stamp: str) -> str:
+    """A stored time as the clock on the wall here shows it."""
+    return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")

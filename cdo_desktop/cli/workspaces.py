@@ -19,6 +19,7 @@ from cdo_desktop.cli.base import (
 )
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.usage import WORDS
+from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.listing import RevisionInfo, StepInfo
 from cdo_desktop.domain.people import Org
 from cdo_desktop.standard.flows import Flow
@@ -187,7 +188,7 @@ def _step_document(step: StepInfo) -> dict[str, Any]:
 
 def _step_line(step: StepInfo) -> str:
     undone = "（已撤销）" if step.undone else ""
-    return f"{step.seq:>5}  {step.at[:16]}  {step.who}  {_KINDS[step.kind]}  {step.name}{undone}"
+    return f"{step.seq:>5}  {minute(step.at)}  {step.who}  {_KINDS[step.kind]}  {step.name}{undone}"
 
 
 def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
@@ -200,8 +201,9 @@ def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
         "revisions": [_revision(flow, i) for i in infos],
     }
     lines = (
-        f"{i.number:>4}  {i.at[:16]}  {i.who}  {flow.state(i.review).label}  {i.step_name}  {i.why}"
-        for i in infos
+        f"{one.number:>4}  {minute(one.at)}  {one.who}  {flow.state(one.review).label}  "
+        f"{one.step_name}  {one.why}"
+        for one in infos
     )
     out.answer(document, [found.title, *lines])
 

@@ -29,6 +29,7 @@ def make_engine(
     def connect() -> Any:
         connection = driver.connect(uri, uri=True, timeout=2.0, check_same_thread=False)
         connection.isolation_level = None  # we say BEGIN ourselves, so that DDL rolls back too
+        connection.execute("PRAGMA cipher_log_level = NONE")  # or it writes to the terminal itself
         if passphrase is not None:
             connection.execute(f"PRAGMA key = {quoted(passphrase)}")
         connection.execute("PRAGMA foreign_keys = ON")

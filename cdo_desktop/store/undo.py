@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,11 +55,24 @@ def settle(connection: Connection, step: Step) -> None:
 
 
 def take_back(unit: Unit, target: int, assess: Assess) -> int:
-    """Write every record of the step as it was before it; gives their number. Raises Conflict."""
+    """Write every record of the step as it was before it; gives their number.
+
+    Raises Conflict, and Refused where one of them has left in a package as it stands.
+    """
     spans = _spans(unit.connection, target)
+    _only_at_home(unit.connection, spans)
     for span in spans:
         _write(unit, span.record_id, wanted=span.before, expected=span.after, assess=assess)
     return len(spans)
+
+
+def _only_at_home(connection: Connection, spans: Sequence[Span]) -> None:
+    """What was exported is not taken back behind the package's back: it is edited and reviewed."""
+    changed = {span.record_id for span in spans}
+    exported = select(RECORD.c.id, RECORD.c.title).where(RECORD.c.delivery != "")
+    for record_id, title in connection.execute(exported):
+        if record_id in changed:
+            raise Refused("CDO-S217", title=title)
 
 
 def do_again(unit: Unit, target: int, assess: Assess) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cdo_desktop.domain.package import PackageKind
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.roles import ROLES, role_label
 from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import existing, write_bytes
 from cdo_desktop.signing import keys
+from cdo_desktop.signing.bundle import DEFAULT_POLICIES
 from cdo_desktop.signing.certificates import (
     Certificate as Certificate,  # shown by the callers
 )
@@ -119,3 +121,10 @@ def describe(certificate: Certificate) -> dict[str, str]:
         "notBefore": certificate.not_before.isoformat(),
         "notAfter": certificate.not_after.isoformat(),
     }
+
+
+def may_sign_catalogs(certificate: Certificate) -> bool:
+    """Whether the default policy takes this role for a catalog; a CA's certificate names none."""
+    required = DEFAULT_POLICIES[PackageKind.CATALOG_EXPORT].required
+    wanted = {role for requirement in required for role in requirement.roles}
+    return not certificate.role or certificate.role in wanted

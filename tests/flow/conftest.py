@@ -1,7 +1,20 @@
-"""Those who sign, for every test of the whole job."""
+"""Those who sign, for every test of the whole job; and what keeps hundreds of commands quick."""
+
+from collections.abc import Iterator
+from functools import cache
+from unittest.mock import patch
 
 import pytest
 from flow_steps import People, people
+
+from cdo_desktop.standard import library
+
+
+@pytest.fixture(scope="session", autouse=True)
+def definitions_parsed_once() -> Iterator[None]:
+    """Each command reads the shipped definitions; here a process runs a thousand commands."""
+    with patch.object(library, "_parsed", cache(library._parsed)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import xlsxwriter
+from sqlcipher3 import dbapi2 as driver
 
 from cdo_desktop.cli.entry import main
 
@@ -217,6 +219,10 @@ def people(folder: Path) -> People:
     return found
 
 
+_TABLES = """SELECT name FROM sqlite_master
+WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"""
+
+
 @dataclass(frozen=True)
 class Office:
     """A workspace and what is done with it."""
@@ -278,9 +284,12 @@ class Office:
         return self
 
     def told(self) -> str:
-        """All that can be seen of it: lists, ledger, steps; the same text if nothing changed."""
-        seen = [self.ask("list"), self.ask("list", "--deleted"), self.ask("ledger")]
-        return json.dumps([*seen, self.ask("history")], ensure_ascii=False)
+        """Every row of every table (records, ledger, steps …): the same text if nothing changed."""
+        where = f"file:{quote(str(self.path))}?mode=ro"
+        with closing(driver.connect(where, uri=True)) as database:
+            tables = [name for (name,) in database.execute(_TABLES)]
+            rows = (row for name in tables for row in database.execute(f'SELECT * FROM "{name}"'))
+            return "\n".join(map(str, rows))
 
     def is_whole(self) -> bool:
         """Whether the file is sound, and its history from end to end."""

@@ -8,12 +8,15 @@ from flow_steps import (
     BUREAU,
     BUREAU_CODE,
     REFUSED,
+    RESOURCE,
     TITLES,
+    WANTING,
     Office,
     ask,
     cdo,
     new_office,
     sheet,
+    table,
     titled,
 )
 from openpyxl.utils.escape import unescape
@@ -147,6 +150,16 @@ def test_what_is_too_long_for_a_cell_is_told_and_nothing_is_written(office):
     office.ask("set", record, "备注=" + "😀" * 16383)  # counted as the other programs count
     office.ask("export-xlsx", "-o", copy)
     assert office.ask("import", copy, exits=None)["unchanged"] == 1
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("part", ["0", "v1", "甲乙", " 甲", "(", "（1", "1.", "\n1", "\x01"])
+def test_very_long_cells_do_not_hold_up_the_work(office, part):
+    text = (part * 32767)[:32766] + "甲"
+    row = dict.fromkeys([*RESOURCE, *("信息项名称", "数据类型", "数据长度")], text)
+    office.ask("import", table(office.folder / "a.xlsx", [row]), exits=WANTING)
+    assert office.ask("list")["count"] == 1
+    office.ask("check", exits=WANTING)
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,7 @@ with Desk().open(Path(sys.argv[1])):
 
 
 def test_who_holds_a_workspace_is_told_and_reading_goes_on(office, everybody):
+    spare = Path(shutil.copy(office.path, office.folder / "备份.cdo"))
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(office.path)],
         cwd=ROOT,
@@ -319,7 +320,7 @@ def test_who_holds_a_workspace_is_told_and_reading_goes_on(office, everybody):
             ("submit", "--all", "--by", "王芳"),
             ("undo",),
             ("export", "--key", everybody.key("李文涛"), "-o", office.folder / "a.cdopkg"),
-            ("restore-backup", office.path),
+            ("restore-backup", spare),
         )
         for command, *more in writes:
             said = office.ask(command, *more, exits=REFUSED)["error"]

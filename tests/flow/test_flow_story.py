@@ -165,8 +165,8 @@ def test_a_whole_import_is_undone_and_done_again_in_other_processes(tmp_path):
     assert len(after) == 3
     run("undo", office.path)
     assert list(office.listed()) == [FIRST]
-    assert "每月" in run("show", office.path, after[FIRST]["id"]).out
-    run("redo", office.path)
+    assert office.ask("show", after[FIRST]["id"])["values"]["update_cycle"] == "每月"
+    office.ask("redo")
     again = office.listed()
     assert {title: one["id"] for title, one in again.items()} == {
         title: one["id"] for title, one in after.items()

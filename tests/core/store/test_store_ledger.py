@@ -17,6 +17,7 @@ from cdo_desktop.domain.ledger import (
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.people import Org
+from cdo_desktop.errors import Refused
 from cdo_desktop.store.ledger import (
     enter_export,
     enter_handover,
@@ -222,10 +223,19 @@ def test_series_are_counted_apart(sent):
     assert workspace.next_sequence("别的") == 1
 
 
-def test_the_ledger_is_no_step_to_undo(sent, act):
+def test_the_ledger_is_no_step_to_undo(sent):
     workspace, _ = sent
     assert workspace.undoable().name == "新增"
-    workspace.undo(act, fine)
+
+
+def test_what_was_exported_is_not_taken_back(sent, act):
+    """The package is out; what it says stays what was approved."""
+    workspace, _ = sent
+    before = workspace.steps()
+    with pytest.raises(Refused) as refused:
+        workspace.undo(act, fine)
+    assert refused.value.code == "CDO-S217"
+    assert workspace.steps() == before
     assert workspace.packages() == [ENTRY]
 
 
