@@ -11,7 +11,12 @@ import click
 
 from cdo_desktop.cli.base import FILE, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
-from cdo_desktop.cli.words import finding_line, sheet_finding_document
+from cdo_desktop.cli.words import (
+    change_document,
+    change_line,
+    finding_line,
+    sheet_finding_document,
+)
 from cdo_desktop.standard.library import Library
 from cdo_desktop.work import importing, layouts, reversing, sheets
 from cdo_desktop.workbench import Workbench
@@ -57,7 +62,7 @@ def register(group: click.Group) -> None:
         with opened(workspace) as bench:
             found = _rehearsed(out, bench, file, kind, layout, wishes)
             document = _rehearsal_document(found)
-            lines = [finding_line(finding) for finding in found.findings]
+            lines = [*_seen_lines(document), *map(finding_line, found.findings)]
             if annotated is not None:
                 copy = importing.annotated_copy(found, annotated, out.run)
                 document["annotated"] = str(copy.path)
@@ -151,7 +156,21 @@ def _rehearsal_document(found: importing.Rehearsed) -> dict[str, Any]:
             for source in rehearsal.sources
             for column in source.mapping.columns
         ],
+        "differences": [
+            change_document(change, rehearsal.kind, entry.record)
+            for entry in rehearsal.entries
+            for change in entry.changes
+        ],
     }
+
+
+def _seen_lines(document: dict[str, Any]) -> list[str]:
+    """How the columns were taken, and what would change, as a person reads it."""
+    lines = [
+        f"  {one['sheet']} {one['column']} 列“{one['heading']}” → {one['target'] or '不导入'}"
+        for one in document["mapping"]
+    ]
+    return [*lines, *map(change_line, document["differences"])]
 
 
 def _rehearsal_line(document: dict[str, Any], rehearse: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from cdo_desktop.domain.changes import Change, ChangeType
 from cdo_desktop.domain.findings import Finding, Fix
 from cdo_desktop.domain.lifecycle import Delivery, state_word
 from cdo_desktop.domain.listing import Summary
@@ -142,3 +143,37 @@ def _cells(row: Mapping[str, Any], elements: Mapping[str, Any]) -> str:
 def minute(stamp: str) -> str:
     """A stored time as the clock on the wall here shows it."""
     return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+_CHANGES = {
+    ChangeType.VALUE: "改动",
+    ChangeType.ROW_ADDED: "增加一行",
+    ChangeType.ROW_REMOVED: "删去一行",
+    ChangeType.ROWS_MOVED: "行的次序改动",
+}
+
+
+def change_document(change: Change, kind: Kind, record: Record) -> dict[str, Any]:
+    """One difference between the workspace and a sheet."""
+    group = kind.groups_by_key.get(change.group)
+    element = kind.element_at(change.element, change.group)
+    return {
+        "record": record.id,
+        "title": record.title,
+        "change": _CHANGES[change.type],
+        "change_key": change.type.value,
+        "group": group.label if group else "",
+        "element": element.label if element else "",
+        "element_key": change.element,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def change_line(document: dict[str, Any]) -> str:
+    """The same as a person reads it."""
+    where = "·".join(part for part in (document["group"], document["element"]) if part)
+    told = f"  变更  {document['title']}：{where} {document['change']}"
+    if document["change_key"] != ChangeType.VALUE:
+        return told
+    return f"{told} “{shown(document['before'])}” → “{shown(document['after'])}”"
