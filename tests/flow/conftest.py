@@ -10,10 +10,16 @@ from flow_steps import People, people
 from cdo_desktop.standard import library
 
 
-@pytest.fixture(scope="session", autouse=True)
+_PARSED_ONCE = cache(library._parsed)
+
+
+@pytest.fixture(autouse=True)
 def definitions_parsed_once() -> Iterator[None]:
-    """Each command reads the shipped definitions; here a process runs a thousand commands."""
-    with patch.object(library, "_parsed", cache(library._parsed)):
+    """Each command reads the shipped definitions; here a process runs a thousand commands.
+
+    For these tests only: others of the same process change what they read.
+    """
+    with patch.object(library, "_parsed", _PARSED_ONCE):
         yield
 
 
