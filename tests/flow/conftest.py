@@ -9,7 +9,6 @@ from flow_steps import People, people
 
 from cdo_desktop.standard import library
 
-
 _PARSED_ONCE = cache(library._parsed)
 
 
