@@ -73,7 +73,7 @@ ALTERED = {
     "a value's key": ("revision", "\"values\" = replace(\"values\", 'office', 'remark')", "step=2"),
     "a row": ("revision", "groups = replace(groups, '姓名', '姓氏')", "step = 2"),
     "values that are no JSON": ("revision", "\"values\" = '{'", "step = 2"),
-    "a parent": ("revision", "parents = replace(parents, 'a', 'b')", "step = 4"),
+    "a parent": ("revision", "parents = upper(parents)", "step = 4"),
     "no parents": ("revision", "parents = '[]'", "step = 2"),
     "parents that are no JSON": ("revision", "parents = '['", "step = 2"),
     "the state": ("revision", "review = 'approved'", "step = 1"),
