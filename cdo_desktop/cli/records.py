@@ -32,7 +32,14 @@ _ENTRY = re.compile(
 
 def register(group: click.Group) -> None:
     """Add the commands to the group."""
+    _looking(group)
+    _changing(group)
+    _binning(group)
+    _in_bulk(group)
+    _checking(group)
 
+
+def _looking(group: click.Group) -> None:
     @command(group, "list", "列出记录。")
     @click.argument("workspace", type=FILE)
     @click.option("--kind", default="", help="清单：resource、system、demand …，或中文名")
@@ -89,6 +96,8 @@ def register(group: click.Group) -> None:
             out.answer(document, [*lines, *(finding_line(f) for f in findings)])
         return GOOD
 
+
+def _changing(group: click.Group) -> None:
     @command(
         group,
         "set",
@@ -113,6 +122,8 @@ def register(group: click.Group) -> None:
         out.answer(document, lines)
         return GOOD
 
+
+def _binning(group: click.Group) -> None:
     @command(group, "delete", "把记录放进回收站（可恢复，也可撤销）。")
     @click.argument("workspace", type=FILE)
     @click.argument("records", nargs=-1, required=True)
@@ -137,6 +148,8 @@ def register(group: click.Group) -> None:
         )
         return GOOD
 
+
+def _in_bulk(group: click.Group) -> None:
     @command(group, "mend", "一键修正：把只有一种正确答案的问题改好，作为一步，可撤销。")
     @click.argument("workspace", type=FILE)
     @click.argument("records", nargs=-1)
@@ -173,6 +186,8 @@ def register(group: click.Group) -> None:
         out.answer(document, [f"补填了 {done.changed} 条。", *_reopened(done.reopened)])
         return GOOD
 
+
+def _checking(group: click.Group) -> None:
     @command(group, "check", "检查全部记录，也检查记录之间。")
     @click.argument("workspace", type=FILE)
     @click.option("--kind", default="", help="只检查一种清单")

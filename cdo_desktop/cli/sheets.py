@@ -24,7 +24,11 @@ from cdo_desktop.workbench import Workbench
 
 def register(group: click.Group) -> None:
     """Add the commands to the group."""
+    _templates(group)
+    _giving_out(group)
 
+
+def _templates(group: click.Group) -> None:
     @command(group, "template", "写出填报模板（带下拉列表）。")
     @click.option("-o", "--output", type=FILE, required=True, help="模板文件 .xlsx")
     @click.option("--kind", default="resource", show_default=True, help="清单")
@@ -75,6 +79,8 @@ def register(group: click.Group) -> None:
         out.answer(document, [*lines, _rehearsal_line(document, rehearse)])
         return WANTING if found.errors else GOOD
 
+
+def _giving_out(group: click.Group) -> None:
     @command(group, "export-xlsx", "把记录写成表格；改好再导入，没改的不算变更。")
     @click.argument("workspace", type=FILE)
     @click.option("-o", "--output", type=FILE, required=True, help="表格文件 .xlsx")

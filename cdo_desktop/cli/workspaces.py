@@ -31,7 +31,12 @@ _KINDS = {"do": "修改", "undo": "撤销", "redo": "重做", "note": "记事"}
 
 def register(group: click.Group) -> None:
     """Add the commands to the group."""
+    _making(group)
+    _history(group)
+    _keeping(group)
 
+
+def _making(group: click.Group) -> None:
     @command(group, "new", "新建工作区。")
     @click.argument("workspace", type=FILE)
     @click.option("--org", type=WORDS, required=True, help="单位名称")
@@ -61,6 +66,8 @@ def register(group: click.Group) -> None:
             )
         return GOOD
 
+
+def _history(group: click.Group) -> None:
     @command(group, "history", "历史：工作区的步骤，或一条记录的版本；--verify 核对哈希链。")
     @click.argument("workspace", type=FILE)
     @click.argument("record", required=False)
@@ -82,6 +89,8 @@ def register(group: click.Group) -> None:
     ):
         _stepping(group, name, act, help)
 
+
+def _keeping(group: click.Group) -> None:
     @command(group, "backup", "备份工作区，并打开核对。")
     @click.argument("workspace", type=FILE)
     @click.option("-o", "--output", type=FILE, help="备份文件；不写则放到工作区旁的备份文件夹")
