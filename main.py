@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run with these arguments; gives the exit code. Only what is asked for is imported."""
+    """Run with these arguments; gives the exit code. Only what is asked for is imported.
+
+    After a command Ctrl+C is ignored: the program is to end at once.
+    """
     if len(arguments) > 1 or (arguments and not arguments[0].endswith(".cdo")):
-        try:
+        from cdo_desktop.cli.interrupts import noted
+
+        with noted():
             from cdo_desktop.cli import entry
 
             return entry.main(arguments)
-        except KeyboardInterrupt:  # before there was a command that could stop
-            return 130
     from ui import app
 
     return app.main(arguments)

@@ -12,6 +12,7 @@ from time import perf_counter
 import openpyxl
 
 from cdo_desktop.domain.people import Org
+from cdo_desktop.memory import collect_seldom
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import importing
 from cdo_desktop.workbench import Desk
@@ -21,6 +22,7 @@ OWNER = Org("12100000400000624D", "通江县教育科技和体育局")
 
 def import_sheet(sheet: str, workspace: str) -> None:
     """Rehearsal, checks and write of a sheet into a new workspace."""
+    collect_seldom()  # as main.py does
     path = Path(workspace)
     path.unlink(missing_ok=True)
     with Desk().create(path, OWNER, "511921", "national") as bench:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
+import re
+import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +28,14 @@ _CODES = {
 }
 
 
+_MACHINE = f"{zlib.crc32(platform.node().encode()) & 0xFFFF:04x}"
+_TEMPORARY = re.compile(
+    r"\.(.+)\.([0-9a-f]{4})-([0-9a-f]{1,7})-[0-9a-f]{6}\.part(?:-journal|-wal|-shm)?", re.DOTALL
+)
+_ENDS = (".part", ".part-journal", ".part-wal", ".part-shm")
+_A_DAY = 24 * 60 * 60
+
+
 def disk_trouble(error: OSError, path: Path) -> DiskTrouble:
     """The clear error for what the operating system said about writing `path`."""
     return DiskTrouble(
@@ -32,23 +44,82 @@ def disk_trouble(error: OSError, path: Path) -> DiskTrouble:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, new: bool = False) -> Iterator[Path]:
     """A temporary path beside `path`, put in its place when the block ends well.
 
     The block writes and closes the file; it is flushed to the disk before it gets its name.
-    On any exception nothing is left but what was there before. Raises DiskTrouble.
+    On any exception nothing is left but what was there before; what a killed program left of
+    earlier writing to the same name goes too. Raises DiskTrouble; with `new` also Refused if
+    somebody else has given a file this name meanwhile.
     """
-    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    part = temporary_name(path)
+    _sweep(path)
     try:
         yield part
         flush_to_disk(part)
-        part.replace(path)
+        if new:
+            _take_name(part, path)
+        else:
+            part.replace(path)
         flush_to_disk(path.parent)
     except OSError as error:
         raise disk_trouble(error, path) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _take_name(part: Path, path: Path) -> None:
+    """Give a file a name that nobody has; renaming would take it from who has it."""
+    try:
+        os.link(part, path)  # the caller removes the other name
+    except FileExistsError as error:
+        raise Refused("CDO-U102", file=path.name) from error
+    except OSError as error:  # a disk on which a file has one name only (FAT)
+        if path.exists():
+            raise Refused("CDO-U102", file=path.name) from error
+        part.rename(path)
+
+
+def temporary_name(path: Path) -> Path:
+    """Where a file is written that will be called `path`: beside it, naming who writes."""
+    return path.with_name(f".{path.name}.{_MACHINE}-{os.getpid():x}-{uuid4().hex[:6]}.part")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what is left of writing to this name. What cannot be removed does no harm there."""
+    with suppress(OSError):
+        for beside in list(path.parent.iterdir()):
+            if beside.name.endswith(_ENDS) and _is_left_of(beside, path.name):
+                with suppress(OSError):
+                    beside.unlink()
+
+
+def _is_left_of(beside: Path, name: str) -> bool:
+    """Whether nobody writes it any longer, and it would have been called `name`.
+
+    A program that lives on this machine is not disturbed; of another machine, and where the system
+    cannot be asked, what is a day old is given up.
+    """
+    found = _TEMPORARY.fullmatch(beside.name)
+    target = found
+    while target and target[1] != name:  # a copy made within another writing
+        target = _TEMPORARY.fullmatch(target[1])
+    if found is None or target is None:
+        return False
+    if found[2] == _MACHINE and os.name != "nt" and not _lives(int(found[3], 16)):
+        return True
+    return time.time() - beside.stat().st_mtime > _A_DAY
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

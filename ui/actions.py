@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -22,15 +22,19 @@ class ActionRow:
     icon: str = ""
     needs: str = ""
     """"" = always; "open" = a workspace; "write" = one that can be changed."""
+    on_page: bool = False
+    """The page that is shown does it, if it can; not the window."""
 
 
 ACTIONS = (
     ActionRow("文件", "new_workspace", "新建工作区…", icon="folder-plus"),
     ActionRow("文件", "open_workspace", "打开工作区…", "Ctrl+O", "folder-open"),
     ActionRow("文件", "open_sample", "打开示例", icon="graduation-cap"),
+    ActionRow("文件", "roll_forward", "结转上年目录…", "", "history", "write"),
     ActionRow("文件", "import_sheet", "导入表格…", "Ctrl+I", "file-input", "write"),
-    ActionRow("文件", "export_sheet", "导出表格…", "", "file-output", "open"),
+    ActionRow("文件", "export_sheet", "导出表格…", "", "file-output", "open", on_page=True),
     ActionRow("文件", "back_up", "保存并留还原点", "Ctrl+S", "save", "open"),
+    ActionRow("文件", "print_page", "打印清单…", "Ctrl+P", "printer", "open", on_page=True),
     ActionRow("文件", "close", "退出", "Ctrl+Q", "log-out"),
     ActionRow("编辑", "undo", "撤销", "Ctrl+Z", "undo-2", "write"),
     ActionRow("编辑", "redo", "重做", "Ctrl+Y", "redo-2", "write"),
@@ -43,12 +47,15 @@ ACTIONS = (
     ActionRow("视图", "dark", "深色", icon="moon"),
     ActionRow("视图", "next_pane", "下一个窗格", "F6"),
     ActionRow("视图", "previous_pane", "上一个窗格", "Shift+F6"),
+    ActionRow("记录", "new_record", "新建", "Ctrl+N", "plus", "write", on_page=True),
+    ActionRow("记录", "copy_record", "复制为新的一条", "", "copy", "write", on_page=True),
+    ActionRow("记录", "delete_record", "删除", "Delete", "trash-2", "write", on_page=True),
     ActionRow("记录", "previous_record", "上一条", "Alt+Up", "chevron-up", "open"),
     ActionRow("记录", "next_record", "下一条", "Alt+Down", "chevron-down", "open"),
     ActionRow("记录", "next_section", "下一部分", "Ctrl+Tab", "", "open"),
     ActionRow("记录", "next_problem", "下一个问题", "F8", "", "open"),
     ActionRow("记录", "previous_problem", "上一个问题", "Shift+F8", "", "open"),
-    ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open"),
+    ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open", on_page=True),
     ActionRow("帮助", "about", "关于与许可", "", "circle-question-mark"),
 )
 
@@ -57,12 +64,15 @@ class Actions:
     """The actions of a window, and the menu they stand in."""
 
     def __init__(
-        self, window: QMainWindow, look: Look, does: Callable[[str], Callable[[], object]]
+        self, window: QMainWindow, look: Look, does: Callable[[ActionRow], Callable[[], object]]
     ):
         self.menu = QMenu(window)
         self.menu.setAccessibleName("菜单")
         self._rows: Mapping[str, ActionRow] = {row.key: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
+        self._allowed = {"": True, "open": False, "write": False}
+        self._on_page: Set[str] = frozenset()
+        self._nothing_to: set[str] = {"undo", "redo"}
         menus: dict[str, QMenu] = {}
         for row in ACTIONS:
             if row.menu not in menus:
@@ -71,7 +81,7 @@ class Actions:
             action.setShortcut(QKeySequence(row.shortcut))
             if row.icon:
                 look.put_icon(action, row.icon)
-            slot = does(row.key)
+            slot = does(row)
             action.triggered.connect(lambda checked=False, slot=slot: slot())
             menus[row.menu].addAction(action)
             window.addAction(action)
@@ -80,15 +90,31 @@ class Actions:
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, in the order of the menus."""
+        return list(self._actions.values())
+
     def enable(self, is_open: bool, writable: bool) -> None:
-        """Enable what the workspace allows."""
-        allowed = {"": True, "open": is_open, "write": writable}
+        """Enable what the workspace allows and the page can do."""
+        self._allowed = {"": True, "open": is_open, "write": writable}
+        self.show_page(self._on_page)
+
+    def show_page(self, acts: Set[str]) -> None:
+        """A page is shown that can do these."""
+        self._on_page = acts
         for key, action in self._actions.items():
-            action.setEnabled(allowed[self._rows[key].needs])
+            row = self._rows[key]
+            can = (not row.on_page or key in acts) and key not in self._nothing_to
+            action.setEnabled(self._allowed[row.needs] and can)
 
     def name_step(self, key: str, name: str | None) -> None:
         """Say what undo or redo would do; None = nothing to do."""
         action, row = self._actions[key], self._rows[key]
         action.setText(f"{row.text}“{name}”" if name else row.text)
         action.setToolTip(f"{action.text()}（{row.shortcut}）")
-        action.setEnabled(name is not None)
+        if name is None:
+            self._nothing_to.add(key)
+        else:
+            self._nothing_to.discard(key)
+        action.setEnabled(name is not None and self._allowed[row.needs])

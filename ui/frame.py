@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.actions import Actions
+from ui.actions import ActionRow, Actions
 from ui.dropped import FileType, recognised
 from ui.look import DARK, LIGHT, restyle
 from ui.pages.page import Page
@@ -57,7 +57,8 @@ class Frame(QMainWindow):
         self.rail = Rail(look, PLACES)
         self.notice = Banner(look)
         self.status = StatusBar(look, shell.jobs)
-        self.search = SearchPopup(look, self.top.search, PLACES, self)
+        deeds = self.actions_table.all
+        self.search = SearchPopup(look, self.top.search, PLACES, deeds, self)
         self._stack = QStackedWidget()
         self._ground = QFrame()
         self._build()
@@ -69,8 +70,14 @@ class Frame(QMainWindow):
         look.changed.connect(self._fit)
         self._add_keys()
 
-    def _method(self, key: str) -> partial[object]:
-        return partial(getattr(self, key))
+    def _method(self, row: ActionRow) -> partial[object]:
+        return partial(self.ask_page, row.key) if row.on_page else partial(getattr(self, row.key))
+
+    def ask_page(self, key: str) -> None:
+        """Have the page do an action, if it can."""
+        act = self.page.acts().get(key)
+        if act is not None:
+            act()
 
     def _build(self) -> None:
         content = QVBoxLayout(self._ground)
@@ -135,9 +142,13 @@ class Frame(QMainWindow):
         page.status.connect(self._say)
 
     def show_page(self, key: str) -> None:
-        """Show a page that has been made."""
+        """Show a page that has been made; what was typed in the one before is saved."""
+        before = self._stack.currentWidget()
+        if isinstance(before, Page):
+            before.flush()
         self._stack.setCurrentWidget(self._pages[key])
         self._pages[key].refresh()
+        self.actions_table.show_page(self._pages[key].acts().keys())
         panes = self._pages[key].panes()
         panes[min(1, len(panes) - 1)].setFocus()
 
@@ -168,6 +179,7 @@ class Frame(QMainWindow):
         """Search over everything."""
         self.top.search.setFocus()
         self.top.search.selectAll()
+        self.search.search(self.top.search.text())
 
     def fold_rail(self) -> None:
         """Fold or unfold the rail."""

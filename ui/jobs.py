@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,15 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from cdo_desktop.errors import CdoError
 from cdo_desktop.tasks import Cancelled, Progress, Run
 
 Work = Callable[[Run], Any]
+COLLECT_EVERY = 2000
+"""Milliseconds. While there is a worker, Python must not look for rings of dead objects by itself:
+it would do so on whichever thread makes objects, and end widgets there, which crashes Qt."""
 PROGRESS_EVERY = 0.1
 _LOG = logging.getLogger("cdo_desktop.jobs")
 
@@ -52,6 +56,11 @@ class _End:
     value: object = None
 
 
+def collect_young() -> None:
+    """Look for rings among what is young; on the GUI thread, the only one that may end widgets."""
+    gc.collect(1)
+
+
 class Jobs(QObject):
     """The worker thread and the jobs that wait for it. Lives on the GUI thread."""
 
@@ -69,6 +78,8 @@ class Jobs(QObject):
         self._waiting: SimpleQueue[tuple[Job, Work] | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._live: list[Job] = []
+        self._collecting = QTimer(self, interval=COLLECT_EVERY)
+        self._collecting.timeout.connect(collect_young)
         queued = Qt.ConnectionType.QueuedConnection
         self._worker_ended.connect(self._end, queued)
         self._worker_progressed.connect(self._progress, queued)
@@ -83,6 +94,8 @@ class Jobs(QObject):
         job = Job(title, self, self._run_for)
         self._live.append(job)
         if self._thread is None:
+            gc.disable()
+            self._collecting.start()
             self._thread = Thread(target=self._work_on, name="cdo-jobs")
             self._thread.start()
         self._waiting.put((job, work))
@@ -99,6 +112,8 @@ class Jobs(QObject):
         if thread is not None:
             self._waiting.put(None)
             thread.join()
+            self._collecting.stop()
+            gc.enable()
 
     def stop_all(self) -> None:
         """Ask every job to stop."""

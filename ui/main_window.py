@@ -9,15 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent
 
-from cdo_desktop.domain.listing import Summary
+from cdo_desktop.domain.listing import ListQuery, Summary
 from cdo_desktop.domain.roles import role_label
-from cdo_desktop.errors import CdoError, DiskTrouble
+from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.work import keeping, reviewing
 from cdo_desktop.workbench import Workbench
-from ui.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
+from ui.doors import Doors
 from ui.dropped import FileType
 from ui.frame import Frame
-from ui.notify import SHEETS, WORKSPACES, Choice, Question
+from ui.notify import SHEETS, Choice, Question
 from ui.pages.first_start import FirstStart
 from ui.pages.import_page import ImportPage
 from ui.pages.list_page import ListPage
@@ -26,7 +26,6 @@ from ui.places import HOME, SETTINGS
 from ui.shell import Shell
 
 TITLE = "首席数据官工作台"
-NEEDS_PASSPHRASE = ("CDO-S306", "CDO-S307")
 _LOG = logging.getLogger("cdo_desktop.window")
 IMPORT, FIRST_LIST = "import", "resource"
 
@@ -38,14 +37,20 @@ class MainWindow(Frame):
         super().__init__(shell)
         self._session = shell.session
         self._sheet: Path | None = None
-        self._closing = False
+        self._closing = self._giving_up = False
+        shell.jobs.ended.connect(self._close_when_idle)
         self.search.look_in(self._bench)
         self.search.record_chosen.connect(self.go_to_record)
+        self.search.listing_chosen.connect(self._list_matches)
         self.dropped.connect(self.take)
         self.notice.chosen.connect(self._answer)
         self._session.opened.connect(self._opened)
         self._session.changed.connect(self._changed)
-        self._session.refused.connect(self._refused)
+        self._session.stepped.connect(self._show_steps)
+        self.doors = Doors(shell, self)
+        self.doors.already_open.connect(partial(self.go, FIRST_LIST))
+        self.doors.refused.connect(self._failed)
+        self.doors.told.connect(self._tell)
         self._session.failed.connect(self._failed)
         self.go(HOME)
         self._show_session()
@@ -61,6 +66,7 @@ class MainWindow(Frame):
     def add_page(self, key: str, page: Page) -> None:
         super().add_page(key, page)
         page.wished.connect(self._wish)
+        page.kept.connect(self.status.say_saved)
         page.banner.chosen.connect(self._answer)
         if isinstance(page, FirstStart):
             page.asked.connect(self._begin)
@@ -71,12 +77,26 @@ class MainWindow(Frame):
         self.go(summary.kind)
         page = self._pages[summary.kind]
         if isinstance(page, ListPage):
-            page.go_to(summary)
+            page.go_to(summary.n)
+
+    @Slot(str)
+    def _list_matches(self, text: str) -> None:
+        """Show all records of the catalog that match, in their list."""
+        self.show_list(ListQuery(FIRST_LIST, text=text))
+
+    def show_list(self, query: ListQuery) -> None:
+        """Show what a query finds, in the list of its kind."""
+        self.go(query.kind)
+        page = self._pages[query.kind]
+        if isinstance(page, ListPage):
+            page.show_query(query)
 
     @Slot(str, object)
     def _wish(self, what: str, subject: object) -> None:
         if what == "import" and isinstance(subject, str):
             self._import(subject, None)
+        elif what == "list" and isinstance(subject, ListQuery):
+            self.show_list(subject)
         elif what == "back" and isinstance(subject, str):
             self.go(subject)
         elif what == "written" and isinstance(subject, tuple):
@@ -86,45 +106,29 @@ class MainWindow(Frame):
 
     # -- workspaces ----------------------------------------------------------------------------
 
-    def _begin(self, key: str) -> None:
-        if key == "new":
-            self.new_workspace()
-        elif key == "sample":
-            self.open_sample()
-        elif key == "open":
-            self.open_workspace()
-        else:
-            self.shell.notify.choose_file("选择要导入的表格", SHEETS, self.take_sheet)
-
     def new_workspace(self) -> None:
         """Ask whose work it is, and make the file."""
-        dialog = NewWorkspaceDialog(self.shell, self)
-        dialog.entered.connect(partial(self._create, dialog))
-        dialog.open()
-
-    def _create(self, dialog: NewWorkspaceDialog, new: NewWorkspace) -> None:
-        job = self._session.create(new.path, new.org, new.region, new.profile)
-        job.done.connect(dialog.accept)
-        job.failed.connect(dialog.refuse)
+        if self._all_saved():
+            self.doors.new(self)
 
     def open_workspace(self) -> None:
         """Have a workspace chosen."""
-        self.shell.notify.choose_file("打开工作区", WORKSPACES, self.open_path)
+        if self._all_saved():
+            self.doors.choose()
 
     def open_path(self, path: Path) -> None:
         """Open a workspace; one that is open already is only shown."""
-        bench = self._session.bench
-        if bench is not None and not self._session.held and bench.workspace.path == path:
-            self.go(FIRST_LIST)
-            return
-        self._session.open(path)
+        if self._all_saved():
+            self.doors.open(path)
 
     def open_sample(self) -> None:
         """Open the sample workspace."""
-        if self._session.is_sample:
-            self.go(FIRST_LIST)
-        else:
-            self._session.open_sample()
+        if self._all_saved():
+            self.doors.open_sample()
+
+    def roll_forward(self) -> None:
+        """Take last year's list over into this workspace."""
+        self.doors.roll_forward()
 
     @Slot(object, object)
     def take(self, what: FileType, path: Path) -> None:
@@ -137,15 +141,25 @@ class MainWindow(Frame):
     def take_sheet(self, sheet: Path) -> None:
         """Rehearse a sheet; without a workspace one is asked for first, then it goes on."""
         if self._session.writable:
-            kind = self._place if self._is_list(self._place) else FIRST_LIST
-            self._import(kind, sheet)
+            self._import(self._list_kind(), sheet)
         elif self._session.bench is None:
             self._sheet = sheet
             self._pages[HOME].banner.say("info", f"先新建或打开一个工作区，再导入“{sheet.name}”。")
             self.new_workspace()
 
-    def _is_list(self, key: str) -> bool:
-        return isinstance(self._pages.get(key), ListPage)
+    def import_sheet(self) -> None:
+        """Import a sheet into the list that is shown."""
+        self._import(self._list_kind(), None)
+
+    def _begin(self, key: str) -> None:
+        if key == "sheet":
+            self.shell.notify.choose_file("选择要导入的表格", SHEETS, self.take_sheet)
+        else:
+            {"new": self.new_workspace, "sample": self.open_sample}.get(key, self.open_workspace)()
+
+    def _list_kind(self) -> str:
+        """The kind of the list that is shown, else that of the catalog."""
+        return self._place if isinstance(self._pages.get(self._place), ListPage) else FIRST_LIST
 
     def _import(self, kind: str, sheet: Path | None) -> None:
         if IMPORT not in self._pages:
@@ -167,7 +181,7 @@ class MainWindow(Frame):
             self.notice.say(
                 "warn", f"{self._session.held}现在是只读打开，不能修改。", again, stays=True
             )
-        elif notes := keeping.notes_on_new(bench):
+        elif notes := self._notes(bench):
             self.notice.say("info", "".join(notes))
         self.restore_geometry(bench.workspace.info.id)
         self._show_session()
@@ -176,16 +190,15 @@ class MainWindow(Frame):
         if sheet is not None and self._session.writable:
             self._import(FIRST_LIST, sheet)
 
-    @Slot(object, object)
-    def _refused(self, path: Path, error: BaseException) -> None:
-        if isinstance(error, CdoError) and error.code in NEEDS_PASSPHRASE:
-            self.shell.notify.ask_secret(
-                f"打开“{path.name}”",
-                f"{error.happened}\n如果是加密的工作区，请输入口令：",
-                partial(self._session.open, path),
-            )
-        else:
-            self.page.banner.say_error(error)
+    def _notes(self, bench: Workbench) -> list[str]:
+        if self._session.is_new:
+            return keeping.notes_on_new(bench)
+        return keeping.notes_on_opened(bench)
+
+    @Slot(str, str)
+    def _tell(self, level: str, words: str) -> None:
+        self.go(FIRST_LIST)
+        self.page.banner.say(level, words, [("undo", "撤销")])
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -236,20 +249,6 @@ class MainWindow(Frame):
 
     # -- actions -------------------------------------------------------------------------------
 
-    def import_sheet(self) -> None:
-        """Import a sheet into the list that is shown."""
-        self._import(self._place if self._is_list(self._place) else FIRST_LIST, None)
-
-    def export_sheet(self) -> None:
-        """Write the list that is shown as a workbook."""
-        if isinstance(self.page, ListPage):
-            self.page.export_sheet()
-
-    def check_all(self) -> None:
-        """Check the list that is shown."""
-        if isinstance(self.page, ListPage):
-            self.page.check_all()
-
     def back_up(self) -> None:
         """Everything is saved already; leave a restore point that has been opened and counted."""
         bench = self._session.bench
@@ -265,11 +264,15 @@ class MainWindow(Frame):
         )
 
     def undo(self) -> None:
-        """Take back the newest step."""
+        """Take back the newest step; what is being typed is saved first, as a step."""
+        if not self.page.flush():
+            return
         self._session.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        if not self.page.flush():
+            return
         self._session.redo()
 
     def about(self) -> None:
@@ -279,24 +282,52 @@ class MainWindow(Frame):
     # -- the end -------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.shell.jobs.live and not self._closing:
+        """Nothing typed is lost: it is saved first, or somebody says that it may go."""
+        if self.shell.jobs.live:
             event.ignore()
-            title = self.shell.jobs.live[0].title
-            choices = (Choice("stop", "停止并退出", danger=True), Choice("stay", "继续等待"))
-            question = Question(f"正在进行：{title}。", "停下来不会留下写了一半的内容。", choices)
-            self.shell.notify.ask(question, self._end)
-            return
-        bench = self._session.bench
-        if bench is not None:
-            self.keep_geometry(bench.workspace.info.id)
-        self.shell.jobs.stop_all()
-        self._session.close()
-        self._keep_settings()
-        event.accept()
+            self._ask_to_stop()
+        elif not (self._all_saved() or self._giving_up):
+            event.ignore()
+            self._ask_to_give_up()
+        else:
+            bench = self._session.bench
+            if bench is not None:
+                self.keep_geometry(bench.workspace.info.id)
+            self._session.close()
+            self._keep_settings()
+            event.accept()
 
-    def _end(self, key: str) -> None:
+    def _all_saved(self) -> bool:
+        return all([page.flush() for page in self._pages.values()])
+
+    def _ask_to_stop(self) -> None:
+        if self._closing:
+            return
+        title = self.shell.jobs.live[0].title
+        choices = (Choice("stop", "停止并退出", danger=True), Choice("stay", "继续等待"))
+        question = Question(f"正在进行：{title}。", "停下来不会留下写了一半的内容。", choices)
+        self.shell.notify.ask(question, self._stop)
+
+    def _ask_to_give_up(self) -> None:
+        choices = (Choice("leave", "不保存，退出", danger=True), Choice("stay", "返回"))
+        question = Question("刚输入的内容没有保存。", "返回后可以看到没有保存的原因。", choices)
+        self.shell.notify.ask(question, self._give_up)
+
+    def _stop(self, key: str) -> None:
         if key == "stop":
             self._closing = True
+            self.shell.jobs.stop_all()
+            self._close_when_idle()
+
+    @Slot()
+    def _close_when_idle(self) -> None:
+        if self._closing and not self.shell.jobs.live:
+            self._closing = False
+            self.close()
+
+    def _give_up(self, key: str) -> None:
+        if key == "leave":
+            self._giving_up = True
             self.close()
 
     def _keep_settings(self) -> None:

@@ -23,6 +23,7 @@ from cdo_desktop.errors import CdoError
 
 SHEETS = "表格 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)"
 WORKSPACES = "工作区 (*.cdo)"
+ANY_FILE = "所有文件 (*)"
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -112,6 +113,20 @@ class Notify(QObject):
         dialog.setLabelText(label)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.setOkButtonText("打开")
+        dialog.setCancelButtonText("取消")
+        dialog.textValueSelected.connect(answered)
+        dialog.open()
+
+    def ask_text(
+        self, title: str, label: str, verb: str, answered: Callable[[str], None], text: str = ""
+    ) -> None:
+        """Ask for one line of text."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setTextValue(text)
+        dialog.setOkButtonText(verb)
         dialog.setCancelButtonText("取消")
         dialog.textValueSelected.connect(answered)
         dialog.open()

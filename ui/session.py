@@ -28,6 +28,8 @@ class Session(QObject):
     """Another workspace is on the bench now."""
     changed = Signal()
     """Records were written; everything shown is to be read again."""
+    stepped = Signal()
+    """One record was saved by its form; whoever shows steps reads them again."""
     refused = Signal(object, object)
     """(Path, exception): a workspace could not be opened; the one before is still there."""
     failed = Signal(object)
@@ -42,6 +44,8 @@ class Session(QObject):
         self.bench: Workbench | None = None
         self.held = ""
         """Why the workspace can only be read; "" if it can be written."""
+        self.is_new = False
+        """Whether what is open was made just now."""
 
     @property
     def is_sample(self) -> bool:
@@ -70,7 +74,7 @@ class Session(QObject):
         """Make a new workspace; whoever asks is told by the job why it could not be made."""
         job = self._jobs.start(
             f"新建“{path.name}”",
-            lambda run: Opened(self._desk.create(path, org, region, profile)),
+            lambda run: Opened(self._desk.create(path, org, region, profile), is_new=True),
         )
         job.done.connect(self._take)
         return job
@@ -89,6 +93,7 @@ class Session(QObject):
     @Slot(object)
     def _take(self, opened: Opened) -> None:
         before, self.bench, self.held = self.bench, opened.bench, opened.held
+        self.is_new = opened.is_new
         if before is not None:
             self._jobs.start("关闭前一个工作区", lambda run: before.close())
         self._remember(opened.bench.workspace.path)

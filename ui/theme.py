@@ -57,6 +57,11 @@ TOKENS: dict[str, tuple[str, str]] = {
     "neutral-bg": ("#EDF1F4", "#28313A"),
     "neutral-line": ("#A9B4BE", "#56636F"),
     "seal": ("#B3261E", "#FF8F86"),
+    "c1": ("#1C6FA3", "#4FA3D9"),
+    "c2": ("#C47F00", "#E0A93B"),
+    "c3": ("#7B4B96", "#B48BD0"),
+    "c4": ("#2B8A67", "#56BE96"),
+    "c5": ("#83909B", "#75828E"),
 }
 """Token -> (light, dark). Contrasts of every pair are those of the design's own table."""
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import click
 
+from cdo_desktop.cli.interrupts import Noted
 from cdo_desktop.cli.output import STOPPED, Output
+from cdo_desktop.cli.usage import Typed, none_too_many
 from cdo_desktop.errors import CdoError, Refused
 from cdo_desktop.files import existing
 from cdo_desktop.standard.library import Library
@@ -27,6 +29,7 @@ MAYBE_ENCRYPTED = "CDO-S306"
 Command = Callable[..., int | None]
 FILE = click.Path(path_type=Path)
 HELP = {"help_option_names": ["-h", "--help"]}
+_SETTINGS = {**HELP, "allow_extra_args": True}  # they are refused in our own words
 
 
 def command(group: click.Group, name: str, help: str) -> Callable[[Command], click.Command]:
@@ -43,7 +46,7 @@ def command(group: click.Group, name: str, help: str) -> Callable[[Command], cli
             with stoppable(out):
                 return _guarded(function, out, arguments)
 
-        result = click.command(name, help=help, context_settings=HELP)(wrapped)
+        result = click.command(name, Typed, help=help, context_settings=_SETTINGS)(wrapped)
         group.add_command(result)
         return result
 
@@ -52,6 +55,9 @@ def command(group: click.Group, name: str, help: str) -> Callable[[Command], cli
 
 def _guarded(function: Command, out: Output, arguments: dict[str, Any]) -> int:
     try:
+        if out.run.asked_to_stop:  # while the program was being loaded
+            raise Cancelled
+        none_too_many()
         _readable(arguments.values())
         return function(out=out, **arguments) or 0
     except CdoError as error:
@@ -59,6 +65,9 @@ def _guarded(function: Command, out: Output, arguments: dict[str, Any]) -> int:
         return error.exit_code
     except Cancelled:
         out.stopped()
+        return STOPPED
+    except KeyboardInterrupt:
+        out.torn()
         return STOPPED
 
 
@@ -75,7 +84,10 @@ def _readable(values: Iterable[Any]) -> None:
 
 @contextmanager
 def stoppable(out: Output) -> Iterator[None]:
-    """Ctrl+C asks the work to stop at its next step instead of tearing it apart."""
+    """Ctrl+C asks the work to stop at its next step; only a second one tears it apart.
+
+    One that came before, and was noted, counts as the first.
+    """
 
     def stop(signum: int, frame: object) -> None:
         if out.run.asked_to_stop:
@@ -87,6 +99,8 @@ def stoppable(out: Output) -> Iterator[None]:
     except ValueError:  # not the main thread: whoever started us stops us
         yield
         return
+    if isinstance(before, Noted) and before.came:
+        out.run.stop()
     try:
         yield
     finally:

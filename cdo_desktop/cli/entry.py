@@ -12,6 +12,7 @@ from cdo_desktop import __version__
 from cdo_desktop.cli import (
     demo,
     keys,
+    notes,
     packages,
     receipts,
     records,
@@ -44,6 +45,7 @@ def commands() -> None:
 for module in (
     workspaces,
     records,
+    notes,
     sheets,
     review,
     keys,

@@ -22,6 +22,11 @@ def register(group: click.Group) -> None:
     def key() -> None:
         """Commands on keys."""
 
+    for add_to in (_new, _import, _show):
+        add_to(key)
+
+
+def _new(key: click.Group) -> None:
     @command(key, "new", "生成密钥和自制证书；密钥文件用口令保护。")
     @click.option("-o", "--output", type=FILE, required=True, help="密钥文件")
     @click.option("--name", type=WORDS, required=True, help="姓名")
@@ -53,6 +58,8 @@ def register(group: click.Group) -> None:
         out.answer(document, [f"已生成密钥 {output}。", f"证书指纹 {made.sha256}"])
         return GOOD
 
+
+def _import(key: click.Group) -> None:
     @command(key, "import", "把 CA 签发的 PKCS#12（ECDSA P-256）存为密钥文件。")
     @click.argument("source", type=FILE)
     @click.option("-o", "--output", type=FILE, required=True, help="密钥文件")
@@ -73,6 +80,8 @@ def register(group: click.Group) -> None:
         out.answer(document, [f"已保存密钥 {output}。", f"证书指纹 {made.sha256}"])
         return GOOD
 
+
+def _show(key: click.Group) -> None:
     @command(key, "show", "显示密钥文件或证书文件里的证书，不需要口令。")
     @click.argument("file", type=FILE)
     def show(out: Output, file: Path) -> int:

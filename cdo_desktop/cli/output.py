@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,6 +15,8 @@ from cdo_desktop.tasks import Progress, Run
 
 GOOD, WANTING, REFUSED, UNCHECKED, STOPPED = 0, 1, 2, 3, 130
 _WIDTH = 72
+_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey or show in another order, in a stranger's reason or name."""
 
 
 class Output:
@@ -31,12 +34,12 @@ class Output:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             for line in lines:
-                click.echo(line)
+                click.echo(_harmless(line))
 
     def say(self, text: str) -> None:
         """A message beside the answer."""
         self._wipe()
-        click.echo(text, err=True)
+        click.echo(_harmless(text), err=True)
 
     def failed(self, error: CdoError) -> None:
         """The error, as a document with --json, and in words on stderr."""
@@ -49,6 +52,10 @@ class Output:
         """The user stopped it, as a document with --json, and in words on stderr."""
         self.failed(Refused("CDO-U128"))
 
+    def torn(self) -> None:
+        """The user would not wait until it could be stopped; as `stopped`."""
+        self.failed(Refused("CDO-U130"))
+
     def _progress(self, progress: Progress) -> None:
         share = f" {progress.done}/{progress.total}" if progress.total else ""
         click.echo(f"\r{progress.note}{share}".ljust(_WIDTH), nl=False, err=True)
@@ -58,3 +65,7 @@ class Output:
         if self._drawn:
             click.echo("\r" + " " * _WIDTH + "\r", nl=False, err=True)
             self._drawn = False
+
+
+def _harmless(text: str) -> str:
+    return _HARMFUL.sub("\ufffd", text)

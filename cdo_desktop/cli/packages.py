@@ -18,13 +18,13 @@ from cdo_desktop.cli.base import (
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.words import minute
-from cdo_desktop.domain.ledger import LedgerEntry
-from cdo_desktop.domain.package import ScopeMode
+from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
+from cdo_desktop.domain.package import PackageKind, ScopeMode
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
-from cdo_desktop.work import handing_over, keys, ledger
+from cdo_desktop.work import finishing, handing_over, keys, ledger
 from cdo_desktop.workbench import Desk, is_named
 
 
@@ -61,6 +61,8 @@ def _export(group: click.Group) -> None:
         signers = [keys.read_certificate(file) for file in (key_file, cosign) if file]
         asked = [f"{certificate.name} 的密钥口令" for certificate in signers]
         with writing(workspace) as bench:
+            for found in finishing.finish_all(bench, out.run):
+                out.say(sentence("CDO-E739").says.format(file=found.file_name))
             for certificate in signers:
                 _say_doubts(out, certificate, bench.org)
             done = handing_over.export(
@@ -85,7 +87,7 @@ def _say_doubts(out: Output, certificate: keys.Certificate, own: Org) -> None:
     """What a receiver will object to: another organisation's certificate, one that runs out."""
     if certificate.org_code != own.code:
         out.say(sentence("CDO-E730").says.format(org=certificate.org_name))
-    if not keys.may_sign_catalogs(certificate):
+    if not keys.may_sign(certificate, PackageKind.CATALOG_EXPORT):
         out.say(sentence("CDO-E732").says.format(role=role_label(certificate.role)))
     if notice := keys.notice(Desk(), certificate):
         out.say(notice.message() + notice.todo())
@@ -158,47 +160,55 @@ def _ledger(group: click.Group) -> None:
     def show(out: Output, workspace: Path, package: str) -> int:
         with reading(workspace) as bench:
             pages = ledger.pages(bench, package)
-        documents = [
-            entry_document(page.entry)
-            | {
-                "items": [
-                    {
-                        "id": item.record_id,
-                        "code": item.code,
-                        "title": item.title,
-                        "kind": item.kind,
-                        "revisionId": item.revision_id,
-                        "tombstone": item.tombstone,
-                        "state": item.state.label,
-                        "state_key": item.state.value,
-                        "reason": item.reason,
-                    }
-                    for item in page.items
-                ],
-                "events": [
-                    {
-                        "state": ledger.state_label(event.state),
-                        "state_key": event.state,
-                        "at": event.at,
-                        "who": event.who,
-                        "note": event.note,
-                    }
-                    for event in page.events
-                ],
-                "receipts": [
-                    {
-                        "receiptNo": one.receipt_no,
-                        "result": one.result,
-                        "result_label": ledger.state_label(one.result),
-                        "receivedAt": one.received_at,
-                    }
-                    for one in page.receipts
-                ],
-            }
-            for page in pages
-        ]
+        documents = [_page_document(page) for page in pages]
         out.answer({"packages": documents}, [line for d in documents for line in _ledger_lines(d)])
         return GOOD
+
+
+def _page_document(page: ledger.LedgerPage) -> dict[str, Any]:
+    return entry_document(page.entry) | {
+        "unfinished": page.unfinished_at,
+        "items": [_item_document(item) for item in page.items],
+        "events": [
+            {
+                "state": ledger.state_label(event.state),
+                "state_key": event.state,
+                "at": event.at,
+                "who": event.who,
+                "note": event.note,
+            }
+            for event in page.events
+        ],
+        "receipts": [_receipt_document(one) for one in page.receipts],
+    }
+
+
+def _receipt_document(shown: ledger.ShownReceipt) -> dict[str, Any]:
+    receipt = shown.receipt
+    return {
+        "receiptNo": receipt.receipt_no,
+        "sequence": receipt.sequence,
+        "result": receipt.result,
+        "result_label": ledger.state_label(receipt.result),
+        "receivedAt": receipt.received_at,
+        "takenAt": receipt.taken_at,
+        "who": shown.who,
+        "decides": shown.decides,
+    }
+
+
+def _item_document(item: LedgerItem) -> dict[str, Any]:
+    return {
+        "id": item.record_id,
+        "code": item.code,
+        "title": item.title,
+        "kind": item.kind,
+        "revisionId": item.revision_id,
+        "tombstone": item.tombstone,
+        "state": item.state.label,
+        "state_key": item.state.value,
+        "reason": item.reason,
+    }
 
 
 def entry_document(entry: LedgerEntry) -> dict[str, Any]:
@@ -206,7 +216,8 @@ def entry_document(entry: LedgerEntry) -> dict[str, Any]:
     return {
         "packageId": entry.package_id,
         "file": entry.file_name,
-        "series": entry.series,
+        "series": ledger.series_label(entry.series),
+        "series_key": entry.series,
         "sequence": entry.sequence,
         "scope": entry.scope,
         "createdAt": entry.created_at,
@@ -218,13 +229,56 @@ def entry_document(entry: LedgerEntry) -> dict[str, Any]:
     }
 
 
+def unfinished_words(place: str) -> str:
+    """What is to be said of a package that is being written, or was when the program was killed."""
+    told = sentence("CDO-E740")
+    return (told.says + told.todo).format_map({"path": place})
+
+
+def sent_back_lines(answer: ledger.Answer | None, revision_id: str) -> list[str]:
+    """Why the platform sent a record back; nothing if it did not."""
+    if answer is None:
+        return []
+    receipt = answer.receipt
+    told = f"{receipt.receipt_no}，{minute(receipt.received_at)}" if receipt else ""
+    since = "" if answer.item.revision_id == revision_id else "（送出之后又改过）"
+    why = "；".join(answer.reasons) or "没有写明理由"
+    return [f"平台退回{since}：{why}（回执 {told}，包 {answer.entry.file_name}）"]
+
+
+def sent_back_document(answer: ledger.Answer | None) -> dict[str, Any] | None:
+    """The same as a script reads it."""
+    if answer is None:
+        return None
+    receipt = answer.receipt
+    return {
+        "package": answer.entry.file_name,
+        "packageId": answer.entry.package_id,
+        "revisionId": answer.item.revision_id,
+        "receiptNo": receipt.receipt_no if receipt else "",
+        "receivedAt": receipt.received_at if receipt else "",
+        "reasons": list(answer.reasons),
+    }
+
+
 def _ledger_lines(document: dict[str, Any]) -> list[str]:
     head = (
         f"{document['series']} 第 {document['sequence']} 号  {document['file']}  "
         f"{minute(document['createdAt'])}  {document['state']}"
     )
+    if document["unfinished"]:
+        return [head, f"    {unfinished_words(document['unfinished'])}"]
     items = [
         f"    {item['state']:　<4}{item['code']:<26}{item['title']}  {item['reason']}"
         for item in document["items"]
     ]
-    return [head, *items]
+    return [head, *map(_receipt_line, document["receipts"]), *items]
+
+
+def _receipt_line(receipt: dict[str, Any]) -> str:
+    counts = "以此为准" if receipt["decides"] else "不算数"
+    return (
+        f"    回执 第 {receipt['sequence']} 份  {receipt['receiptNo']}  "
+        f"{minute(receipt['receivedAt'])}  {receipt['result_label']}  "
+        f"{receipt['who']} 于 {minute(receipt['takenAt'])} 导入  {counts}"
+    )

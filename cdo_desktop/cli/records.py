@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from cdo_desktop.cli.base import FILE, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.packages import sent_back_document, sent_back_lines
 from cdo_desktop.cli.words import (
     finding_document,
     finding_line,
@@ -17,11 +19,14 @@ from cdo_desktop.cli.words import (
     record_lines,
     summary_document,
 )
+from cdo_desktop.domain.findings import Finding, count
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Refused
-from cdo_desktop.work import bulk, checking, editing
-from cdo_desktop.work.typed import Entry
+from cdo_desktop.standard.model import Severity
+from cdo_desktop.work import bulk, checking, editing, ledger, notes
+from cdo_desktop.work.typed import Entry, record_called
 from cdo_desktop.workbench import Workbench
 
 _ENTRY = re.compile(
@@ -64,9 +69,9 @@ def _looking(group: click.Group) -> None:
                 deleted=deleted,
             )
             documents = _documents(bench, wanted, limit)
-            count = bench.workspace.count(wanted)
-        lines = [f"{d['state']:　<4}{d['code']:<26}{d['title']}" for d in documents]
-        out.answer({"count": count, "records": documents}, [*lines, f"共 {count} 条。"])
+            total = bench.workspace.count(wanted)
+            lines = [] if out.as_json else _list_lines(bench, documents)
+        out.answer({"count": total, "records": documents}, [*lines, f"共 {total} 条。"])
         return GOOD
 
     @command(group, "show", "显示一条记录，连同问题和完整度。")
@@ -74,9 +79,9 @@ def _looking(group: click.Group) -> None:
     @click.argument("record")
     def show(out: Output, workspace: Path, record: str) -> int:
         with reading(workspace) as bench:
-            found = bench.workspace.record(record)
+            found = record_called(bench, record)
             kind = bench.library.version(found.kind, found.standard)
-            findings = checking.check_record(bench, found)
+            findings = [*checking.check_record(bench, found), *checking.check_codes(bench, [found])]
             complete = checking.explain_completeness(bench, found)
             document = record_document(bench.library, found) | {
                 "completeness": complete.percent,
@@ -93,7 +98,15 @@ def _looking(group: click.Group) -> None:
                 "findings": [finding_document(f, kind, found.title) for f in findings],
             }
             lines = [*record_lines(bench.library, found), f"完整度 {complete.percent}%"]
-            out.answer(document, [*lines, *(finding_line(f) for f in findings)])
+            still = [one for one in bench.workspace.comments(found.id) if not one.closed_at]
+            document["openComments"] = len(still)
+            lines += _attached_lines(bench, found)
+            answer = ledger.sent_back(bench, found.id)
+            document["sentBack"] = sent_back_document(answer)
+            lines += sent_back_lines(answer, found.revision_id)
+        if still:
+            lines.append(f"有没解决的批注 {len(still)} 条，用 comments 查看。")
+        out.answer(document, [*lines, *map(finding_line, findings)])
         return GOOD
 
 
@@ -108,18 +121,21 @@ def _changing(group: click.Group) -> None:
     @click.argument("entries", nargs=-1, required=True, metavar="要素=值…")
     def set_values(out: Output, workspace: Path, record: str, entries: tuple[str, ...]) -> int:
         with writing(workspace) as bench:
-            before = bench.workspace.record(record)
+            before = record_called(bench, record)
             saved = editing.set_values(bench, before.id, [entry_of(text) for text in entries])
-            findings = checking.check_record(bench, saved)
+            findings = [*checking.check_record(bench, saved), *checking.check_codes(bench, [saved])]
+            here = editing.touched(bench, before, saved)
             kind = bench.library.version(saved.kind, saved.standard)
             document = record_document(bench.library, saved)
-            document["findings"] = [finding_document(f, kind, saved.title) for f in findings]
-            document["changed"] = saved.revision_id != before.revision_id
+        document["findings"] = [finding_document(f, kind, saved.title) for f in findings]
+        document["changed"] = saved.revision_id != before.revision_id
+        document["errors"] = count(findings, Severity.ERROR)
+        document["warnings"] = count(findings, Severity.WARNING)
         said = f"已保存“{saved.title}”第 {saved.revision} 版。"
         if not document["changed"]:
             said = f"“{saved.title}”没有变化，没有新版本。"
-        lines = [said, *_reopened(int(saved.review != before.review)), *map(finding_line, findings)]
-        out.answer(document, lines)
+        reopened = reopened_lines(int(saved.review != before.review))
+        out.answer(document, [said, *reopened, *map(finding_line, here), _left_over(findings)])
         return GOOD
 
 
@@ -169,7 +185,7 @@ def _in_bulk(group: click.Group) -> None:
         fixes = [
             f"  {titles[f.place.record]}：{f.fix.label}：{f.message()}" for f, _ in found if f.fix
         ]
-        out.answer(document, [*fixes, f"共修正 {len(found)} 处。", *_reopened(done.reopened)])
+        out.answer(document, [*fixes, f"共修正 {len(found)} 处。", *reopened_lines(done.reopened)])
         return GOOD
 
     @command(group, "fill", "批量补填：只填空着的要素（如 2025 年条例新增的），作为一步，可撤销。")
@@ -183,7 +199,7 @@ def _in_bulk(group: click.Group) -> None:
             ids = bench.workspace.ids(ListQuery(wanted, text=query))
             done = bulk.fill(bench, wanted, [entry_of(text) for text in entries], ids, out.run)
         document = {"filled": done.changed, "reopened": done.reopened}
-        out.answer(document, [f"补填了 {done.changed} 条。", *_reopened(done.reopened)])
+        out.answer(document, [f"补填了 {done.changed} 条。", *reopened_lines(done.reopened)])
         return GOOD
 
 
@@ -221,6 +237,23 @@ def _documents(bench: Workbench, wanted: ListQuery, limit: int) -> list[dict[str
     return documents
 
 
+def _attached_lines(bench: Workbench, record: Record) -> list[str]:
+    """Name, size and fingerprint of what hangs on a record."""
+    return [
+        f"附件“{one.name}”（{one.label}，{one.size} 字节，SHA-256 {one.sha256}）"
+        for one in notes.attached_to(bench, record)
+    ]
+
+
+def _list_lines(bench: Workbench, documents: list[dict[str, Any]]) -> list[str]:
+    """State, short id, code and title, one under the other."""
+    short = bench.workspace.short_ids([found["id"] for found in documents])
+    wide = max(map(len, short.values()), default=0)
+    return [
+        f"{d['state']:　<4}{short[d['id']]:<{wide}}  {d['code']:<26}{d['title']}" for d in documents
+    ]
+
+
 def _state_key(bench: Workbench, word: str) -> str:
     known = {delivery.label: delivery.value for delivery in Delivery}
     for kind in bench.library.kinds.values():
@@ -232,11 +265,26 @@ def _state_key(bench: Workbench, word: str) -> str:
     return known[word]
 
 
-def _reopened(number: int) -> list[str]:
+def _left_over(findings: Sequence[Finding]) -> str:
+    """How much is to be done on a record before it can be submitted."""
+    errors, warnings = (count(findings, s) for s in (Severity.ERROR, Severity.WARNING))
+    if not errors and not warnings:
+        return "这条记录没有错误和警告。"
+    return f"这条记录还有错误 {errors} 处、警告 {warnings} 处，用 show 逐条查看。"
+
+
+def reopened_lines(number: int) -> list[str]:
     """What is to be said where an edit took records back to drafts."""
     if not number:
         return []
     return [f"其中 {number} 条原来已经提交或审核，改后成为草稿，要重新提交；撤回这次修改用 undo。"]
+
+
+def place_named(text: str) -> Entry:
+    """附件, 信息项[2].数据类型, 信息项[2] (the row itself). Raises Refused."""
+    if "=" in text or not text.strip():
+        raise Refused("CDO-U105", what=text)
+    return entry_of(f"{text}=")
 
 
 def entry_of(text: str) -> Entry:

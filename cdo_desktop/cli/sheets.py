@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cdo_desktop.cli.base import FILE, command, kind_named, reading, writing
+from cdo_desktop.cli.base import FILE, Command, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.words import (
     change_document,
     change_line,
+    finding_document,
     finding_line,
     sheet_finding_document,
 )
+from cdo_desktop.domain.findings import Finding
 from cdo_desktop.standard.library import Library
+from cdo_desktop.standard.model import Kind
 from cdo_desktop.work import importing, layouts, reversing, sheets
 from cdo_desktop.workbench import Workbench
+
+_LINE = click.IntRange(1, 1_048_576)
+"""A line of a sheet as a person counts it."""
+_STANDINGS = {
+    "taken": "导入",
+    "warned": "导入，请核对",
+    "pending": "不导入，请确认",
+    "unknown": "不导入",
+}
 
 
 def register(group: click.Group) -> None:
@@ -47,9 +60,7 @@ def _templates(group: click.Group) -> None:
     @click.option("--rehearse", is_flag=True, help="只预演，不写入")
     @click.option("--annotate", "annotated", type=FILE, help="把问题批注到表格的副本")
     @click.option("--layout", default="", help="按这个版式认列：自己保存的，或 L1–L4")
-    @click.option(
-        "--map", "wishes", multiple=True, metavar="列=要素", help="手工指定一列，可写多次"
-    )
+    @_by_hand
     @click.option("--save-layout", default="", help="把这次的列对应保存为自己的版式")
     def import_sheet(
         out: Output,
@@ -59,12 +70,12 @@ def _templates(group: click.Group) -> None:
         rehearse: bool,
         annotated: Path | None,
         layout: str,
-        wishes: tuple[str, ...],
         save_layout: str,
+        **by_hand: Any,
     ) -> int:
         opened = reading if rehearse else writing
         with opened(workspace) as bench:
-            found = _rehearsed(out, bench, file, kind, layout, wishes)
+            found = _rehearsed(out, bench, file, kind, layout, _ByHand(**by_hand))
             document = _rehearsal_document(found)
             lines = [*_seen_lines(document), *map(finding_line, found.findings)]
             if annotated is not None:
@@ -78,6 +89,31 @@ def _templates(group: click.Group) -> None:
                     importing.write(bench, found, out.run)
         out.answer(document, [*lines, _rehearsal_line(document, rehearse)])
         return WANTING if found.errors else GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class _ByHand:
+    """What the options --map, --sheet and --header-row say."""
+
+    wishes: tuple[str, ...]
+    sheet: str
+    header_row: int | None
+
+    def __bool__(self) -> bool:
+        return bool(self.wishes or self.sheet or self.header_row)
+
+
+def _by_hand(function: Command) -> Command:
+    """The options by which a person says how a sheet is to be read."""
+    for option in (
+        click.option("--header-row", type=_LINE, help="表头最下面一行的行号，从 1 数起"),
+        click.option("--sheet", default="", help="只读这张工作表，隐藏的也可以"),
+        click.option(
+            "--map", "wishes", multiple=True, metavar="列=要素", help="手工指定一列，可写多次"
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def _giving_out(group: click.Group) -> None:
@@ -99,6 +135,7 @@ def _giving_out(group: click.Group) -> None:
     def reverse(out: Output, workspace: Path, source: str, schema: str) -> int:
         with writing(workspace) as bench:
             made, notes = reversing.reverse(bench, source, out.run, schema)
+            findings = [_note_document(bench.library, note) for note in notes]
         records = [
             {
                 "id": r.id,
@@ -111,8 +148,15 @@ def _giving_out(group: click.Group) -> None:
         lines = [f"  {record['title']}：信息项 {record['items']} 个" for record in records]
         for note in notes:
             out.say(note.message())
-        out.answer({"new": len(made), "records": records}, [*lines, f"生成草稿 {len(made)} 条。"])
+        document = {"new": len(made), "records": records, "findings": findings}
+        out.answer(document, [*lines, f"生成草稿 {len(made)} 条。"])
         return GOOD
+
+
+def _note_document(library: Library, note: Finding) -> dict[str, Any]:
+    """What is said of a table, or of the resource that is already there of it."""
+    title = str(note.facts.get("title", ""))
+    return finding_document(note, library.kind(reversing.KIND), title)
 
 
 @contextmanager
@@ -127,14 +171,16 @@ def _taken_away(copy: Path | None) -> Iterator[None]:
 
 
 def _rehearsed(
-    out: Output, bench: Workbench, file: Path, kind: str, layout: str, wishes: tuple[str, ...]
+    out: Output, bench: Workbench, file: Path, kind: str, layout: str, told: _ByHand
 ) -> importing.Rehearsed:
     wanted = kind_named(bench.library, kind)
     chosen = layouts.layout_called(layout) if layout else None
-    found = importing.rehearse(bench, file, wanted.key, out.run, layout=chosen)
-    if not wishes:
-        return found
-    mapping = layouts.mapped_by_hand(found.rehearsal, wanted, wishes)
+    if not told:
+        return importing.rehearse(bench, file, wanted.key, out.run, layout=chosen)
+    proposed = importing.mappings(
+        bench, file, wanted.key, sheet=told.sheet, header_row=told.header_row or 0, layout=chosen
+    )
+    mapping = layouts.mapped_by_hand(proposed, wanted, told.wishes)
     return importing.rehearse(bench, file, wanted.key, out.run, mapping=mapping)
 
 
@@ -155,12 +201,15 @@ def _rehearsal_document(found: importing.Rehearsed) -> dict[str, Any]:
                 "layout": source.mapping.layout,
                 "column": layouts.letters(column.number),
                 "heading": column.heading,
-                "target": column.target,
+                "target": _element_label(rehearsal.kind, column.group, column.element),
+                "target_key": column.target,
                 "confidence": column.confidence,
-                "standing": column.standing,
+                "standing": _STANDINGS[column.standing.value],
+                "standing_key": column.standing.value,
             }
             for source in rehearsal.sources
             for column in source.mapping.columns
+            if column.heading or column.target
         ],
         "differences": [
             change_document(change, rehearsal.kind, entry.record)
@@ -173,10 +222,25 @@ def _rehearsal_document(found: importing.Rehearsed) -> dict[str, Any]:
 def _seen_lines(document: dict[str, Any]) -> list[str]:
     """How the columns were taken, and what would change, as a person reads it."""
     lines = [
-        f"  {one['sheet']} {one['column']} 列“{one['heading']}” → {one['target'] or '不导入'}"
+        f"  {one['sheet']} {one['column']} 列“{one['heading']}” → {_taken_as(one)}"
         for one in document["mapping"]
+        if one["heading"]
     ]
     return [*lines, *map(change_line, document["differences"])]
+
+
+def _element_label(kind: Kind, group: str, key: str) -> str:
+    """An element in the words --map takes: 更新周期, 信息项.数据类型; "" if there is none such."""
+    element = kind.element_at(key, group)
+    if element is None:
+        return ""
+    return f"{kind.groups_by_key[group].label}.{element.label}" if group else element.label
+
+
+def _taken_as(one: dict[str, Any]) -> str:
+    if one["standing_key"] == "pending":
+        return f"不导入（可能是{one['target']}）"
+    return one["target"] or "不导入"
 
 
 def _rehearsal_line(document: dict[str, Any], rehearse: bool) -> str:

@@ -1,15 +1,18 @@
-"""Commands on trust: trust new, next, add, revoke, sign, show, import, pin."""
+"""Commands on trust: trust new, next, add, revoke, sign, show, import, pin, pins, unpin."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cdo_desktop.cli.base import FILE, HELP, asking, command, passphrase_option, writing
+from cdo_desktop.cli.base import FILE, HELP, asking, command, passphrase_option, reading, writing
 from cdo_desktop.cli.output import GOOD, Output
+from cdo_desktop.cli.words import minute
+from cdo_desktop.domain.ledger import PinnedKey
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.work import issuing, keys, trusting
 from cdo_desktop.workbench import Desk
@@ -24,11 +27,11 @@ def register(group: click.Group) -> None:
     def trust() -> None:
         """Commands on trust."""
 
-    _making(trust)
-    _using(trust)
+    for add_to in (_new, _next, _add, _revoke, _sign, _show, _import, _pin, _pins, _unpin):
+        add_to(trust)
 
 
-def _making(trust: click.Group) -> None:
+def _new(trust: click.Group) -> None:
     @command(trust, "new", "新建信任清单草稿（JSON）和根清单 root.json。")
     @click.option("-o", "--output", type=FILE, required=True, help="草稿 .json")
     @click.option(
@@ -61,6 +64,8 @@ def _making(trust: click.Group) -> None:
         out.answer(document | {"version": bundle.version}, lines)
         return GOOD
 
+
+def _next(trust: click.Group) -> None:
     @command(trust, "next", "由已签名的信任清单起草下一版。")
     @click.argument("bundle", type=FILE)
     @click.option("-o", "--output", type=FILE, required=True, help="草稿 .json")
@@ -70,6 +75,8 @@ def _making(trust: click.Group) -> None:
         out.answer(document, [f"已起草第 {made.version} 版 {output}。"])
         return GOOD
 
+
+def _add(trust: click.Group) -> None:
     @command(trust, "add", "把一张证书加进草稿。")
     @click.argument("draft", type=FILE)
     @click.argument("certificate", type=FILE)
@@ -83,6 +90,8 @@ def _making(trust: click.Group) -> None:
         )
         return GOOD
 
+
+def _revoke(trust: click.Group) -> None:
     @command(trust, "revoke", "在草稿里写明一张证书从何时起作废。")
     @click.argument("draft", type=FILE)
     @click.argument("fingerprint")
@@ -94,30 +103,85 @@ def _making(trust: click.Group) -> None:
         out.answer(document, [f"已写明 {fingerprint[:16]}… 从 {at:%Y-%m-%d} 起作废。"])
         return GOOD
 
+
+def _sign(trust: click.Group) -> None:
     @command(trust, "sign", "用根密钥签名：草稿成为信任清单包；已签的包再加一个签名。")
     @click.argument("source", type=FILE)
     @click.option("--key", "key_file", type=FILE, required=True, help="根密钥文件")
     @click.option("-o", "--output", type=FILE, required=True, help="信任清单包 .cdopkg")
+    @click.option("--roots", type=FILE, help="根清单，默认是草稿或包旁边的 root.json")
     @passphrase_option
     def sign(
-        out: Output, source: Path, key_file: Path, output: Path, passphrase_file: Path | None
+        out: Output,
+        source: Path,
+        key_file: Path,
+        output: Path,
+        roots: Path | None,
+        passphrase_file: Path | None,
     ) -> int:
         ask = asking(passphrase_file, "根密钥口令")
-        sealed = issuing.sign_trust(Desk(), source, key_file, ask, output, out.run)
-        document = {"package": str(output), "signatures": len(sealed.signatures)}
-        out.answer(document, [f"已签名 {output}，现有 {len(sealed.signatures)} 个签名。"])
+        sealed = issuing.sign_trust(Desk(), source, key_file, ask, output, out.run, roots)
+        number = len(sealed.signatures)
+        threshold = trusting.read_roots(issuing.roots_of(source, roots)).threshold
+        document = {"package": str(output), "signatures": number, "threshold": threshold}
+        missing = threshold - number
+        rest = f"还要 {missing} 把根密钥签名" if missing > 0 else "已经够了"
+        out.answer(
+            document, [f"已签名 {output}，现有 {number} 个签名，需要 {threshold} 个，{rest}。"]
+        )
         return GOOD
 
 
-def _using(trust: click.Group) -> None:
-    @command(trust, "show", "显示信任清单（草稿或包）里的人、角色、期限。")
+def _show(trust: click.Group) -> None:
+    @command(trust, "show", "显示信任清单（草稿、包、或工作区里的）：人、角色、期限。")
     @click.argument("file", type=FILE)
     def show(out: Output, file: Path) -> int:
+        if trusting.is_workspace(file):
+            with reading(file) as bench:
+                here = trusting.trust_here(bench)
+            out.answer(_here_document(here), _here_lines(here))
+            return GOOD
         bundle = issuing.shown_bundle(Desk(), file, out.run)
         lines = [bundle.age(), *(_signer_line(signer) for signer in bundle.signers)]
         out.answer(bundle.as_json(), lines)
         return GOOD
 
+
+def _here_document(here: trusting.TrustHere) -> dict[str, Any]:
+    """The bundle as `show` gives it of a file, with what the workspace keeps beside it."""
+    roots, bundle = here.roots, here.bundle
+    return (bundle.as_json() if bundle else {"version": None, "signers": []}) | {
+        "age": bundle.age() if bundle else None,
+        "expired": here.is_expired,
+        "importedAt": here.imported_at.isoformat() if here.imported_at else None,
+        "roots": roots.as_json() | {"fingerprint": roots.fingerprint} if roots else None,
+        "pins": [_pin_document(one) for one in here.pins],
+    }
+
+
+def _here_lines(here: trusting.TrustHere) -> Iterator[str]:
+    if here.bundle is None or here.imported_at is None:
+        yield "本工作区没有信任清单。"
+    else:
+        expired = "，已过期" if here.is_expired else ""
+        yield here.bundle.age()
+        until, since = here.bundle.expires, here.imported_at
+        yield f"有效期至 {until:%Y-%m-%d}{expired}；{since:%Y-%m-%d} 导入。"
+        yield from map(_signer_line, here.bundle.signers)
+    if here.roots is None:
+        yield "没有固定的根清单。"
+    else:
+        yield (
+            f"固定的根清单 第 {here.roots.version} 号，指纹 {here.roots.fingerprint}，"
+            f"根密钥 {len(here.roots.keys)} 把，至少 {here.roots.threshold} 把签名："
+        )
+        yield from (f"  {key}" for key in here.roots.keys)
+    if here.pins:
+        yield "登记过的证书："
+    yield from map(_pin_line, here.pins)
+
+
+def _import(trust: click.Group) -> None:
     @command(trust, "import", "把信任清单导入工作区；旧版本、改过的版本都会被拒绝。")
     @click.argument("workspace", type=FILE)
     @click.argument("bundle", type=FILE)
@@ -129,6 +193,8 @@ def _using(trust: click.Group) -> None:
         out.answer(document, [f"已导入信任清单第 {taken.version} 版，{taken.age()}"])
         return GOOD
 
+
+def _pin(trust: click.Group) -> None:
     @command(trust, "pin", "没有信任清单时：登记一张电话核对过指纹的证书。")
     @click.argument("workspace", type=FILE)
     @click.argument("fingerprint")
@@ -138,6 +204,46 @@ def _using(trust: click.Group) -> None:
             made = trusting.pin(bench, fingerprint, note)
         document = {"certSha256": made.cert_sha256, "who": made.pinned_by}
         out.answer(document, [f"已登记证书 {made.cert_sha256}。"])
+        return GOOD
+
+
+def _pins(trust: click.Group) -> None:
+    @command(trust, "pins", "列出登记过的证书：谁在何时登记、与谁核对。")
+    @click.argument("workspace", type=FILE)
+    def pins(out: Output, workspace: Path) -> int:
+        with reading(workspace) as bench:
+            known = trusting.pins_here(bench)
+        out.answer(
+            {"pins": [_pin_document(one) for one in known]},
+            [_pin_line(one) for one in known] or ["没有登记过证书。"],
+        )
+        return GOOD
+
+
+def _pin_document(pinned: PinnedKey) -> dict[str, str]:
+    return {
+        "certSha256": pinned.sha256,
+        "who": pinned.who,
+        "at": pinned.at,
+        "note": pinned.note,
+    }
+
+
+def _pin_line(pinned: PinnedKey) -> str:
+    return f"  {pinned.sha256}  {pinned.who}  {minute(pinned.at)}  {pinned.note}".rstrip()
+
+
+def _unpin(trust: click.Group) -> None:
+    @command(trust, "unpin", "撤销登记一张证书，此后不再凭它核验；以前凭它导入的回执不变。")
+    @click.argument("workspace", type=FILE)
+    @click.argument("fingerprint")
+    @click.option("--note", default="", help="为什么，例如对方换了密钥")
+    def unpin(out: Output, workspace: Path, fingerprint: str, note: str) -> int:
+        with writing(workspace) as bench:
+            gone = trusting.unpin(bench, fingerprint, note)
+            who = bench.who.name
+        document = {"certSha256": gone.sha256, "who": who, "pinned": _pin_document(gone)}
+        out.answer(document, [f"已撤销登记证书 {gone.sha256}，何人、何时、为何已记入历史。"])
         return GOOD
 
 

@@ -24,6 +24,17 @@ class Words(click.ParamType[str]):
 WORDS = Words()
 
 
+class Typed(click.Command):
+    """A command that says of a wrong option whose option it is, which the library forgets."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = ctx
+            raise
+
+
 def refusal_of(error: click.ClickException) -> Refused:
     """What the user can do about a command that the library could not read."""
     if isinstance(error, click.exceptions.NoSuchCommand):
@@ -34,7 +45,24 @@ def refusal_of(error: click.ClickException) -> Refused:
         return Refused("CDO-U125", what=_name(error.param))
     if isinstance(error, click.BadParameter):
         return Refused("CDO-U126", what=_name(error.param), hint=_hint(error.param))
-    return Refused("CDO-U127", problem=error.format_message())
+    if isinstance(error, click.BadOptionUsage):
+        code = "CDO-U133" if _takes_no_value(error) else "CDO-U132"
+        return Refused(code, what=error.option_name)
+    return Refused("CDO-U127")
+
+
+def none_too_many() -> None:
+    """Raises Refused if the command that runs was given more words than it takes."""
+    if words := click.get_current_context().args:
+        raise Refused("CDO-U131", what=" ".join(words))
+
+
+def _takes_no_value(error: click.BadOptionUsage) -> bool:
+    options = error.ctx.command.params if error.ctx else []
+    return any(
+        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts
+        for option in options
+    )
 
 
 def _name(parameter: click.Parameter | None) -> str:

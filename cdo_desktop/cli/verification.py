@@ -115,9 +115,15 @@ def _verification_lines(found: Verification, document: dict[str, Any]) -> list[s
         for one in document["signatures"]
     ]
     lines += [
-        f"  {reason['message']}{reason['todo']}（{reason['place']}，{reason['code']}）"
+        f"  {reason['message']}{reason['todo']}（{_where(reason)}）"
         for reason in document["reasons"]
     ]
     if document["trustAge"]:
         lines.append(document["trustAge"])
-    return [*lines, sentence("CDO-E901").says]
+    if found.verdict is not Verdict.INVALID:
+        lines.append(sentence("CDO-E901").says)
+    return lines
+
+
+def _where(reason: dict[str, Any]) -> str:
+    return "，".join(filter(None, (reason["place"], reason["code"])))

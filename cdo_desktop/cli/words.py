@@ -27,7 +27,7 @@ def label_of(library: Library, kind_key: str, group: str, element: str) -> str:
 
 
 def finding_document(finding: Finding, kind: Kind | None, title: str = "") -> dict[str, Any]:
-    """A finding as a script reads it; rows are counted from 1, 0 = none."""
+    """A finding as a script reads it; rows are counted from 1, None = none."""
     place = finding.place
     element = kind.element_at(place.element, place.group) if kind else None
     return {
@@ -39,7 +39,7 @@ def finding_document(finding: Finding, kind: Kind | None, title: str = "") -> di
         "element": element.label if element else place.element,
         "element_key": place.element,
         "group": place.group,
-        "row": place.line or place.row,
+        "row": place.line or place.row or None,
         "message": finding.message(),
         "fix": _fix_document(finding.fix) if finding.fix else None,
     }
@@ -50,12 +50,12 @@ def _fix_document(fix: Fix) -> dict[str, Any]:
 
 
 def sheet_finding_document(finding: Finding, kind: Kind, title: str = "") -> dict[str, Any]:
-    """A finding of an import: the cell as Excel names it."""
+    """A finding of an import: the cell as Excel names it, None = no one cell."""
     place = finding.place
-    column = letters(place.column)
+    column = letters(place.column) or None
     document = finding_document(finding, kind, title)
-    document.update(sheet=place.sheet, row=place.line, column=column, item=place.row)
-    return document
+    cell = {"row": place.line or None, "column": column, "item": place.row or None}
+    return {**document, "sheet": place.sheet, **cell}
 
 
 def finding_line(finding: Finding, title: str = "") -> str:
@@ -63,10 +63,11 @@ def finding_line(finding: Finding, title: str = "") -> str:
     place = finding.place
     where = title
     if place.sheet:
-        where = f"{place.sheet} {letters(place.column)}{place.line or ''}"
+        where = f"{place.sheet} {letters(place.column)}{place.line or ''}".rstrip()
     elif place.row:
-        where = f"{title} 第 {place.row} 行"
-    return f"  {SEVERITY_WORDS[finding.severity]}  {where}：{finding.message()} {finding.code}"
+        where = f"{title} 第 {place.row} 行".lstrip()
+    where = f"{where}：" if where else ""
+    return f"  {SEVERITY_WORDS[finding.severity]}  {where}{finding.message()} {finding.code}"
 
 
 def summary_document(library: Library, summary: Summary) -> dict[str, Any]:

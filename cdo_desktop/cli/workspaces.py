@@ -18,12 +18,15 @@ from cdo_desktop.cli.base import (
     writing,
 )
 from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.packages import unfinished_words
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.listing import RevisionInfo, StepInfo
 from cdo_desktop.domain.people import Org
 from cdo_desktop.standard.flows import Flow
-from cdo_desktop.work import editing, keeping
+from cdo_desktop.work import editing, keeping, ledger
+from cdo_desktop.work.reviewing import person_called
+from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Desk, Workbench
 
 _KINDS = {"do": "修改", "undo": "撤销", "redo": "重做", "note": "记事"}
@@ -109,8 +112,15 @@ def _keeping(group: click.Group) -> None:
     @command(group, "restore-backup", "用备份恢复工作区；现有文件会先留一份。")
     @click.argument("workspace", type=FILE)
     @click.argument("backup", type=FILE)
-    def restore_backup(out: Output, workspace: Path, backup: Path) -> int:
-        done = keeping.restore_backup(Desk(), backup, workspace, workspace_passphrase())
+    @click.option(
+        "--replace",
+        is_flag=True,
+        help="现有文件是另一个工作区、或读不出时也替换（现有文件仍留一份）",
+    )
+    def restore_backup(out: Output, workspace: Path, backup: Path, replace: bool) -> int:
+        done = keeping.restore_backup(
+            Desk(), backup, workspace, workspace_passphrase(), whatever_is_there=replace
+        )
         document = {
             "file": str(workspace),
             "records": done.backup.records,
@@ -125,6 +135,7 @@ def _keeping(group: click.Group) -> None:
     def doctor(out: Output, workspace: Path) -> int:
         with reading(workspace) as bench:
             found = keeping.examine(bench, out.run)
+            begun = ledger.unfinished(bench)
         document = {
             "healthy": found.healthy,
             "damage": found.damage,
@@ -137,8 +148,13 @@ def _keeping(group: click.Group) -> None:
             "size": found.size,
             "profile": found.profile,
             "standards": list(found.standards),
+            "unfinished": [page.unfinished_at for page in begun],
         }
-        out.answer(document, _diagnosis_lines(found))
+        waiting = (
+            f"签名包“{page.entry.file_name}”：{unfinished_words(page.unfinished_at)}"
+            for page in begun
+        )
+        out.answer(document, [*_diagnosis_lines(found), *waiting])
         return GOOD if found.healthy else WANTING
 
 
@@ -151,9 +167,11 @@ def _new_passphrase(passphrase_file: Path | None) -> str:
 def _stepping(group: click.Group, name: str, act: Any, help: str) -> None:
     @command(group, name, help)
     @click.argument("workspace", type=FILE)
-    def step(out: Output, workspace: Path) -> int:
+    @click.option("--by", type=WORDS, help="办理人姓名；不写则是登录这台电脑的人")
+    def step(out: Output, workspace: Path, by: str | None) -> int:
         with writing(workspace) as bench:
-            done, records = act(bench, out.run)
+            at_desk = bench.done_by(person_called(bench, by)) if by else bench
+            done, records = act(at_desk, out.run)
         document = {"step": done.seq, "name": done.name, "records": records}
         word = "已撤销" if name == "undo" else "已重做"
         out.answer(document, [f"{word}“{done.name}”，涉及 {records} 条记录。"])
@@ -201,7 +219,7 @@ def _step_line(step: StepInfo) -> str:
 
 
 def _show_revisions(out: Output, bench: Workbench, record: str) -> None:
-    found = bench.workspace.record(record)
+    found = record_called(bench, record)
     flow = bench.library.flow_of(bench.library.version(found.kind, found.standard))
     infos = bench.workspace.revisions(found.id)
     document = {

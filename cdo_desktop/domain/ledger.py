@@ -72,6 +72,8 @@ class TakenReceipt:
     result: str
     body: str
     """Canonical JSON of data/receipt.json."""
+    taken_at: str = ""
+    """When it was taken into the ledger; "" before."""
 
 
 @dataclass(frozen=True, slots=True)

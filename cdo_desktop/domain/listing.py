@@ -42,6 +42,8 @@ class ListQuery:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element key -> allowed words."""
     with_problems: bool = False
+    remarked: bool = False
+    """Only records on which a remark is open."""
     deleted: bool = False
     """The recycle bin instead of the list."""
     sort: Sort = Sort.MADE

@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 SEQUENCE_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A record that bears a code or bore it before."""
+
+    kind: str
+    code: str
+    record_id: str
+    title: str
+    """What the record is called now."""
+    since: int
+    """The place in the history of the first revision that bore the code."""
+    is_listed: bool
+    """Whether it stands in the list under the code today."""
+    is_binned: bool
+    """Whether it lies in the recycle bin under the code."""
+    is_published: bool
+    """Whether it left in a package under the code."""
+
+
 _CATALOG = re.compile(r"(\d+)/(\d+)")
 
 

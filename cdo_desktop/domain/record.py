@@ -5,8 +5,10 @@ Identity, digests, lines and value forms are those of docs/package-format.md (re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from cdo_desktop.domain.canonical import canonical_text, digest, sha256_hex
@@ -15,6 +17,7 @@ from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
 
 Row = Mapping[str, Any]
+_ATTACHED = re.compile(r'"sha256":"([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Content:
         return cls(canonical_text(dict(record.values)), canonical_text(groups))
 
 
+def attached(content: Content) -> list[str]:
+    """SHA-256 of every file that the values and rows name."""
+    return _ATTACHED.findall(content.values + content.groups)
+
+
 def record_digest(record: Record, content: Content | None = None) -> str:
     """SHA-256 of canonical {id, kind, standard, org, code, values, groups}; no state, no people."""
     content = content or Content.of(record)
@@ -78,9 +86,15 @@ def _judged_text(record: Record, content: Content) -> str:
     return (
         f'{{"code":{canonical_text(record.code)},"groups":{content.groups},'
         f'"id":"{record.id}","kind":"{record.kind}",'
-        f'"org":{canonical_text(record.org.as_json())},'
+        f'"org":{_org_text(record.org)},'
         f'"standard":{canonical_text(record.standard)},"values":{content.values}}}'
     )
+
+
+@lru_cache(maxsize=256)
+def _org_text(org: Org) -> str:
+    """The same few organisations stand in every record."""
+    return canonical_text(org.as_json())
 
 
 def revision_identity(record_digest: str, review: str, parents: tuple[str, ...], act: Act) -> str:
@@ -103,8 +117,8 @@ def record_line(record: Record, content: Content | None = None) -> bytes:
     return (
         f'{{"code":{canonical_text(record.code)},"groups":{content.groups},'
         f'"id":"{record.id}","kind":"{record.kind}",'
-        f'"org":{canonical_text(record.org.as_json())},'
-        f'"parents":{canonical_text(list(record.parents))},'
+        f'"org":{_org_text(record.org)},'
+        f'"parents":[{",".join(map(canonical_text, record.parents))}],'
         f'"review":"{record.review}","revision":{record.revision},'
         f'"revisionId":"{record.revision_id}","standard":{canonical_text(record.standard)},'
         f'"title":{canonical_text(record.title)},"values":{content.values}}}'

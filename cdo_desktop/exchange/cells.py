@@ -12,10 +12,16 @@ from cdo_desktop.exchange.sheet_xml import ErrorCell, NoValue
 from cdo_desktop.exchange.workbook import Cell
 
 EXACT_LIMIT = 1e15
-"""Beyond 15 digits a spreadsheet's numbers are no longer exact."""
+"""A spreadsheet keeps 15 digits of a number; what is typed beyond them becomes zeros."""
+_WHOLE_LIMIT = 2**53
+"""Up to here the files of other programs hold each whole number exactly."""
 _LONG_CODE = 1e11
 """From here on General shows a number as 3.07E+12; typed back, its last digits are zeros."""
 _LOST_DIGITS = 10_000
+ERROR_TEXTS = frozenset(
+    ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+)
+"""What a spreadsheet shows, and writes into a csv, where a formula has failed."""
 
 
 def cell_text(cell: Cell) -> str:
@@ -38,7 +44,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def _number_text(number: int | float) -> str:
-    if isinstance(number, int) or (number.is_integer() and abs(number) < EXACT_LIMIT):
+    if isinstance(number, int) or (number.is_integer() and abs(number) <= _WHOLE_LIMIT):
         return str(int(number))
     return (
         format(Decimal(repr(number)).normalize(), "f")
@@ -62,13 +68,49 @@ def scientific(number: float) -> str:
     return f"{digits}E{exponent[0]}{exponent[1:].lstrip('0') or '0'}"
 
 
-def is_damaged_code(cell: Cell) -> bool:
-    """Whether a number in a column of codes has lost digits: more than 15, or a long one that ends
-    in four zeros as it does after Excel turned it into 3.0702204E+12."""
+def is_damaged_code(cell: Cell, may_end_in_zeros: bool = False) -> bool:
+    """Whether a number in a column of codes has lost digits: it has more than 15 and ends in a zero
+    or is no longer exact, or it is a long one that ends in four zeros, as it does after Excel
+    turned it into 3.0702204E+12 (unless such codes are usual: 511922000000 is a county)."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return False
     size = abs(cell)
-    return size >= EXACT_LIMIT or (size >= _LONG_CODE and size % _LOST_DIGITS == 0)
+    if size >= EXACT_LIMIT:  # a sixteenth digit that is no zero: not written by a spreadsheet
+        return size > _WHOLE_LIMIT or size % 10 not in range(1, 10)
+    return not may_end_in_zeros and size >= _LONG_CODE and size % _LOST_DIGITS == 0
+
+
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+[eE]\+?|[eE]\+)\d{1,3}", re.ASCII)
+
+
+def is_scientific(text: str) -> bool:
+    """Whether a text is a long number as Excel shows it and writes it into a csv: 3.07E+12."""
+    return _SCIENTIFIC.fullmatch(text) is not None
+
+
+def unescaped(text: str) -> str:
+    """The two signs that no XML can hold, which an xlsx escapes and calamine leaves escaped."""
+    if "_xFFF" not in text:
+        return text
+    return text.replace("_xFFFE_", "\ufffe").replace("_xFFFF_", "\uffff")
+
+
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_DAY_ZERO = date(1899, 12, 30)
+_SERIALS = range(29_221, 73_051)
+"""1980-01-01 to 2099-12-31 as the numbers by which spreadsheets count days."""
+
+
+def serial_day(text: str) -> str | None:
+    """45718 -> 2025-03-02: the day a spreadsheet's number means; None for other numbers."""
+    if not _SERIAL.fullmatch(text) or int(text[:5]) not in _SERIALS:
+        return None
+    return (_DAY_ZERO + timedelta(int(text[:5]))).isoformat()
+
+
+def may_be_october(cell: Cell) -> bool:
+    """Whether a number is 2025.1, as 2025.10 becomes when it is typed into a General cell."""
+    return isinstance(cell, float) and re.fullmatch(r"(?:19|20)\d\d\.1", str(cell)) is not None
 
 
 _INSERTED = re.compile(r"(?<=[\u3400-\u9fff])[(（]([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ ]{1,24})[)）]")

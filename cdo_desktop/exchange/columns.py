@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cdo_desktop.exchange.headings import Heading
 from cdo_desktop.exchange.layouts import Layout
 from cdo_desktop.exchange.mapping import NUMBER, Column, How
-from cdo_desktop.exchange.vocabulary import LABEL, SYNONYM, Meaning, Vocabulary
+from cdo_desktop.exchange.vocabulary import BARE, LABEL, SYNONYM, Meaning, Vocabulary
+from cdo_desktop.standard.roles import Role
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 Spot = tuple[str, str, int]
 
@@ -37,6 +41,46 @@ class Assignment:
                 )
         for heading in self._open():
             self._take_first(heading, self._of_group_before(heading))
+
+    def by_place(self) -> None:
+        """A description that stands left of all other columns of the items is not one of theirs,
+        but that of the whole record."""
+        summary = self._words.kind.roles.get(Role.SUMMARY)
+        for group, note in self._with_role(Role.ITEM_NOTE):
+            number = self._number_of(group, note)
+            others = [n for n, m in self._found.items() if m.group == group and n != number]
+            if summary is not None and number and number < min(others, default=number + 1):
+                self._turn(number, Meaning("", summary.key, BARE, How.SYNONYM))
+
+    def by_cells(self, samples: Mapping[int, Sequence[str]]) -> None:
+        """字段名 is the name of the item, where its cells are Chinese and no other column is."""
+        for group, field in self._with_role(Role.ITEM_FIELD):
+            number = self._number_of(group, field)
+            name = self._words.kind.groups_by_key[group].roles.get(Role.ITEM_NAME)
+            if name is not None and number and _mostly_chinese(samples.get(number, ())):
+                self._turn(number, Meaning(group, name.key, BARE, How.SYNONYM))
+
+    def _with_role(self, role: Role) -> Iterator[tuple[str, str]]:
+        for group in self._words.kind.groups:
+            if role in group.roles:
+                yield group.key, group.roles[role].key
+
+    def _number_of(self, group: str, element: str) -> int:
+        """The column that was taken for an element by a synonym that may mean another one too; 0
+        if there is none, or a group header says whose it is."""
+        for heading in self._headings:
+            meaning = self._found.get(heading.number)
+            if meaning is not None and (meaning.group, meaning.element) == (group, element):
+                free = self._words.group_named(heading.upper) is None and "英" not in heading.leaf
+                return heading.number if meaning.how is How.SYNONYM and free else 0
+        return 0
+
+    def _turn(self, number: int, meaning: Meaning) -> None:
+        """Give a column another meaning, if that has no column yet."""
+        if (meaning.group, meaning.element, meaning.part) not in self._taken:
+            before = self._found[number]
+            self._taken.remove((before.group, before.element, before.part))
+            self._take(number, meaning)
 
     def by_likeness(self) -> None:
         """Portals' names, then similarity, for what is still unknown; the most similar first."""
@@ -106,3 +150,7 @@ class Assignment:
         self._found[number] = meaning
         if meaning.element:
             self._taken.add((meaning.group, meaning.element, meaning.part))
+
+
+def _mostly_chinese(texts: Sequence[str]) -> bool:
+    return 2 * sum(_HAN.search(text) is not None for text in texts) > len(texts)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cdo_desktop.exchange.entries import Source
 from cdo_desktop.standard.model import Severity
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,15})(\D{0,4})", re.DOTALL)
@@ -26,12 +27,16 @@ class Told:
     group: str = ""
     row: int = 0
     """Row of the draft's group, counted from 1."""
+    sheet: str = ""
+    """"" = the one the draft begins on."""
 
 
 @dataclass(slots=True)
 class Draft:
     """What the rows of one resource say so far."""
 
+    source: Source
+    """The sheet it begins on."""
     line: int
     title_key: str
     org_key: str
@@ -44,10 +49,20 @@ class Draft:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
     notes: list[Told] = field(default_factory=list)
-    differing: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    """Column -> (line, text) of the rows that disagree with the first one."""
+    differing: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)
+    """(sheet, column) -> what the draft has, with its first line, then (line, text) of the rows of
+    that sheet that disagree with it."""
     repeated: list[int] = field(default_factory=list)
-    """Lines that only say once more what is there already."""
+    """Lines of its first sheet that only say once more what is there already."""
+    others: dict[str, Source] = field(default_factory=dict)
+    """The other sheets that rows of it stand on, by name."""
+    elsewhere: dict[tuple[str, int], str] = field(default_factory=dict)
+    """(group, position of the row) -> its sheet, for rows of those."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sheets its rows stand on."""
+        return (self.source, *self.others.values())
 
 
 def counted_up(texts: Sequence[str]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
 from cdo_desktop.domain.changes import Change
-from cdo_desktop.domain.findings import Finding
+from cdo_desktop.domain.findings import Finding, Place
 from cdo_desktop.domain.record import Record
 from cdo_desktop.exchange.mapping import SheetMapping
 from cdo_desktop.standard.model import Kind
@@ -58,6 +58,8 @@ class Entry:
     """The first line of the record in the sheet."""
     lines: Mapping[str, Sequence[int]]
     """Group -> the line of each of its rows, in the record's order; 0 = not from the sheet."""
+    elsewhere: Mapping[tuple[str, int], Source] = field(default_factory=dict)
+    """(group, row from 1) -> the sheet of rows that stand on another one than `source`."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,12 @@ def locate(entry: Entry, finding: Finding) -> Finding:
     else the record's first line; the column is 0 where the sheet has none for the element.
     """
     place = finding.place
-    line = entry.line
+    line, source = entry.line, entry.source
     if place.group and 0 < place.row <= len(entry.lines.get(place.group, ())):
         line = entry.lines[place.group][place.row - 1] or entry.line
-    column = entry.source.columns.get((place.group, place.element), 0)
-    cell = replace(
-        place, record=entry.record.id, sheet=entry.source.sheet, line=line, column=column
-    )
-    return replace(finding, place=cell)
+        if entry.elsewhere:
+            source = entry.elsewhere.get((place.group, place.row), source)
+    column = source.columns.get((place.group, place.element), 0)
+    cell = Place(entry.record.id, place.element, place.group, place.row, source.sheet, line, column)
+    # built anew, not replaced: there are as many as cells, and `replace` takes three times as long
+    return Finding(finding.code, finding.severity, cell, finding.facts, finding.fix)

@@ -12,11 +12,14 @@ from cdo_desktop.exchange.sheet_scan import MAX_CELLS
 from cdo_desktop.exchange.workbook_guard import Form, inflated
 
 # record types of [MS-XLSB] 2.3.1
-_ROW = 0x00
+ROW = 0x00
 _CELLS = range(0x01, 0x0C)
 _SHORT_CELLS = range(0x0C, 0x13)
 """Cells without a column number, right of the one before: calamine skips them. Excel and WPS do
 not write them, some libraries do."""
+
+_BEGINNING = 256
+"""So many bytes of a record are looked at."""
 
 
 def refuse_oversized(path: Path, form: Form) -> None:
@@ -44,8 +47,8 @@ def _refuse(path: Path, rows: int, columns: int) -> None:
 
 def _measure_binary(path: Path, member: zipfile.ZipInfo) -> None:
     rows = columns = row = 0
-    for kind, body in _records(path, b"".join(inflated(path, member))):
-        if kind == _ROW:
+    for kind, body in records(path, b"".join(inflated(path, member))):
+        if kind == ROW:
             row = int.from_bytes(body[:4], "little") + 1
         elif kind in _SHORT_CELLS:
             raise Refused("CDO-W103", file=path.name)
@@ -55,8 +58,9 @@ def _measure_binary(path: Path, member: zipfile.ZipInfo) -> None:
     _refuse(path, rows, columns)
 
 
-def _records(path: Path, content: bytes) -> Iterator[tuple[int, bytes]]:
-    """(type, first bytes) of every record: both numbers are little-endian base 128."""
+def records(path: Path, content: bytes) -> Iterator[tuple[int, bytes]]:
+    """(type, first bytes) of every record of an xlsb part; type and size are little-endian base
+    128. Raises Refused (W103)."""
     place, end = 0, len(content)
     try:
         while place < end:
@@ -69,7 +73,7 @@ def _records(path: Path, content: bytes) -> Iterator[tuple[int, bytes]]:
                 piece, place = content[place], place + 1
                 size |= (piece & 0x7F) << shift
                 shift, more = shift + 7, piece >= 0x80
-            yield kind, content[place : place + 4]
+            yield kind, content[place : place + min(size, _BEGINNING)]
             place += size
     except IndexError as error:
         raise Refused("CDO-W103", file=path.name) from error

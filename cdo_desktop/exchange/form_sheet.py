@@ -103,7 +103,7 @@ def _validation(
     if element.kind is ElementKind.YES_NO:
         rule = {"validate": "list", "source": ["是", "否"], **_stop(element, free=False)}
     elif source := choice_source(element, lists, _parent_cell(column, columns)):
-        free = element.kind is ElementKind.MULTI_CHOICE or lists.codes[element.codes].open
+        free = element.kind is ElementKind.MULTI_CHOICE or lists.codes[element.codes].takes_others()
         rule = {"validate": "list", "source": source, **_stop(element, free)}
     elif element.max_length:
         rule = _not_longer(element)

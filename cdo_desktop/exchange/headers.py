@@ -44,31 +44,72 @@ class Found:
     has_title: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One, two or three lines taken as a header."""
+
+    weight: float
+    bottom: int
+    """The lowest of them, counted from 0."""
+    headings: list[Heading]
+    layout: Layout | None
+
+
 def find_header(
     head: Sequence[Row], sheet: str, words: Vocabulary, layouts: Sequence[Layout]
 ) -> Found | None:
     """The best header of one kind in the first rows of a sheet; None if nothing looks like one."""
     lines = [text_row(row) for row in head[:HEAD_LINES]]
-    best: tuple[float, int, list[Heading], Layout | None] | None = None
-    for bottom, line in enumerate(lines):
-        if not words.knows_any(text for text in line if 0 < len(text) <= MAX_HEADING):
-            continue
+    likely = [place for place, line in enumerate(lines) if _may_be_header(line, words, layouts)]
+    best = _best(lines, likely, _LEAST_WEIGHT, words, layouts)
+    if best is None or best.weight / len(best.headings) < _LEAST_SHARE:
+        return None
+    return _found(best, lines, sheet, words)
+
+
+def header_at(
+    head: Sequence[Row], line: int, words: Vocabulary, layouts: Sequence[Layout]
+) -> SheetMapping | None:
+    """The mapping of a header whose lowest line (from 1) a person has named, however little of it
+    is understood; None if that line is not there or empty."""
+    lines = [text_row(row) for row in head]
+    if line > len(lines) or not any(lines[line - 1]):
+        return None
+    block = _best(lines, [line - 1], -1, words, layouts)
+    return _found(block, lines, "", words).mapping if block else None
+
+
+def _may_be_header(line: Sequence[str], words: Vocabulary, layouts: Sequence[Layout]) -> bool:
+    texts = [text for text in line if 0 < len(text) <= MAX_HEADING]
+    return words.knows_any(texts) or any(layout.knows_any(texts) for layout in layouts)
+
+
+def _best(
+    lines: Sequence[Sequence[str]],
+    bottoms: Sequence[int],
+    least: float,
+    words: Vocabulary,
+    layouts: Sequence[Layout],
+) -> _Block | None:
+    """The block with the most weight above `least` that ends in one of these lines."""
+    best: _Block | None = None
+    for bottom in bottoms:
         for depth in range(1, min(_DEEPEST, bottom + 1) + 1):
             headings = headings_of(lines[bottom - depth + 1 : bottom + 1])
             weight, layout = _weigh(headings, words, layouts)
             # the same weight with one more line above means that line was only a title
-            if weight > (best[0] + 0.001 if best else _LEAST_WEIGHT):
-                best = (weight, bottom, headings, layout)
-    if best is None:
-        return None
-    weight, bottom, headings, layout = best
-    if weight / len(headings) < _LEAST_SHARE:
-        return None
-    named = _named(words, [sheet, *(text for line in lines[:bottom] for text in line)])
-    mapping, has_title = _mapped(headings, words, layout)
-    first = _first_data_line(lines, bottom, words)
-    found = SheetMapping(words.kind.key, bottom + 1, first, mapping, layout.label if layout else "")
-    return Found(weight + named, found, has_title)
+            if weight > (best.weight + 0.001 if best else least):
+                best = _Block(weight, bottom, headings, layout)
+    return best
+
+
+def _found(block: _Block, lines: Sequence[Sequence[str]], sheet: str, words: Vocabulary) -> Found:
+    above = [text for line in lines[: block.bottom] for text in line]
+    first = _first_data_line(lines, block.bottom, words)
+    columns, has_title = _mapped(block, words, lines[first - 1 :])
+    layout = block.layout.label if block.layout else ""
+    mapping = SheetMapping(words.kind.key, block.bottom + 1, first, columns, layout)
+    return Found(block.weight + _named(words, [sheet, *above]), mapping, has_title)
 
 
 def _weigh(
@@ -83,14 +124,26 @@ def _weigh(
 
 
 def _mapped(
-    headings: list[Heading], words: Vocabulary, layout: Layout | None
+    block: _Block, words: Vocabulary, below: Sequence[Sequence[str]]
 ) -> tuple[tuple[Column, ...], bool]:
-    assignment = Assignment(words, headings)
-    if layout is not None:
-        assignment.by_layout(layout)
+    assignment = Assignment(words, block.headings)
+    if block.layout is not None:
+        assignment.by_layout(block.layout)
     assignment.by_words()
+    assignment.by_place()
+    assignment.by_cells(_samples(below))
     assignment.by_likeness()
     return assignment.columns(), assignment.has_title
+
+
+def _samples(lines: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+    """Column (from 1) -> the texts that stand in it."""
+    found: dict[int, list[str]] = {}
+    for line in lines:
+        for number, text in enumerate(line, 1):
+            if text:
+                found.setdefault(number, []).append(text)
+    return found
 
 
 def _named(words: Vocabulary, texts: Sequence[str]) -> float:

@@ -11,7 +11,8 @@ from cdo_desktop.domain.names import name_key
 from cdo_desktop.exchange.cells import cell_text
 from cdo_desktop.exchange.workbook import Cell
 
-_BRACKETS = re.compile(r"[(（【\[〔][^)）】\]〕]*[)）】\]〕]")
+_BRACKETS = re.compile(r"[(（【\[〔][^(（【\[〔)）】\]〕]*[)）】\]〕]")
+"""Innermost pairs: a search that may run over further opening ones is quadratic in their number."""
 MAX_HEADING = 60
 """Longer texts are explanations, not headings."""
 
@@ -45,7 +46,7 @@ def heading_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def bare_key(text: str) -> str:
     """The same without what stands in brackets: （必填）, (万元), 【国】."""
-    return name_key(_BRACKETS.sub("", text))
+    return name_key(_BRACKETS.sub("", _BRACKETS.sub("", text)))  # twice: (单位(万元))
 
 
 def text_row(row: Sequence[Cell]) -> list[str]:

@@ -6,7 +6,7 @@ A layout of the user's own has the same form, kept as JSON.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -49,6 +49,12 @@ class Layout:
     @cached_property
     def _places(self) -> Mapping[tuple[str, str, int], LayoutColumn]:
         return {(heading_key(c.under), heading_key(c.heading), c.nth): c for c in self.columns}
+
+    def knows_any(self, texts: Iterable[str]) -> bool:
+        """Whether any of the texts is a heading that identifies the layout."""
+        return any(
+            heading_key(text) in self._marks or bare_key(text) in self._marks for text in texts
+        )
 
     def fits(self, headings: list[Heading]) -> bool:
         """Whether a header has all the headings that identify the layout."""
@@ -112,7 +118,7 @@ class Layout:
             nth = seen[leaf] = seen.get(leaf, 0) + 1
             if column.is_used or column.how is How.HAND:
                 columns.append(LayoutColumn(leaf, column.target, upper, nth, column.part))
-        marks = tuple(dict.fromkeys(c.heading for c in columns if c.target))
+        marks = tuple(dict.fromkeys(c.heading for c in columns if c.target and c.heading))
         return cls(key, label, mapping.kind, marks, tuple(columns))
 
 

@@ -77,6 +77,13 @@ class Column:
         """Whether its cells are imported."""
         return self.standing in (Standing.TAKEN, Standing.WARNED) and self.element != NUMBER
 
+    def without(self, other: Column) -> Column:
+        """The same, not imported any more if it is what the other column is, whole or in part."""
+        same = bool(self.element) and (self.group, self.element) == (other.group, other.element)
+        if same and (other.part in (0, self.part) or not self.part):
+            return Column(self.number, self.heading, how=How.HAND)
+        return self
+
 
 @dataclass(frozen=True)
 class SheetMapping:
@@ -100,16 +107,19 @@ class SheetMapping:
         return (column for column in self.columns if column.is_used)
 
     def with_target(self, number: int, target: str, part: int = 0) -> SheetMapping:
-        """The same, with one column mapped by hand ("" = not imported)."""
+        """The same, with one column mapped by hand ("" = not imported).
+
+        What it is mapped to is read from no other column any more.
+        """
         group, _, element = target.rpartition(".")
-        certainty = 100 if element else 0
-        changed = tuple(
-            replace(c, group=group, element=element, part=part, confidence=certainty, how=How.HAND)
-            if c.number == number
-            else c
+        mine = Column(
+            number, "", group, element, part, confidence=100 if element else 0, how=How.HAND
+        )
+        changed = (
+            replace(mine, heading=c.heading) if c.number == number else c.without(mine)
             for c in self.columns
         )
-        return replace(self, columns=changed)
+        return replace(self, columns=tuple(changed))
 
     def column_of(self, group: str, element: str) -> int:
         """The number of the column an element is read from, 0 if there is none."""

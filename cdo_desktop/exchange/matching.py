@@ -34,7 +34,7 @@ class _Counterpart:
 
 
 class Matching:
-    """The comparison of one import with the workspace; sheets are given one after the other.
+    """The comparison of one import with the workspace.
 
     Known by the hidden record id of our own export, then by code, then by provider and name.
     """
@@ -47,17 +47,17 @@ class Matching:
         """Record id -> the sheet and line that already changes it."""
         self._code = kind.roles[Role.CODE].key if Role.CODE in kind.roles else ""
 
-    def entries(self, drafts: Sequence[Draft], source: Source, run: Run) -> Iterator[Entry]:
-        """The entries of a sheet's drafts, in their order."""
+    def entries(self, drafts: Sequence[Draft], run: Run) -> Iterator[Entry]:
+        """The entries of the drafts, in their order."""
         waiting = iter(drafts)
         done = 0
         while chunk := list(islice(waiting, _CHUNK)):
             run.step("与工作区比对", done, len(drafts))
             done += len(chunk)
             for draft in chunk:
-                ground_moved(draft, self._kind, source)
+                ground_moved(draft, self._kind)
             for draft, other in zip(chunk, self._counterparts(chunk), strict=True):
-                yield self._entry(draft, other, source)
+                yield self._entry(draft, other)
 
     def _counterparts(self, chunk: Sequence[Draft]) -> list[_Counterpart]:
         key = self._kind.key
@@ -77,25 +77,25 @@ class Matching:
             for draft, code, pair in zip(chunk, codes_given, pairs, strict=True)
         ]
 
-    def _entry(self, draft: Draft, other: _Counterpart, source: Source) -> Entry:
+    def _entry(self, draft: Draft, other: _Counterpart) -> Entry:
         draft.title = title_of(self._kind, draft.values)
         if not draft.title:
             label = self._kind.roles[Role.TITLE].label
-            return refused(self._new(draft, source), "CDO-W219", {"label": label})
+            return refused(self._new(draft), "CDO-W219", {"label": label})
         if other.record is None:
-            entry = self._new(draft, source)
+            entry = self._new(draft)
             if draft.record_id:
                 return with_finding(entry, "CDO-W224", Severity.HINT, {"title": draft.title})
             return entry
         first = self._taken.get(other.record.id)
         if first is not None:
             facts = {"sheet": first[0], "first": first[1], "title": draft.title}
-            return refused(self._new(draft, source), "CDO-W221", facts)
-        self._taken[other.record.id] = (source.sheet, draft.line)
-        return self._compared(draft, other.record, other.by_id, source)
+            return refused(self._new(draft), "CDO-W221", facts)
+        self._taken[other.record.id] = (draft.source.sheet, draft.line)
+        return self._compared(draft, other.record, other.by_id)
 
-    def _new(self, draft: Draft, source: Source) -> Entry:
-        defaults = self._defaults(draft, source)
+    def _new(self, draft: Draft) -> Entry:
+        defaults = self._defaults(draft)
         values = {**defaults, **draft.values} if defaults else draft.values
         rows = {group: match_rows((), given, "") for group, given in draft.rows.items()}
         record = Record(
@@ -108,10 +108,11 @@ class Matching:
             values,
             {group: matched.rows for group, matched in rows.items()},
         )
-        return self._assembled(record, None, draft, source, rows)
+        return self._assembled(record, None, draft, rows)
 
-    def _defaults(self, draft: Draft, source: Source) -> dict[str, str]:
+    def _defaults(self, draft: Draft) -> dict[str, str]:
         """The workspace's own organisation, where the sheet has no column for the provider."""
+        source = draft.source
         org, code = self._kind.roles.get(Role.ORG), self._kind.roles.get(Role.ORG_CODE)
         found: dict[str, str] = {}
         if _is_missing(org, source) and org is not None and self._own.name:
@@ -121,15 +122,19 @@ class Matching:
             found[code.key] = self._own.code
         return found
 
-    def _compared(self, draft: Draft, base: Record, by_id: bool, source: Source) -> Entry:
-        """The record of the workspace with what the sheet says laid over it."""
-        complete = by_id and source.mapping.own_form
+    def _compared(self, draft: Draft, base: Record, by_id: bool) -> Entry:
+        """The record of the workspace with what the sheet says laid over it.
+
+        One whose code alone is another counts as changed, though nothing of it changes: it is for
+        a person to say which of both is right (`changes` is empty then).
+        """
+        complete = by_id and all(source.mapping.own_form for source in draft.sources)
         values = _overlaid(base.values, draft.values)
         if complete:
-            erasable = source.elements_of("") - draft.values.keys()
+            erasable = _elements_of(draft, "") - draft.values.keys() - {self._code}
             values = {key: value for key, value in values.items() if key not in erasable}
         given_code = self._keep_code(values, base)
-        rows = self._rows(draft, base, source, complete)
+        rows = self._rows(draft, base, complete)
         org = org_of(self._kind, values, self._own)
         record = replace(
             base,
@@ -139,8 +144,9 @@ class Matching:
             org=base.org if org == org_of(self._kind, base.values, self._own) else org,
             code=str(values.get(self._code, base.code)),
         )
-        entry = self._assembled(record, base, draft, source, rows)
+        entry = self._assembled(record, base, draft, rows)
         if given_code:
+            entry = replace(entry, outcome=Outcome.CHANGED)
             facts = {"title": draft.title, "value": given_code, "kept": base.code}
             entry = with_finding(entry, "CDO-W220", Severity.WARNING, facts, self._code)
         return self._with_kept(entry, rows)
@@ -154,17 +160,16 @@ class Matching:
         values[self._code] = kept
         return str(given or "")
 
-    def _rows(
-        self, draft: Draft, base: Record, source: Source, complete: bool
-    ) -> dict[str, MatchedRows]:
+    def _rows(self, draft: Draft, base: Record, complete: bool) -> dict[str, MatchedRows]:
         """The groups the sheet speaks of; in our own form all those it has columns for."""
-        mapped = dict.fromkeys(group for group, _ in source.columns if group)
+        columns = (column for source in draft.sources for column in source.columns)
+        mapped = dict.fromkeys(group for group, _ in columns if group)
         return {
             group: match_rows(
                 base.groups.get(group, ()),
                 draft.rows.get(group, []),
                 self._item_key(group),
-                source.elements_of(group) if complete else None,
+                _elements_of(draft, group) if complete else None,
             )
             for group in mapped
             if complete or draft.rows.get(group)
@@ -189,7 +194,6 @@ class Matching:
         record: Record,
         base: Record | None,
         draft: Draft,
-        source: Source,
         rows: Mapping[str, MatchedRows],
     ) -> Entry:
         found = changes(base, record) if base is not None else ()
@@ -200,9 +204,25 @@ class Matching:
             group: tuple(draft.lines[group][p] if p >= 0 else 0 for p in matched.places)
             for group, matched in rows.items()
         }
-        findings = tuple(draft_findings(draft, record.id, self._code, source, rows))
+        findings = tuple(draft_findings(draft, record.id, self._kind, rows))
         revision = base.revision_id if base is not None else ""
-        return Entry(outcome, record, revision, found, findings, source, draft.line, lines)
+        entry = Entry(outcome, record, revision, found, findings, draft.source, draft.line, lines)
+        return replace(entry, elsewhere=_elsewhere(draft, rows)) if draft.elsewhere else entry
+
+
+def _elements_of(draft: Draft, group: str) -> frozenset[str]:
+    """The elements that the sheets of a draft have columns for."""
+    return frozenset().union(*(source.elements_of(group) for source in draft.sources))
+
+
+def _elsewhere(draft: Draft, rows: Mapping[str, MatchedRows]) -> dict[tuple[str, int], Source]:
+    """(group, row of the record from 1) -> its sheet, where that is not the draft's first one."""
+    return {
+        (group, row): draft.others[draft.elsewhere[group, place]]
+        for group, matched in rows.items()
+        for row, place in enumerate(matched.places, 1)
+        if (group, place) in draft.elsewhere
+    }
 
 
 def _is_missing(element: Element | None, source: Source) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cdo_desktop.errors import Refused
-from cdo_desktop.exchange.headers import HEAD_LINES, Found, find_header, own_form
+from cdo_desktop.exchange.headers import HEAD_LINES, Found, find_header, header_at, own_form
 from cdo_desktop.exchange.headings import text_row
 from cdo_desktop.exchange.key_row import ASIDE
 from cdo_desktop.exchange.layouts import Layout, shipped_layouts
@@ -67,9 +67,37 @@ class Recogniser:
                 found[key] = one
         if not found:
             return Recognised("")
+        if self._is_by_own_layout(found.get(self._asked.key)):
+            return Recognised(self._asked.key, found[self._asked.key].mapping)
         # the first of equals wins, and the kind that was asked for comes first
         best = max(found, key=lambda key: found[key].weight)
         return Recognised(best, found[best].mapping)
+
+    def _is_by_own_layout(self, found: Found | None) -> bool:
+        """Whether a header is that of the layout the user has asked for: then it is his word."""
+        return (
+            found is not None
+            and self._layout is not None
+            and found.mapping.layout == self._layout.label
+        )
+
+    def as_asked(self, head: Sequence[Row], name: str) -> SheetMapping | None:
+        """The sheet as one of the kind that was asked for, whatever else it may be; None without
+        a header of any kind."""
+        own = own_form(head, self._library.kinds)
+        if own is not None and own.kind == self._asked.key:
+            return own
+        words, layouts = self._words[self._asked.key], self._layouts(self._asked.key)
+        found = find_header(head, name, words, layouts)
+        if found is not None:
+            return found.mapping
+        other = self.recognise(head, name).mapping
+        return self.with_header_at(head, other.header_line) if other is not None else None
+
+    def with_header_at(self, head: Sequence[Row], line: int) -> SheetMapping | None:
+        """The sheet as one of the kind that was asked for, its header in this line (from 1)."""
+        words, layouts = self._words[self._asked.key], self._layouts(self._asked.key)
+        return header_at(head, line, words, layouts)
 
     def _layouts(self, kind: str) -> list[Layout]:
         own = [self._layout] if self._layout is not None else []

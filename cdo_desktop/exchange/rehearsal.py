@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cdo_desktop.domain.findings import Finding, Place
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Refused
-from cdo_desktop.exchange.drafts import Draft, lines_text
+from cdo_desktop.exchange.by_hand import named_sheet
+from cdo_desktop.exchange.classification import AS_TEXT, FINEST, SHORTENED
+from cdo_desktop.exchange.drafts import lines_text
 from cdo_desktop.exchange.drag_fill import drag_findings
 from cdo_desktop.exchange.entries import Entry, Outcome, Rehearsal, Source, locate
+from cdo_desktop.exchange.gathered import Gathered
 from cdo_desktop.exchange.grouping import Grouping
 from cdo_desktop.exchange.headers import HEAD_LINES
 from cdo_desktop.exchange.headings import heading_key
 from cdo_desktop.exchange.known import Known
 from cdo_desktop.exchange.layouts import Layout
-from cdo_desktop.exchange.mapping import NUMBER, SheetMapping, Standing
+from cdo_desktop.exchange.mapping import NUMBER, Column, How, SheetMapping, Standing
 from cdo_desktop.exchange.matching import Matching
 from cdo_desktop.exchange.plan import Plan, make_plan
 from cdo_desktop.exchange.readings import NumericCodes
@@ -24,9 +27,16 @@ from cdo_desktop.exchange.recognition import Recogniser, no_header
 from cdo_desktop.exchange.sheet_xml import exact_cells
 from cdo_desktop.exchange.workbook import Sheet, Workbook, open_workbook
 from cdo_desktop.exchange.workbook_guard import Form
+from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind, Severity
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
+
+_QUOTED = 60
+"""So many characters of a heading are quoted."""
+_LISTED = 5
+"""So many records are named."""
 
 __all__ = ["Entry", "Outcome", "Rehearsal", "Source", "locate", "rehearse"]
 
@@ -61,6 +71,7 @@ class _Rehearsing:
         self._library = library
         self._matching = Matching(kind, own, known)
         self._run = run
+        self._gathered = Gathered()
         self._sources: list[Source] = []
         self._entries: list[Entry] = []
         self._findings: list[Finding] = []
@@ -73,11 +84,9 @@ class _Rehearsing:
             self._read_as_told(book, mapping)
         else:
             self._read_recognised(book, Recogniser(self._library, self._kind, layout))
+        self._entries += self._matching.entries(self._gathered.drafts, self._run)
         if not self._entries:
-            at = Place(sheet=self._sources[0].sheet if self._sources else "")
-            self._findings.append(
-                Finding("CDO-W209", Severity.ERROR, at, {"kind": self._kind.label})
-            )
+            self._findings.append(self._without_records())
         return Rehearsal(
             self._path,
             self._kind,
@@ -86,12 +95,18 @@ class _Rehearsing:
             tuple(self._findings),
         )
 
+    def _without_records(self) -> Finding:
+        """An own form may be empty, as the export of an empty workspace is; other sheets not."""
+        own_forms = bool(self._sources) and all(one.mapping.own_form for one in self._sources)
+        severity = Severity.HINT if own_forms else Severity.ERROR
+        at = Place(sheet=self._sources[0].sheet if self._sources else "")
+        return Finding("CDO-W209", severity, at, {"kind": self._kind.label})
+
     def _read_as_told(self, book: Workbook, mapping: Mapping[str, SheetMapping]) -> None:
         for name, one in mapping.items():
-            sheet = next((sheet for sheet in book.sheets if sheet.name == name), None)
-            if sheet is None:
-                raise Refused("CDO-W115", sheet=name, file=self._path.name)
-            self._read(sheet, one)
+            self._read(named_sheet(book, name), one)
+        hidden = [s.name for s in book.sheets if s.hidden and s.name not in mapping]
+        self._say_hidden(hidden, any(one.own_form for one in mapping.values()))
 
     def _read_recognised(self, book: Workbook, recogniser: Recogniser) -> None:
         hidden = [sheet.name for sheet in book.sheets if sheet.hidden]
@@ -113,7 +128,10 @@ class _Rehearsing:
             sheet.release()
         if not self._sources:
             raise self._nothing_found(book, others)
-        if hidden and not own_form:
+        self._say_hidden(hidden, own_form)
+
+    def _say_hidden(self, hidden: Sequence[str], own_form: bool) -> None:
+        if hidden and not own_form:  # our own forms keep their lists on hidden sheets
             self._say("CDO-W201", Severity.HINT, "", sheets="、".join(hidden))
 
     def _nothing_found(self, book: Workbook, others: list[str]) -> Refused:
@@ -130,18 +148,16 @@ class _Rehearsing:
         source = Source(sheet.name, mapping)
         self._sources.append(source)
         self._say_columns(source)
-        plan = make_plan(mapping, self._kind, self._library)
-        grouping = Grouping(plan, _title_headings(mapping, plan), _covered_lines(sheet, plan))
+        plan = make_plan(mapping, self._kind, self._library, sheet.form)
+        headings, covered = _title_headings(mapping, plan), _covered_lines(sheet, plan)
+        grouping = Grouping(plan, source, self._gathered, headings, covered)
         patches = exact_cells(sheet, *_exact_columns(mapping, plan))
         self._run.step(f"读取表格：{sheet.name}")
         grouping.collect(sheet.rows(), mapping.first_line, patches, self._run)
         sheet.release()
         self._say_sheet(sheet, grouping, mapping)
-        self._match(grouping.drafts, source, plan)
-
-    def _match(self, drafts: list[Draft], source: Source, plan: Plan) -> None:
-        self._findings += drag_findings(drafts, plan, source)
-        self._entries += self._matching.entries(drafts, source, self._run)
+        self._findings += drag_findings(grouping.drafts, plan, source)
+        self._say_joined(sheet.name)
 
     def _say(self, code: str, severity: Severity, sheet: str, **facts: object) -> None:
         place = Place(sheet=sheet)
@@ -154,11 +170,11 @@ class _Rehearsing:
             self._say("CDO-W207", Severity.WARNING, source.sheet, **facts)
         for column in mapping.columns:
             told = _COLUMN_FINDINGS.get(column.standing)
-            if told is None or (column.element == NUMBER and column.standing is Standing.TAKEN):
+            if told is None or _needs_no_word(column):
                 continue
             facts = {
-                "heading": column.heading,
-                "label": _label(self._kind, column.group, column.element),
+                "heading": column.heading[:_QUOTED],
+                "label": self._label_of(column),
             }
             at = Place(
                 "",
@@ -173,24 +189,46 @@ class _Rehearsing:
                 Finding(told[0], told[1], at, {**facts, "percent": column.confidence})
             )
 
+    def _say_joined(self, sheet: str) -> None:
+        """Which records of the sheet are ones that sheets before it have begun."""
+        joined = [draft for draft in self._gathered.drafts if sheet in draft.others]
+        if joined:
+            label = self._kind.roles[Role.TITLE].key
+            names = [shown(draft.values.get(label, ""))[:_QUOTED] for draft in joined[:_LISTED]]
+            more = " 等" if len(joined) > _LISTED else ""
+            self._say(
+                "CDO-W233", Severity.HINT, sheet, count=len(joined), titles="、".join(names) + more
+            )
+
     def _say_sheet(self, sheet: Sheet, grouping: Grouping, mapping: SheetMapping) -> None:
         if grouping.left_out:
             lines = lines_text(grouping.left_out)
             self._say("CDO-W208", Severity.HINT, sheet.name, lines=lines)
-        if sheet.form in (Form.XLS, Form.XLSB, Form.ODS):
-            self._say_numeric(sheet, grouping.filling.numeric, mapping)
+        self._say_numeric(sheet, grouping.filling.numeric, mapping)
+        tree = self._kind.roles.get(Role.CLASSIFICATION)
+        for code, line, column, facts in grouping.filling.unclear.each():
+            severity = Severity.WARNING if code in (SHORTENED, AS_TEXT) else Severity.HINT
+            at = Place("", tree.key if tree else "", "", 0, sheet.name, line, column)
+            self._findings.append(Finding(code, severity, at, facts))
 
     def _say_numeric(self, sheet: Sheet, numeric: NumericCodes, mapping: SheetMapping) -> None:
+        """Codes in number cells: other formats hide how they were shown; in xlsx that is known, so
+        only 细目 is in doubt, which has no fixed length."""
+        hidden = sheet.form in (Form.XLS, Form.XLSB, Form.ODS)
+        code = "CDO-W214" if hidden else "CDO-W231"
         for column in mapping.used():
-            if column.number in numeric.first:
+            if column.number in numeric.first and (hidden or column.part >= FINEST):
                 facts = {
                     "sheet": sheet.name,
-                    "label": _label(self._kind, column.group, column.element),
+                    "label": column.heading if column.part else self._label_of(column),
                     "count": numeric.count[column.number],
                 }
                 line = numeric.first[column.number]
                 at = Place("", column.element, column.group, 0, sheet.name, line, column.number)
-                self._findings.append(Finding("CDO-W214", Severity.WARNING, at, facts))
+                self._findings.append(Finding(code, Severity.WARNING, at, facts))
+
+    def _label_of(self, column: Column) -> str:
+        return _label(self._kind, column.group, column.element)
 
 
 _COLUMN_FINDINGS = {
@@ -198,6 +236,12 @@ _COLUMN_FINDINGS = {
     Standing.WARNED: ("CDO-W205", Severity.WARNING),
     Standing.PENDING: ("CDO-W206", Severity.WARNING),
 }
+
+
+def _needs_no_word(column: Column) -> bool:
+    """Whether a column is left out for a reason that is known: by hand, nameless, a number."""
+    left_out = not column.element and (column.how is How.HAND or not column.heading)
+    return left_out or (column.element == NUMBER and column.standing is Standing.TAKEN)
 
 
 def _label(kind: Kind, group: str, element: str) -> str:

@@ -30,6 +30,7 @@ _PLACES = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
 _MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _NO_VALUE = (rb"</f>\s*</c>", rb"<f[^>]*/>\s*</c>", rb"</f>\s*<v>\s*</v>", rb"</?f[^>]*>\s*<v\s*/>")
 _FORMULA_ENDS = re.compile(b"|".join(_NO_VALUE))
+_LONG = re.compile(rb"<v>\d{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Scan:
     """Formulas without a stored result, which calamine gives as empty."""
     styled: bool
     """Cells in one of the asked number formats."""
+    long: bool
+    """Whole numbers of more digits than a spreadsheet keeps, as other programs write them."""
     plain: bool
     """Without namespace prefixes, with double quotes, and without cells far out: such a sheet may
     be read in pieces unmeasured, for each of them has room for 702 columns."""
@@ -64,13 +67,14 @@ def scan_sheet(path: Path, member: zipfile.ZipInfo, styles: Iterable[int]) -> Sc
     wanted = _style_pattern(styles)
     far = False
     merged: dict[Merged, None] = {}
-    unusual = errors = unvalued = styled = False
+    unusual = errors = unvalued = styled = long = False
     for number, text in enumerate(_overlapping(path, member)):
         if number == 0:
             unusual = b":worksheet" in text or b"r='" in text
         errors = errors or b't="e"' in text
         unvalued = unvalued or (b"<f" in text and _FORMULA_ENDS.search(text) is not None)
         styled = styled or (wanted is not None and wanted.search(text) is not None)
+        long = long or _LONG.search(text) is not None
         if b"<mergeCell " in text:
             merged |= dict.fromkeys(map(_merged, _MERGED.findall(text)))
         far = far or _FAR.search(text) is not None
@@ -79,6 +83,7 @@ def scan_sheet(path: Path, member: zipfile.ZipInfo, styles: Iterable[int]) -> Sc
         errors or unusual,
         unvalued or unusual,
         styled or (unusual and wanted is not None),
+        long or unusual,
         not unusual and not far,
         tuple(merged),
     )

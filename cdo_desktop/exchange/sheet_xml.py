@@ -1,9 +1,10 @@
-"""The exact reading of an xlsx sheet's XML, for what calamine loses: shown zeros, errors, formulas
-without a result. Slow, so it is done only for sheets in which sheet_scan.py found such cells."""
+"""The exact reading of an xlsx sheet's XML, for what calamine loses: shown zeros, digits, errors,
+formulas without a result. Slow: only for sheets in which sheet_scan.py found such cells."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from cdo_desktop.exchange.safe_xml import Attributes, read_xml
 from cdo_desktop.exchange.sheet_scan import column_number
 from cdo_desktop.exchange.workbook import Sheet
 from cdo_desktop.exchange.workbook_guard import Form, inflated
+from cdo_desktop.exchange.xlsb_errors import error_texts
 from cdo_desktop.exchange.xlsx_parts import Padded
 
 
@@ -38,17 +40,29 @@ def exact_cells(sheet: Sheet, columns: Collection[int], texts: Collection[int]) 
     """What the cells of these columns (from 0) hold where calamine does not say so.
 
     `texts` are those of them in which a number is a code: there a padded number comes as it is
-    shown. Empty for other formats than xlsx and for sheets without such cells. Raises Refused.
+    shown, and one of more digits than calamine's numbers keep comes whole. Empty for sheets without
+    such cells; of an xlsb only errors are told, of xls and ods nothing. Raises Refused.
     """
+    if sheet.form is Form.XLSB:
+        return {
+            line: {column: ErrorCell(text) for column, text in cells.items() if column in columns}
+            for line, cells in error_texts(sheet.path, sheet.number).items()
+        }
     if sheet.form is not Form.XLSX or sheet.parts is None or sheet.parts.member is None:
         return {}
     scan = sheet.scan
-    if not (scan.errors or scan.unvalued or (scan.styled and texts)):
+    if not (scan.errors or scan.unvalued or ((scan.styled or scan.long) and texts)):
         return {}
     reading = _Reading(frozenset(columns), frozenset(texts), sheet.parts.formats)
     chunks = inflated(sheet.path, sheet.parts.member)
     read_xml(chunks, sheet.path.name, reading.start, reading.end, reading.text)
+    reading.settle()
     return reading.found
+
+
+_LONG = re.compile(r"\d{16,64}", re.ASCII)
+_KEPT = 15
+"""So many digits of a number a spreadsheet keeps."""
 
 
 class _Reading:
@@ -65,6 +79,8 @@ class _Reading:
         self._formula = False
         self._into: list[str] | None = None
         self._value: list[str] = []
+        self._long: list[tuple[int, int, str]] = []
+        self._keeps_digits = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -106,8 +122,19 @@ class _Reading:
         if not value.strip():
             return NoValue() if self._formula and kind != "str" else None
         if kind == "n" and self._column in self._texts:
+            if _LONG.fullmatch(value):
+                self._long.append((self._line, self._column, value))
+                self._keeps_digits = self._keeps_digits or value[_KEPT:].strip("0") != ""
+                return None
             return self._padded(cell, value)
         return None
+
+    def settle(self) -> None:
+        """Take the long numbers as they stand, if one of them shows that the program which wrote
+        the file kept all digits: a spreadsheet makes zeros of those beyond the fifteenth."""
+        if self._keeps_digits:
+            for line, column, value in self._long:
+                self.found.setdefault(line, {})[column] = value
 
     def _padded(self, cell: Attributes, value: str) -> str | None:
         form = self._formats.get(_whole(cell.get("s"), -1))

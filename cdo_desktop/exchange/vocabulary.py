@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ _TREE_LEVELS = ("类", "项", "目", "细目")
 _TREE_ENDINGS = ("", "分类", "名称", "代码")
 _LEAVES = frozenset(("分类", "类型", "名称", "条件", "是否", "描述", "其他描述", "代码", "长度"))
 """Labels that mean something only under their group header."""
+_UNIT = re.compile(r"(?:单位|部门|机构|处室|科室)$")
+_PERSON = re.compile(r"人$|电话$|人员$")
+_NOTHING = re.compile(r"(?!)")
+"""A unit is no person, however similar 责任单位 and 责任人 are."""
 _NUMBERS = ("序号", "行号", "No", "编号序号")
 
 
@@ -125,6 +130,8 @@ class Vocabulary:
     def similar(self, heading: Heading, taken: set[tuple[str, str]]) -> Meaning | None:
         """The most similar word whose element has no column yet; None if nothing comes near."""
         group = self.group_named(heading.upper)
+        text = bare_key(heading.leaf)
+        never = _PERSON if _UNIT.search(text) else _NOTHING
         open_words = {
             word: meaning
             for word, meanings in self._words.items()
@@ -132,9 +139,9 @@ class Vocabulary:
             if (meaning.group, meaning.element) not in taken
             and meaning.element != NUMBER
             and len(word) > 1
+            and not never.search(word)
             and (group is None or meaning.group == group.key)
         }
-        text = bare_key(heading.leaf)
         best = process.extractOne(text, open_words.keys(), scorer=fuzz.ratio, score_cutoff=DOUBTFUL)
         if best is None:
             return None

@@ -80,7 +80,7 @@ class Sheet:
     def scan(self) -> Scan:
         """What the raw XML holds that calamine does not give. Raises Refused (W103, W105)."""
         if self.parts is None or self.parts.member is None:
-            return Scan(False, False, False, False)
+            return Scan(False, False, False, False, False)
         return scan_sheet(self.path, self.parts.member, self.parts.formats)
 
     @cached_property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -81,9 +81,13 @@ def new_book(path: Path) -> Iterator[Workbook]:
 
     Rows must be written from top to bottom. Raises DiskTrouble; on any exception nothing is left.
     """
-    with replacing(path) as part, TemporaryDirectory(ignore_cleanup_errors=True) as rows:
+    with (
+        replacing(path) as part,
+        TemporaryDirectory(ignore_cleanup_errors=True) as rows,
+        _opened(part) as target,
+    ):
         book = Workbook(
-            str(part),
+            target,
             {
                 "constant_memory": True,
                 "tmpdir": rows,
@@ -102,7 +106,57 @@ def new_book(path: Path) -> Iterator[Workbook]:
             for sheet in book.worksheets():
                 for stream in (sheet.row_data_fh, sheet.fh):
                     if stream is not None:
-                        stream.close()
+                        with suppress(OSError):  # a full disk has been told of already
+                            stream.close()
+
+
+class _Target:
+    """The file of a workbook; once given up it takes everything and keeps nothing.
+
+    XlsxWriter lets go of its ZIP half written where a disk is full. The ZIP then writes its end
+    nevertheless, when it is collected, and complains to the terminal.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._place = 0
+        self._given_up = False
+
+    def write(self, data: bytes) -> int:
+        if not self._given_up:
+            self._file.write(data)
+        self._place += len(data)
+        return len(data)
+
+    def seek(self, offset: int) -> int:
+        if not self._given_up:
+            self._file.seek(offset)
+        self._place = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._place
+
+    def flush(self) -> None:
+        if not self._given_up:
+            self._file.flush()
+
+    def give_up(self) -> None:
+        """Close the file; what it still holds need not reach the disk."""
+        self._given_up = True
+        with suppress(OSError):
+            self._file.close()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Target]:
+    with path.open("wb") as file:
+        target = _Target(file)
+        try:
+            yield target
+        except BaseException:
+            target.give_up()
+            raise
 
 
 def new_sheet(book: Workbook, name: str) -> TextSheet:

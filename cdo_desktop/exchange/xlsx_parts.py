@@ -27,16 +27,23 @@ def read_parts(path: Path) -> dict[str, Parts]:
     """The parts by sheet name; a sheet whose part is not found has none. Raises Refused."""
     with zipfile.ZipFile(path) as archive:
         members = {member.filename.lstrip("/"): member for member in archive.infolist()}
-    book = next(name for name in members if posixpath.basename(name) == "workbook.xml")
-    folder = posixpath.dirname(book)
-    related = members.get(posixpath.join(folder, "_rels", "workbook.xml.rels"))
-    targets = _targets(path, related, folder) if related else {}
-    styles = members.get(posixpath.join(folder, "styles.xml"))
+    book, targets = relation_targets(path, members, "workbook.xml")
+    styles = members.get(posixpath.join(posixpath.dirname(book), "styles.xml"))
     formats = _formats(path, styles) if styles else {}
     return {
         name: Parts(members.get(targets.get(relation, "")), formats)
         for name, relation in _sheets(path, members[book]).items()
     }
+
+
+def relation_targets(
+    path: Path, members: Mapping[str, zipfile.ZipInfo], workbook: str
+) -> tuple[str, dict[str, str]]:
+    """Where the part of this name lies, and the parts it is related to by the relations' ids."""
+    book = next(name for name in members if posixpath.basename(name) == workbook)
+    folder = posixpath.dirname(book)
+    related = members.get(posixpath.join(folder, "_rels", f"{workbook}.rels"))
+    return book, _targets(path, related, folder) if related else {}
 
 
 def _sheets(path: Path, member: zipfile.ZipInfo) -> dict[str, str]:

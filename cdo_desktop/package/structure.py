@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cdo_desktop.domain.package import FORMAT, FileEntry, FileRole, Manifest, PackageKind
@@ -42,6 +42,20 @@ def check_structure(container: Container) -> Structure:
         faults += [*_role_faults(manifest), *_content_faults(container, manifest)]
     payload = container.members.get(bag.PAYLOAD)
     return Structure(manifest, f"sha256:{payload.sha256}" if payload else "", tuple(faults))
+
+
+def readable_manifest(
+    container: Container, faults: Collection[Reason]
+) -> tuple[Manifest | None, str]:
+    """Of a package whose content suffered: package.json and contentDigest, if they did not.
+
+    Nothing is believed for it: it names the file to which an answer is given.
+    """
+    harmed = {fault.place for fault in faults}
+    if not {PACKAGE_JSON, bag.PAYLOAD} <= container.members.keys() - harmed:
+        return None, ""
+    manifest, _ = _read_manifest(container)
+    return manifest, f"sha256:{container.members[bag.PAYLOAD].sha256}" if manifest else ""
 
 
 def _unexpected(container: Container) -> Iterator[Reason]:

@@ -17,8 +17,17 @@ from cdo_desktop.package.records import LineCheck, check_records
 from cdo_desktop.package.replay import ReplayView, replay_reasons
 from cdo_desktop.package.signatures import SignatureFound, check_signatures, wants_sm3
 from cdo_desktop.package.strict_json import read_canonical
-from cdo_desktop.package.structure import check_structure
-from cdo_desktop.package.zip_read import Container, Hasher, Member, Source, read_directory, scan
+from cdo_desktop.package.structure import check_structure, readable_manifest
+from cdo_desktop.package.zip_layout import META_NAME, MIMETYPE, MIMETYPE_NAME
+from cdo_desktop.package.zip_read import (
+    Container,
+    Directory,
+    Hasher,
+    Member,
+    Source,
+    read_directory,
+    scan,
+)
 from cdo_desktop.signing.digests import new_digest
 from cdo_desktop.signing.standings import by_nothing
 from cdo_desktop.signing.trust import (
@@ -99,9 +108,9 @@ def verify_package(
 ) -> Verification:
     """Verify a file, step by step; steps 1 to 3 end with the step in which something is wrong.
 
-    A file that is no package at all has the verdict invalid (E101). `deep` reads the records too;
-    `check_line` then says whether each obeys its definition. Raises Refused (CDO-U101: no such
-    file; CDO-E109: it changes while it is read), DiskTrouble, Cancelled.
+    A file that is no package at all has the verdict invalid (E101, E108). `deep` reads the records
+    too; `check_line` then says whether each obeys its definition. Raises Refused (CDO-U101: no
+    such file; CDO-E109: it changes while it is read), DiskTrouble, Cancelled.
     """
     existing(path)
     try:
@@ -146,13 +155,18 @@ def verified_form(
     """
     size = stream.seek(0, 2)
     directory = read_directory(stream, size)
+    if directory.entries and not _says_it_is_ours(stream, directory):
+        return Verification(path, (Reason("CDO-E108", MIMETYPE_NAME),)), None
     if not directory.is_tiled:
         return Verification(path, directory.faults), None
     sm3 = _new_sm3 if with_sm3 or wants_sm3(stream, directory) else None
     container, faults = scan(stream, directory, run, sm3=sm3)
     result = Verification(path, (*directory.faults, *faults), container_digest=container.digest)
-    if result.reasons:
+    if directory.faults:
         return result, None
+    if faults:
+        manifest, content_digest = readable_manifest(container, faults)
+        return replace(result, manifest=manifest, content_digest=content_digest), None
     found = check_structure(container)
     result = replace(
         result,
@@ -165,6 +179,18 @@ def verified_form(
         return result, container
     signatures, faults = check_signatures(container)
     return replace(result, signatures=signatures, reasons=tuple(faults)), container
+
+
+def _says_it_is_ours(stream: Source, directory: Directory) -> bool:
+    """Whether it is a package, be it a spoilt one: of other ZIPs (xlsx, ods) no more is said."""
+    members = {entry.name: entry for entry in directory.entries}
+    if PACKAGE_JSON in members or any(META_NAME.fullmatch(name) for name in members):
+        return True
+    mimetype = members.get(MIMETYPE_NAME)
+    if mimetype is None:
+        return False
+    stream.seek(mimetype.start)
+    return stream.read(len(MIMETYPE)) == MIMETYPE
 
 
 def _new_sm3() -> Hasher:

@@ -40,6 +40,8 @@ class CodeList:
     values: tuple[CodeValue, ...]
     open: bool = False
     """Whether other words are accepted too."""
+    open_under: tuple[str, ...] = ()
+    """For a cascade: the words of the parent element under which other words are accepted too."""
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -71,6 +73,10 @@ class CodeList:
         """Under which words of the parent element this word is open."""
         return tuple(dict.fromkeys(p for v in self.values if v.word == word for p in v.under))
 
+    def takes_others(self, parent: str = "") -> bool:
+        """Whether words that are not of the list are accepted, here or under any parent."""
+        return self.open or (parent in self.open_under if parent else bool(self.open_under))
+
     def path(self, code: str) -> tuple[CodeValue, ...]:
         """The known nodes from the root of a tree down to a code or its nearest known ancestor."""
         while code and code not in self.by_code:
@@ -88,6 +94,8 @@ def read_codes(body: Mapping[str, Any], where: str) -> CodeList:
     if not values:
         raise invalid(where, "no values")
     rest = {key: value for key, value in body.items() if key != "value"}
+    if "open_under" in rest:
+        rest["open_under"] = texts(rest["open_under"], f"{where}: open_under")
     return built(CodeList, rest | {"values": values}, where)
 
 

@@ -7,10 +7,10 @@ from datetime import date
 
 _DAY = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
-    r"(?:日?|(?:日|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
+    r"(?:[日号]?|(?:[日号]|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
 )
 _TIME_BEHIND = re.compile(
-    r"(.*?[\d日])(?:\s+|T)(?:上午|下午)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?"
+    r"(.*?[\d日号])(?:\s+|T)(?:(?:上午|下午)\s*)?\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?"
     r"(?:Z|[+-]\d{2}:?\d{2}|\s*[AaPp][Mm])?"
 )
 _PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -18,15 +18,15 @@ _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _PLAIN_MONTH = re.compile(r"(\d{4})(\d{2})")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
 
 
 def read_date(text: str) -> str | None:
     """YYYY-MM-DD (GB/T 7408) from the usual forms, without blanks; None if it is no real day.
 
-    Taken: 2026-3-12, 2026/3/12, 2026.3.12, 20260312, 2026年3月12日, 二〇二六年三月十二日, and any
-    of the first with a time behind it.
+    Taken: 2026-3-12, 2026/3/12, 2026.3.12, 20260312, 2026年3月12日 or 号, 二〇二六年三月十二日,
+    and any of the first with a time behind it.
     """
     found = _DAY.fullmatch(text) or _PLAIN_DAY.fullmatch(text)
     if found:

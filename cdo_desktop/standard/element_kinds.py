@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from cdo_desktop.standard.codes import CodeList
 from cdo_desktop.standard.dates import read_date, read_month, without_time
 from cdo_desktop.standard.model import Element, ElementKind, Severity
-from cdo_desktop.standard.numbers import read_number
+from cdo_desktop.standard.numbers import fitting, read_number
 from cdo_desktop.standard.regions import Regions
 from cdo_desktop.standard.uscc import check_uscc
 
@@ -61,9 +61,11 @@ class KindRule:
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _YES_NO = {
-    **dict.fromkeys(("是", "y", "yes", "true", "√", "对", "有"), "是"),
-    **dict.fromkeys(("否", "n", "no", "false", "×", "无", "不"), "否"),
+    **dict.fromkeys(("是", "y", "yes", "true", "√", "对", "有", "1"), "是"),
+    **dict.fromkeys(("否", "n", "no", "false", "×", "无", "不", "0"), "否"),
 }
+"""1 and 0 are the values of 1272号 核心元数据10."""
+_DENIED = re.compile(r"(?:不予|不|未|没有|没|非)(.{2,})")
 _SEPARATORS = re.compile(r"[,，;；、\n]+")
 _PHONE = re.compile(
     r"(?:\(0\d{2,3}\)|(?:\+?86-?)?0\d{2,3}-?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?"
@@ -129,11 +131,26 @@ def _month(text: str, element: Element, lists: Lists) -> str:
 
 
 def _number(text: str, element: Element, lists: Lists) -> str:
-    return read_number(half_width(text)) or clean_text(text)
+    number = read_number(half_width(text))
+    return fitting(number, element.decimals) if number else clean_text(text)
 
 
 def _yes_no(text: str, element: Element, lists: Lists) -> str:
-    return _YES_NO.get(half_width(text).casefold(), clean_text(text))
+    said = half_width(text).casefold()
+    return _YES_NO.get(said) or _repeated(said, element.label) or clean_text(text)
+
+
+def _repeated(said: str, label: str) -> str:
+    """“不开放” where the element asks 是否向社会开放: the question's own words, said or denied."""
+    asked = label.removeprefix("是否")
+    if _ends(asked, said):
+        return "是"
+    denied = _DENIED.fullmatch(said)
+    return "否" if denied and _ends(asked, denied[1]) else ""
+
+
+def _ends(asked: str, said: str) -> bool:
+    return len(said) > 1 and asked.endswith(said)
 
 
 def _uscc(text: str, element: Element, lists: Lists) -> str:
@@ -193,8 +210,10 @@ def _judge_cascade(value: Any, element: Element, lists: Lists, parent: str) -> P
         return _judge_choice(value, element, lists, parent)
     allowed = codes.words_under(parent)
     elsewhere = codes.parents_of(value)
-    if value in allowed or (not elsewhere and (codes.open or not allowed)):
+    if value in allowed or (not elsewhere and not allowed):
         return None
+    if not elsewhere and codes.takes_others(parent):
+        return _judge_text(value, element, lists, parent)
     facts = {"value": value, "parent": parent, "choices": _some(allowed) or "不填"}
     return Problem("CDO-V104", facts)
 
@@ -290,7 +309,7 @@ def _string(element: Element, lists: Lists) -> dict[str, Any]:
 
 def _enum(element: Element, lists: Lists) -> dict[str, Any]:
     codes = lists.codes[element.codes]
-    return _string(element, lists) if codes.open else {"enum": list(codes.words)}
+    return _string(element, lists) if codes.takes_others() else {"enum": list(codes.words)}
 
 
 def _enums(element: Element, lists: Lists) -> dict[str, Any]:

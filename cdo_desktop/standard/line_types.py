@@ -219,7 +219,7 @@ def _any_text(element: Element, lists: Lists) -> Any:
 
 def _word(element: Element, lists: Lists) -> Any:
     codes = lists.codes.get(element.codes)
-    return Text if codes is None or codes.open else Literal.__getitem__(codes.words)
+    return Text if codes is None or codes.takes_others() else Literal.__getitem__(codes.words)
 
 
 def _words(element: Element, lists: Lists) -> Any:

@@ -19,3 +19,10 @@ def read_number(text: str) -> str | None:
     whole = whole.lstrip("0") or "0"
     number = f"{whole}.{decimals}" if decimals else whole
     return sign + number if number.strip("0.") else number
+
+
+def fitting(number: str, decimals: int) -> str:
+    """The number without zeros behind more decimals than it may have: 20.0 is 20 where none is."""
+    whole, _, behind = number.partition(".")
+    kept = behind[:decimals] + behind[decimals:].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole

@@ -19,9 +19,18 @@ class PersonalWords:
     definite: Words
     """In a name: it identifies or reaches a person by itself, or is sensitive."""
     not_personal: Words
+    """In a name: it speaks of a unit or of no person at all."""
     names: Words
     """Whole names that identify a person only together with one of `contacts`."""
+    name_endings: Words
+    """How other names of items end that do so, unless they begin with one of `officers`."""
+    officers: Words
+    """Who speaks for a unit: their names are no secret of a person."""
     contacts: Words
+    persons: Words
+    """Whose contacts they are, before the word: 户主电话."""
+    papers: Words
+    """In a name: the number of a paper, a person's if it stands beside a person or a name."""
     suspected: Words
     """In a name: a hint for reverse cataloguing, which a person confirms."""
     not_suspected: Words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,11 @@ class Profile:
     kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is laid over each kind, by its key."""
 
+    @property
+    def catalog_prefix(self) -> str:
+        """类, 项, 目 of the own province's catalogs, six digits; "" where it is not known."""
+        return str(self.settings.get("catalog_prefix", ""))
+
 
 def read_profile(body: Mapping[str, Any], where: str) -> Profile:
     """A profile from its file. Raises DefinitionInvalid."""
@@ -38,6 +44,9 @@ def read_profile(body: Mapping[str, Any], where: str) -> Profile:
     kinds = body.get("kind", ())
     for kind in kinds:
         needs(kind, {"key"}, f"{where}: kind")
+    prefix = body.get("settings", {}).get("catalog_prefix", "")
+    if not re.fullmatch(r"(?:[123]\d{5})?", str(prefix), re.ASCII):
+        raise invalid(where, f"catalog_prefix “{prefix}”: 类, 项 and 目 are six digits")
     rest = {key: value for key, value in body.items() if key != "kind"}
     made = {
         "platform": built(Platform, body.get("platform", {}), f"{where}: platform"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.comment import Comment
 from cdo_desktop.domain.people import Act
 from cdo_desktop.errors import Refused
-from cdo_desktop.files import existing
+from cdo_desktop.files import disk_trouble, existing
 from cdo_desktop.store.tables import Attachment, table
 from cdo_desktop.store.tables import Comment as CommentRow
 from cdo_desktop.store.unit import Unit
@@ -22,19 +24,44 @@ ATTACHMENT, COMMENT = table(Attachment), table(CommentRow)
 LIMIT = 50 * 1024 * 1024
 
 
-def attach(unit: Unit, path: Path) -> dict[str, object]:
-    """Keep a file; gives the attachment value {"sha256", "name", "size"}.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was read, to be kept."""
 
-    Raises Refused if there is no such file or it is larger than 50 MB.
-    """
+    name: str
+    sha256: str
+    body: bytes
+
+    def as_value(self) -> dict[str, object]:
+        """The attachment value {"sha256", "name", "size"}."""
+        return {"sha256": self.sha256, "name": self.name, "size": len(self.body)}
+
+
+def read_file(path: Path) -> File:
+    """A file to be kept. Raises Refused if there is none or it has over 50 MB, DiskTrouble."""
     size = existing(path).stat().st_size
     if size > LIMIT:
         raise Refused("CDO-S210", file=path.name, size=f"{size / 1024 / 1024:.1f}")
-    body = path.read_bytes()
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    return File(path.name, hashlib.sha256(body).hexdigest(), body)
+
+
+def keep(unit: Unit, body: bytes) -> str:
+    """Keep the content of a file, once, whatever names it comes under; gives its SHA-256."""
     sha256 = hashlib.sha256(body).hexdigest()
-    row = {"sha256": sha256, "size": size, "added_at": timestamp(unit.act.at), "body": body}
+    row = {"sha256": sha256, "size": len(body), "added_at": timestamp(unit.act.at), "body": body}
     unit.connection.execute(upsert(ATTACHMENT).values(**row).on_conflict_do_nothing())
-    return {"sha256": sha256, "name": path.name, "size": size}
+    return sha256
+
+
+def attach(unit: Unit, path: Path) -> dict[str, object]:
+    """Read a file and keep it; gives the attachment value. Raises Refused as `read_file`."""
+    file = read_file(path)
+    keep(unit, file.body)
+    return file.as_value()
 
 
 def add_comment(unit: Unit, comment: Comment) -> None:
@@ -57,9 +84,11 @@ def add_comment(unit: Unit, comment: Comment) -> None:
 
 
 def close_comment(unit: Unit, comment_id: str, act: Act) -> None:
-    """Mark a remark as settled."""
+    """Mark a remark as settled. Raises Refused if there is none."""
     statement = update(COMMENT).where(COMMENT.c.id == comment_id)
-    unit.connection.execute(statement.values(closed_at=timestamp(act.at)))
+    done = unit.connection.execute(statement.values(closed_at=timestamp(act.at)))
+    if not done.rowcount:
+        raise Refused("CDO-S224", what=comment_id)
 
 
 class Attachments:
@@ -69,18 +98,37 @@ class Attachments:
         raise NotImplementedError
 
     def attachment(self, sha256: str) -> bytes:
-        """The bytes of an attachment. Raises Refused if it is not here."""
+        """The bytes of an attachment. Raises Refused if it is not here, or no longer itself."""
         with self._reading() as connection:
             body = connection.scalar(select(ATTACHMENT.c.body).where(ATTACHMENT.c.sha256 == sha256))
         if body is None:
             raise Refused("CDO-S211", what=sha256)
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise Refused("CDO-S227", what=sha256)
         return bytes(body)
 
-    def comments(self, record_id: str) -> list[Comment]:
-        """The remarks on a record, oldest first."""
-        statement = select(COMMENT).where(COMMENT.c.record_id == record_id)
+    def comments(self, record_id: str = "") -> list[Comment]:
+        """The remarks on a record ("" = on all), oldest first."""
+        statement = select(COMMENT).order_by(COMMENT.c.at, COMMENT.c.id)
+        return self._comments(
+            statement.where(COMMENT.c.record_id == record_id) if record_id else statement
+        )
+
+    def comment(self, comment_id: str) -> Comment:
+        """One remark. Raises Refused if there is none."""
+        found = self._comments(select(COMMENT).where(COMMENT.c.id == comment_id))
+        if not found:
+            raise Refused("CDO-S224", what=comment_id)
+        return found[0]
+
+    def comment_ids(self) -> list[str]:
+        """The ids of all remarks, in the order they were made."""
         with self._reading() as connection:
-            rows = connection.execute(statement.order_by(COMMENT.c.at)).all()
+            return list(connection.scalars(select(COMMENT.c.id).order_by(COMMENT.c.id)))
+
+    def _comments(self, statement: Select[Any]) -> list[Comment]:
+        with self._reading() as connection:
+            rows = connection.execute(statement).all()
         return [
             Comment(
                 id=row.id,

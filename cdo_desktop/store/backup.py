@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,19 @@ class Backup:
 
 
 def copy_database(
-    engine: Engine, target: Path, passphrase: str | None, run: Run | None = None
+    engine: Engine,
+    target: Path,
+    passphrase: str | None,
+    run: Run | None = None,
+    *,
+    new: bool = False,
 ) -> None:
     """Copy an open database to a file of this name: temp, fsync, replace.
 
-    The copy of an encrypted workspace has the same passphrase. Raises DiskTrouble.
+    The copy of an encrypted workspace has the same passphrase. Raises DiskTrouble; with `new` also
+    Refused if another program has taken the name meanwhile.
     """
-    with replacing(target) as part, translated(target), engine.connect() as connection:
+    with replacing(target, new=new) as part, translated(target), engine.connect() as connection:
         source: Any = connection.connection.dbapi_connection
         copy = driver.connect(str(part))
         try:
@@ -73,6 +80,15 @@ def tested(path: Path, passphrase: str | None) -> Backup:
     return Backup(path, records, steps)
 
 
+def has_steps_beside(path: Path) -> bool:
+    """Whether a crash or an open program left steps in the write-ahead log beside the file.
+
+    Whoever reads or copies the file without them does not have them.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def superfluous(stamps: Sequence[datetime], now: datetime) -> list[datetime]:
     """Which of the automatic backups may go: all of the last day are kept, then one a day for a
     month, then one a month; the newest always stays."""
@@ -99,7 +115,7 @@ def restored_from(backup: Path, workspace: Path, act: Act, stamp: str) -> Path |
     try:
         kept = None
         if workspace.exists():
-            kept = workspace.with_name(f"{workspace.stem}.before-restore-{stamp}{workspace.suffix}")
+            kept = _kept_name(workspace, stamp)
             _copied(workspace, kept)
         try:
             with replacing(workspace) as part:
@@ -113,6 +129,19 @@ def restored_from(backup: Path, workspace: Path, act: Act, stamp: str) -> Path |
         return kept
     finally:
         lock.release()
+
+
+def _kept_name(workspace: Path, stamp: str) -> Path:
+    """Where the old file goes; the lock sees to it that nobody else asks at the same time."""
+    stem = f"{workspace.stem}.before-restore-{stamp}"
+    names = (f"{stem}{number}{workspace.suffix}" for number in numbers())
+    return next(path for name in names if not (path := workspace.with_name(name)).exists())
+
+
+def numbers() -> Iterator[str]:
+    """What tells the second file of a second from the first: nothing, -2, -3 …"""
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def _move_logs(workspace: Path, kept: Path) -> None:

@@ -1,22 +1,34 @@
-"""Giving codes: 分类码/顺序码 within its 分类码 (1272号, 资源代码), running numbers elsewhere."""
+"""Giving codes: 分类码/顺序码 within its 分类码 (1272号, 资源代码), running numbers elsewhere.
+
+And who bears or bore one: a code once handed out is never given to another record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from cdo_desktop.domain.numbering import SEQUENCE_DIGITS, catalog_code, running_code, split_code
+from cdo_desktop.domain.numbering import (
+    SEQUENCE_DIGITS,
+    Bearer,
+    catalog_code,
+    running_code,
+    split_code,
+)
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.element_kinds import CLASSIFICATION
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
-from cdo_desktop.store.tables import Counter, table
+from cdo_desktop.store.rows import RECORD, REVISION
+from cdo_desktop.store.tables import Counter, PackageItem, StepRow, table
 
-COUNTER = table(Counter)
+COUNTER, ITEM, STEP = table(Counter), table(PackageItem), table(StepRow)
+_CHUNK = 900
 CATALOG = "catalog"
 _SHORTEST = 6
 """类–项–目 at least: 1 + 2 + 3 digits."""
@@ -88,3 +100,74 @@ class Codes:
             statement = select(COUNTER.c.last).where(COUNTER.c.series == series)
             self._last[series] = self.connection.scalar(statement) or 0
         return self._last[series]
+
+
+class CodesBorne:
+    """Who bears or bore the codes of an open workspace."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def codes_of_several(self) -> list[str]:
+        """The codes that more than one record bears or bore."""
+        one, other = func.min(REVISION.c.record_id), func.max(REVISION.c.record_id)
+        several = select(REVISION.c.code).where(REVISION.c.code != "").group_by(REVISION.c.code)
+        with self._reading() as connection:
+            return list(connection.scalars(several.having(one != other)))
+
+    def bearers(self, codes: Sequence[str]) -> list[Bearer]:
+        """Who bears or bore these codes.
+
+        A record whose making was undone never bore any, unless it had left in a package.
+        """
+        found: list[Bearer] = []
+        with self._reading() as connection:
+            for start in range(0, len(codes), _CHUNK):
+                rows = connection.execute(_bearers(codes[start : start + _CHUNK]))
+                found += [_bearer(row) for row in rows if row.published or not row.undone]
+        return found
+
+
+def _bearers(codes: Sequence[str]) -> Select[Any]:
+    first = REVISION.alias()
+    undone = (
+        select(STEP.c.undone)
+        .join(first, first.c.step == STEP.c.seq)
+        .where(first.c.record_id == RECORD.c.id)
+        .order_by(first.c.seq)
+        .limit(1)
+        .correlate(RECORD)
+        .scalar_subquery()
+    )
+    sent = select(ITEM.c.record_id).where(
+        ITEM.c.record_id == RECORD.c.id, ITEM.c.code == REVISION.c.code
+    )
+    return (
+        select(
+            RECORD.c.kind,
+            REVISION.c.code,
+            RECORD.c.id,
+            RECORD.c.title,
+            func.min(REVISION.c.seq).label("since"),
+            (RECORD.c.code == REVISION.c.code).label("bears"),
+            RECORD.c.deleted,
+            sent.correlate(RECORD, REVISION).exists().label("published"),
+            undone.label("undone"),
+        )
+        .join(RECORD, RECORD.c.id == REVISION.c.record_id)
+        .where(REVISION.c.code.in_(codes))
+        .group_by(REVISION.c.code, REVISION.c.record_id)
+    )
+
+
+def _bearer(row: Any) -> Bearer:
+    return Bearer(
+        kind=row.kind,
+        code=row.code,
+        record_id=row.id,
+        title=row.title,
+        since=row.since,
+        is_listed=bool(row.bears and not row.deleted),
+        is_binned=bool(row.bears and row.deleted),
+        is_published=bool(row.published),
+    )

@@ -56,7 +56,10 @@ def quoted(text: str) -> str:
 
 
 def looks_encrypted(path: Path) -> bool:
-    """Whether the file does not begin as an open SQLite file does (so it needs a passphrase)."""
+    """Whether the file does not begin as an open SQLite file does.
+
+    An encrypted workspace begins with random bytes, so nobody can tell it from any other file.
+    """
     with path.open("rb") as stream:
         head = stream.read(len(_HEADER))
     return len(head) == len(_HEADER) and head != _HEADER
@@ -98,7 +101,7 @@ def translation(text: str, path: Path, passphrase: str | None) -> CdoError | Non
     """The error for a message of SQLite, or None if it is a bug of ours."""
     lowered = text.lower()
     if "not a database" in lowered:
-        return Refused("CDO-S307" if passphrase is not None else "CDO-S306", file=path.name)
+        return Refused("CDO-S307" if passphrase is not None else "CDO-S309", file=path.name)
     for part, shape, code in _TRANSLATIONS:
         if part in lowered:
             return shape(code, file=path.name, reason=text, who=SOMEBODY)

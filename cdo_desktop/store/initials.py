@@ -2,16 +2,21 @@
 
 A table of characters instead of a pinyin library: it costs 100 kB instead of 55 MB, and the search
 needs first letters only. Of a name with characters of several readings (重庆: zq and cq) the usual
-reading is indexed, and one more for each such character.
+reading is indexed, one more for each such character, one with the second reading of them all, and a
+few with that of two of them (重庆银行: cqyh).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import chain, combinations, islice
 
 LONGEST = 256
 """So much of a name is spelled: what is longer is no name, and every reading costs its length."""
+PAIRS = 6
+"""So many spellings with two second readings, nearest to the beginning, where people begin."""
 
 
 @cache
@@ -31,8 +36,16 @@ def initials(name: str) -> list[str]:
     signs = name[:LONGEST]
     readings = [table.get(one, one if one.isascii() and one.isalnum() else "") for one in signs]
     usual = [reading[:1].lower() for reading in readings]
-    found = ["".join(usual)]
-    for place, reading in enumerate(readings):
-        for other in reading[1:] if len(reading) > 1 else "":
-            found.append("".join([*usual[:place], other, *usual[place + 1 :]]))
-    return [text for text in dict.fromkeys(found) if text]
+    found = [
+        _spelled(usual, {place: other})
+        for place, reading in enumerate(readings)
+        for other in (reading[1:] if len(reading) > 1 else "")
+    ]
+    second = {place: reading[1] for place, reading in enumerate(readings) if len(reading) > 1}
+    several = chain([second], map(dict, islice(combinations(second.items(), 2), PAIRS)))
+    found += [_spelled(usual, one) for one in several]
+    return [text for text in dict.fromkeys(["".join(usual), *found]) if text]
+
+
+def _spelled(usual: Sequence[str], others: Mapping[int, str]) -> str:
+    return "".join([others.get(place, letter) for place, letter in enumerate(usual)])

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from msgspec import convert
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cdo_desktop.clock import timestamp
@@ -23,6 +33,7 @@ from cdo_desktop.domain.ledger import (
 )
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.people import Act, Org
+from cdo_desktop.store.delivery import show_delivery, still_said
 from cdo_desktop.store.rows import RECORD, texts_of
 from cdo_desktop.store.tables import (
     Meta,
@@ -40,11 +51,15 @@ META = table(Meta)
 PACKAGE, ITEM, EVENT = table(PackageRow), table(PackageItem), table(PackageEvent)
 RECEIPT, TRUST, PIN = table(ReceiptRow), table(TrustRow), table(PinRow)
 BULK = 2000
+WRITING = "writing"
+"""The state of a package whose file may or may not be there: it is entered before it is written,
+so that whatever is killed, no package of ours is unknown to the ledger."""
 
 
 def enter_export(unit: Unit, entry: LedgerEntry, items: Iterable[LedgerItem]) -> None:
     """Enter a package that was written and read back; its records become 已导出."""
     connection = unit.connection
+    _forget(connection, entry.package_id)
     connection.execute(insert(PACKAGE).values(**_package_values(entry)))
     waiting: list[dict[str, Any]] = []
     for item in items:
@@ -56,6 +71,13 @@ def enter_export(unit: Unit, entry: LedgerEntry, items: Iterable[LedgerItem]) ->
         connection.execute(insert(ITEM), waiting)
     _show_on_records(connection, entry.package_id)
     _event(connection, entry.package_id, Delivery.EXPORTED, unit.act, entry.file_name)
+
+
+def _forget(connection: Connection, package_id: str) -> None:
+    """Take away that a package is being written: it is written, or will never be."""
+    for rows in (PACKAGE, EVENT):
+        found = (rows.c.package_id == package_id, rows.c.state == WRITING)
+        connection.execute(delete(rows).where(*found))
 
 
 def enter_handover(unit: Unit, package_id: str, to: str) -> None:
@@ -76,8 +98,9 @@ def enter_receipt(
 ) -> None:
     """Keep a checked receipt; if it decides, its words become those of package and records."""
     connection = unit.connection
-    row = {name: getattr(receipt, name) for name in TakenReceipt.__dataclass_fields__}
-    connection.execute(insert(RECEIPT).values(**row, taken_at=timestamp(unit.act.at)))
+    taken = replace(receipt, taken_at=timestamp(unit.act.at))
+    row = {name: getattr(taken, name) for name in TakenReceipt.__dataclass_fields__}
+    connection.execute(insert(RECEIPT).values(**row))
     _event(connection, receipt.package_id, state, unit.act, receipt.receipt_no)
     if not decides:
         return
@@ -104,6 +127,11 @@ def enter_pin(unit: Unit, sha256: str, note: str) -> None:
     unit.connection.execute(insert(PIN).values(**row, note=note))
 
 
+def withdraw_pin(unit: Unit, sha256: str) -> None:
+    """Nobody vouches for the certificate any longer; the step tells of it."""
+    unit.connection.execute(delete(PIN).where(PIN.c.sha256 == sha256))
+
+
 def enter_fact(unit: Unit, key: str, value: str) -> None:
     """Keep a fact of the workspace (such as its roots), in place of an older one."""
     statement = upsert(META).values(key=key, value=value)
@@ -113,7 +141,8 @@ def enter_fact(unit: Unit, key: str, value: str) -> None:
 
 
 def _show_on_records(connection: Connection, package_id: str) -> None:
-    """Records whose current revision is in the package show its word; others keep theirs."""
+    """Records whose current revision is in the package show its word; so do those that say the
+    same as their newest package; others keep theirs."""
     state = (
         select(ITEM.c.state)
         .where(ITEM.c.package_id == package_id, ITEM.c.revision_id == RECORD.c.revision_id)
@@ -123,6 +152,12 @@ def _show_on_records(connection: Connection, package_id: str) -> None:
     connection.execute(
         update(RECORD).where(RECORD.c.revision_id.in_(inside)).values(delivery=state)
     )
+    others = (
+        select(ITEM.c.record_id)
+        .join(RECORD, RECORD.c.id == ITEM.c.record_id)
+        .where(ITEM.c.package_id == package_id, ITEM.c.revision_id != RECORD.c.revision_id)
+    )
+    show_delivery(connection, others)
 
 
 def _event(connection: Connection, package_id: str, state: str, act: Act, note: str) -> None:
@@ -183,11 +218,37 @@ class Ledger:
     def _reading(self) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
+    def _writing(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def begin_export(self, entry: LedgerEntry, target: str, act: Act) -> None:
+        """Enter that a package is going to be written to `target`; no step of the history yet.
+
+        `enter_export` or `forget_export` ends it, unless the program is killed. DiskTrouble.
+        """
+        with self._writing() as connection:
+            values = _package_values(entry) | {"state": WRITING}
+            connection.execute(insert(PACKAGE).values(**values))
+            _event(connection, entry.package_id, WRITING, act, target)
+
+    def forget_export(self, package_id: str) -> None:
+        """It was not written after all, and nothing of it is left. DiskTrouble."""
+        with self._writing() as connection:
+            _forget(connection, package_id)
+
+    def unfinished(self) -> list[LedgerEntry]:
+        """What was begun and not ended, newest first; the event of each tells where it is."""
+        return self._packages(PACKAGE.c.state == WRITING)
+
     def packages(self) -> list[LedgerEntry]:
         """Every package made here, newest first."""
-        statement = select(PACKAGE).order_by(PACKAGE.c.created_at.desc(), PACKAGE.c.sequence.desc())
+        return self._packages(PACKAGE.c.state != WRITING)
+
+    def _packages(self, which: ColumnElement[bool]) -> list[LedgerEntry]:
+        newest = (PACKAGE.c.created_at.desc(), PACKAGE.c.sequence.desc())
         with self._reading() as connection:
-            return [_entry(row) for row in connection.execute(statement)]
+            found = connection.execute(select(PACKAGE).where(which).order_by(*newest))
+            return [_entry(row) for row in found]
 
     def package(self, package_id: str) -> LedgerEntry | None:
         """One package by its id."""
@@ -200,12 +261,33 @@ class Ledger:
         with self._reading() as connection:
             return [_item(*row) for row in connection.execute(statement)]
 
+    def last_sent(self, record_id: str) -> tuple[LedgerEntry, LedgerItem] | None:
+        """The newest package that carried a record, and what became of the record in it."""
+        columns = [ITEM.c[name] for name in LedgerItem.__dataclass_fields__]
+        newest = (PACKAGE.c.sequence.desc(), PACKAGE.c.created_at.desc())
+        statement = (
+            select(ITEM.c.package_id, *columns)
+            .join(PACKAGE, PACKAGE.c.package_id == ITEM.c.package_id)
+            .where(ITEM.c.record_id == record_id)
+            .order_by(*newest)
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(statement).first()
+        entry = self.package(row[0]) if row else None
+        return (entry, _item(*row[1:])) if row and entry else None
+
     def package_events(self, package_id: str) -> list[LedgerEvent]:
         """What happened to a package, in order."""
         columns = (EVENT.c.state, EVENT.c.at, EVENT.c.who_name, EVENT.c.note)
         statement = select(*columns).where(EVENT.c.package_id == package_id).order_by(EVENT.c.id)
         with self._reading() as connection:
             return [LedgerEvent(*row) for row in connection.execute(statement)]
+
+    def still_said(self, revision_ids: Sequence[str]) -> set[str]:
+        """The ids of the records that still say what these revisions, once sent, said."""
+        with self._reading() as connection:
+            return still_said(connection, revision_ids)
 
     def next_sequence(self, series: str) -> int:
         """The place of the next package of a series."""
@@ -214,9 +296,14 @@ class Ledger:
             return (connection.scalar(highest) or 0) + 1
 
     def receipts(self, package_id: str = "") -> list[TakenReceipt]:
-        """The receipts taken, for one package or all, in the order of their series."""
+        """The receipts taken, for one package or all, in the order of their series.
+
+        Of two with one place in it, which no honest platform makes, the first taken comes first.
+        """
         columns = [RECEIPT.c[name] for name in TakenReceipt.__dataclass_fields__]
-        statement = select(*columns).order_by(RECEIPT.c.sequence, RECEIPT.c.taken_at)
+        # times are whole seconds; two receipts of one second stand in the order of their rows
+        row: ColumnElement[int] = literal_column("receipt.rowid")
+        statement = select(*columns).order_by(RECEIPT.c.sequence, RECEIPT.c.taken_at, row)
         if package_id:
             statement = statement.where(RECEIPT.c.package_id == package_id)
         with self._reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, and_, column, false, func, or_, select, text
@@ -11,9 +12,9 @@ from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery, Sort, Summary
 from cdo_desktop.store import search_sqlite
 from cdo_desktop.store.rows import RECORD, SUMMARY_COLUMNS, summary_of
-from cdo_desktop.store.tables import Facet, table
+from cdo_desktop.store.tables import Comment, Facet, table
 
-FACET = table(Facet)
+COMMENT, FACET = table(Comment), table(Facet)
 _ORDER: Mapping[Sort, Any] = {
     Sort.MADE: RECORD.c.n,
     Sort.TITLE: RECORD.c.title,
@@ -52,7 +53,7 @@ def summaries(connection: Connection, wanted: Sequence[int]) -> dict[int, Summar
 def state_counts(connection: Connection, query: ListQuery) -> dict[str, int]:
     """Shown state -> how many, following the other filters of the query."""
     shown = func.iif(RECORD.c.delivery != "", RECORD.c.delivery, RECORD.c.review)
-    others = ListQuery(query.kind, (), query.text, query.facets, query.with_problems, query.deleted)
+    others = replace(query, states=())
     statement = _filtered(select(shown, func.count()).select_from(RECORD), others).group_by(shown)
     return {word: number for word, number in connection.execute(statement)}
 
@@ -80,6 +81,9 @@ def _filtered(statement: Select[Any], query: ListQuery) -> Select[Any]:
         statement = statement.where(_in_states(query.states))
     if query.with_problems:
         statement = statement.where(or_(RECORD.c.errors > 0, RECORD.c.warnings > 0))
+    if query.remarked:
+        open_ones = select(COMMENT.c.record_id).where(COMMENT.c.closed_at == "")
+        statement = statement.where(RECORD.c.id.in_(open_ones))
     for element, words in query.facets.items():
         with_word = select(FACET.c.n).where(FACET.c.element == element, FACET.c.value.in_(words))
         statement = statement.where(RECORD.c.n.in_(with_word))

@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,7 +28,9 @@ class Holder:
     process: int
 
     def __str__(self) -> str:
-        return f"{self.machine} 上的 {self.who}（{self.since} 起，进程 {self.process}）"
+        """As it stands in a sentence; the time is that of the clock on the wall here."""
+        since = datetime.fromisoformat(self.since).astimezone().strftime("%Y-%m-%d %H:%M")
+        return f"“{self.machine}”上的“{self.who}”（{since} 起，进程 {self.process}）"
 
 
 class WriterLock:
@@ -77,6 +80,8 @@ class WriterLock:
     def holder(self) -> Holder | None:
         """Who wrote the card, if there is one that can be read."""
         try:
-            return Holder(**json.loads(self._card.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            card = Holder(**json.loads(self._card.read_text("utf-8")))
+            str(card)
+            return card
+        except (OSError, ValueError, TypeError, OverflowError):
             return None

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from cdo_desktop.errors import Refused
 from cdo_desktop.store.engine import APPLICATION_ID
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Stands in user_version; one higher with every migration."""
 
 
@@ -43,7 +43,7 @@ def schema_version(engine: Engine, path: Path) -> int:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if application != APPLICATION_ID:
-        raise Refused("CDO-S306", file=path.name)
+        raise Refused("CDO-S309", file=path.name)
     if version > SCHEMA_VERSION:
         raise Refused("CDO-S308", file=path.name, version=version, known=SCHEMA_VERSION)
     return int(version)

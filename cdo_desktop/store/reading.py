@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
 from cdo_desktop.domain.record import Content, Record
+from cdo_desktop.domain.tallies import Changed, Tally
 from cdo_desktop.errors import Refused
-from cdo_desktop.store import listing, search_sqlite, undo
+from cdo_desktop.store import listing, search_sqlite, tallies, undo
 from cdo_desktop.store.chain import broken_links
 from cdo_desktop.store.rows import (
     CONTENT_COLUMNS,
@@ -56,6 +57,11 @@ class Reading:
         with self._reading() as connection:
             return listing.summaries(connection, numbers)
 
+    def number_of(self, record_id: str) -> int:
+        """A record's number in this workspace; 0 if there is none of this id."""
+        with self._reading() as connection:
+            return connection.scalar(select(RECORD.c.n).where(RECORD.c.id == record_id)) or 0
+
     def count(self, query: ListQuery) -> int:
         """How many records match."""
         with self._reading() as connection:
@@ -71,6 +77,16 @@ class Reading:
         with self._reading() as connection:
             return listing.facet_counts(connection, query, element)
 
+    def tallies(self) -> list[Tally]:
+        """Everything counted: a line for each kind, office, shown state and share type."""
+        with self._reading() as connection:
+            return tallies.tallies(connection)
+
+    def changed_last(self, limit: int) -> list[Changed]:
+        """The records changed last, newest first."""
+        with self._reading() as connection:
+            return tallies.changed_last(connection, limit)
+
     def search(self, text: str, limit: int = 50) -> tuple[list[int], int]:
         """The first matches (names first) and how many there are, counted up to 500."""
         with self._reading() as connection:
@@ -83,7 +99,7 @@ class Reading:
         with self._reading() as connection:
             found = connection.execute(_current().where(RECORD.c.id == id_or_code)).first()
             rows = [found] if found else []
-            if not rows:
+            if not rows and id_or_code:  # no word is not the code of those that have none
                 by_code = _current().where(RECORD.c.code == id_or_code, RECORD.c.deleted == 0)
                 rows = list(connection.execute(by_code.limit(2)))
             if len(rows) != 1:
@@ -94,6 +110,15 @@ class Reading:
     def by_ids(self, ids: Sequence[str]) -> dict[str, Record]:
         """The current records with these ids, deleted ones too; by id."""
         return {record.id: record for record in self._many(RECORD.c.id, ids)}
+
+    def heads(self, ids: Sequence[str]) -> dict[str, Record]:
+        """The same without values and rows, which are most of a record; by id."""
+        found: dict[str, Record] = {}
+        with self._reading() as connection:
+            for part in _chunks(list(dict.fromkeys(ids))):
+                asked = _current(CONTENT_COLUMNS[:HEAD]).where(RECORD.c.id.in_(part))
+                found |= {row.record_id: head_of(row) for row in connection.execute(asked)}
+        return found
 
     def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
         """The records of a kind with these codes; by code, the one that was made first."""

@@ -38,6 +38,8 @@ CONTENT_COLUMNS = (
     REVISION.c["values"],
     REVISION.c.groups,
 )
+_HEAD_TYPES = (*[str] * 8, int, *[str] * 2)
+"""Of the columns from record_id to parents."""
 SUMMARY_NAMES = tuple(Summary.__dataclass_fields__)
 SUMMARY_COLUMNS = tuple(RECORD.c[name] for name in SUMMARY_NAMES)
 
@@ -49,31 +51,7 @@ texts_of = msgspec.json.Decoder(tuple[str, ...]).decode
 
 def record_of(row: Any) -> Record:
     """The record of a row with CONTENT_COLUMNS."""
-    _sound(row)
-    (id_, kind, standard, org_code, org_name, code, title, review, number, revision_id, parents) = (
-        row[:11]
-    )
-    return Record(
-        id=id_,
-        kind=kind,
-        standard=standard,
-        org=Org(org_code, org_name),
-        code=code,
-        title=title,
-        values=_values(row[12]),
-        groups=_groups(row[13]),
-        review=review,
-        revision=number,
-        revision_id=revision_id,
-        parents=texts_of(parents),
-        deleted=bool(row[11]),
-    )
-
-
-def _sound(row: Any) -> None:
-    """Raises msgspec.ValidationError if a flipped byte made something else of a text."""
-    if {*map(type, row[:8]), type(row[9])} != {str} or type(row[8]) is not int:
-        raise msgspec.ValidationError("a column of another type")
+    return _record(row, _values(row[12]), _groups(row[13]))
 
 
 def content_of(row: Any) -> Content:
@@ -83,19 +61,29 @@ def content_of(row: Any) -> Content:
 
 def head_of(row: Any) -> Record:
     """The record without its values and groups; enough for its line together with content_of."""
-    _sound(row)
+    return _record(row, {}, {})
+
+
+def _record(row: Any, values: dict[str, Any], groups: dict[str, Any]) -> Record:
+    """Raises msgspec.ValidationError if a flipped byte made something else of a text."""
+    id_, kind, standard, org_code, org_name, code, title, review, number, revision_id, parents = (
+        facts
+    ) = tuple(row)[:11]
+    if tuple(map(type, facts)) != _HEAD_TYPES:
+        raise msgspec.ValidationError("a column of another type")
     return Record(
-        id=row[0],
-        kind=row[1],
-        standard=row[2],
-        org=Org(row[3], row[4]),
-        code=row[5],
-        title=row[6],
-        values={},
-        review=row[7],
-        revision=row[8],
-        revision_id=row[9],
-        parents=texts_of(row[10]),
+        id=id_,
+        kind=kind,
+        standard=standard,
+        org=Org(org_code, org_name),
+        code=code,
+        title=title,
+        values=values,
+        groups=groups,
+        review=review,
+        revision=number,
+        revision_id=revision_id,
+        parents=texts_of(parents),
         deleted=bool(row[11]),
     )
 

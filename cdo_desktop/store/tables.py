@@ -103,6 +103,7 @@ class RevisionRow(Row):
     step: Mapped[int] = mapped_column(index=True)
     values: Mapped[str]
     groups: Mapped[str]
+    __table_args__ = (Index(None, "code", "record_id"),)
 
 
 class StepRow(Row):

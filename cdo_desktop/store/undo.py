@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, update
 
 from cdo_desktop.domain.listing import Assessment
+from cdo_desktop.domain.people import Person
 from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Conflict, Refused
 from cdo_desktop.store.chain import Step
@@ -30,6 +31,30 @@ class Span:
     before: str
     """Revision id; "" if the step made the record."""
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """That a step took records of a kind from one state of the review to another."""
+
+    kind: str
+    standard: str
+    before: str
+    after: str
+
+
+def turns(connection: Connection, step: int) -> tuple[Person, frozenset[Turn]]:
+    """Who made a step, and what it did to the review of records that were there before."""
+    maker = connection.execute(select(STEP.c.who_name, STEP.c.who_id).where(STEP.c.seq == step))
+    before = REVISION.alias()
+    first_parent = func.substr(REVISION.c.parents, 3, 64)  # ["…"] in canonical JSON
+    found = connection.execute(
+        select(REVISION.c.kind, REVISION.c.standard, before.c.review, REVISION.c.review)
+        .join(before, before.c.revision_id == first_parent)
+        .where(REVISION.c.step == step, before.c.review != REVISION.c.review)
+        .distinct()
+    )
+    return Person(*maker.one()), frozenset(Turn(*row) for row in found)
 
 
 def undo_target() -> Select[tuple[int]]:
@@ -67,7 +92,10 @@ def take_back(unit: Unit, target: int, assess: Assess) -> int:
 
 
 def _only_at_home(connection: Connection, spans: Sequence[Span]) -> None:
-    """What was exported is not taken back behind the package's back: it is edited and reviewed."""
+    """What was exported is not taken back behind the package's back: it is edited and reviewed.
+
+    An edit made since is: the record then says again what the package says (store/delivery.py).
+    """
     changed = {span.record_id for span in spans}
     exported = select(RECORD.c.id, RECORD.c.title).where(RECORD.c.delivery != "")
     for record_id, title in connection.execute(exported):

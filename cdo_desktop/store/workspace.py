@@ -4,57 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import msgspec
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from cdo_desktop.clock import timestamp
-from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.listing import StepInfo
-from cdo_desktop.domain.people import Act, Org
+from cdo_desktop.domain.people import Act, Org, Person
 from cdo_desktop.errors import Busy, CdoError, Refused
 from cdo_desktop.files import disk_trouble, existing
 from cdo_desktop.standard.library import Library
 from cdo_desktop.store import undo
 from cdo_desktop.store.attachments import Attachments
-from cdo_desktop.store.backup import Backup, copy_database, tested
+from cdo_desktop.store.backup import Backup, copy_database, has_steps_beside, tested
 from cdo_desktop.store.chain import open_step
-from cdo_desktop.store.codes import Codes
+from cdo_desktop.store.codes import Codes, CodesBorne
 from cdo_desktop.store.engine import looks_encrypted, make_engine, translated
+from cdo_desktop.store.info import known_definitions, read_info, write_info
 from cdo_desktop.store.ledger import Ledger
 from cdo_desktop.store.lock import WriterLock
 from cdo_desktop.store.migrate import SCHEMA_VERSION, make_schema, migrate, schema_version
+from cdo_desktop.store.names import Names
 from cdo_desktop.store.reading import Reading
-from cdo_desktop.store.tables import Definition, Meta, table
-from cdo_desktop.store.undo import Assess
+from cdo_desktop.store.undo import Assess, Turn
 from cdo_desktop.store.unit import Unit
 from cdo_desktop.store.volumes import Volume, volume_of
 from cdo_desktop.store.writer import Writer
 from cdo_desktop.tasks import Run
 
-META, DEFINITION = table(Meta), table(Definition)
 SUFFIX = ".cdo"
-_FACTS = {"id", "org_code", "org_name", "region", "profile", "created_at"}
 _NEEDS_FILES_BESIDE = ("CDO-S302", "CDO-S304")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceInfo:
-    """Facts about a workspace."""
-
-    id: str
-    org: Org
-    region: str
-    profile: str
-    created_at: str
-
-
-class Workspace(Reading, Ledger, Attachments):
+class Workspace(Reading, Names, CodesBorne, Ledger, Attachments):
     """An open workspace. Rows never leave it: in go domain objects, out come domain objects."""
 
     def __init__(
@@ -65,14 +49,9 @@ class Workspace(Reading, Ledger, Attachments):
         self._lock = lock
         self._passphrase = passphrase
         self.volume = volume_of(path)
-        facts, older = self._facts()
-        self.info = WorkspaceInfo(
-            facts["id"],
-            Org(facts["org_code"], facts["org_name"]),
-            facts["region"],
-            facts["profile"],
-            facts["created_at"],
-        )
+        with self._reading() as connection:
+            self.info = read_info(connection, path)
+            older = known_definitions(connection)
         self.library = Library(self.info.profile, older)
 
     @property
@@ -107,7 +86,7 @@ class Workspace(Reading, Ledger, Attachments):
         try:
             with translated(path, passphrase):
                 make_schema(engine)
-                _write_facts(engine, org, region, profile, act)
+                write_info(engine, org, region, profile, act)
                 return cls._opened(path, engine, lock, passphrase)
         except BaseException:
             engine.dispose()
@@ -145,7 +124,7 @@ class Workspace(Reading, Ledger, Attachments):
         try:
             return cls._to_read(path, passphrase, immutable=False)
         except Refused as refused:
-            if refused.code not in _NEEDS_FILES_BESIDE or _has_steps_beside(path):
+            if refused.code not in _NEEDS_FILES_BESIDE or has_steps_beside(path):
                 raise
         return cls._to_read(path, passphrase, immutable=True)
 
@@ -258,6 +237,11 @@ class Workspace(Reading, Ledger, Attachments):
         """Do again what was undone last; as `undo`."""
         return self._replay(self.redoable(), "redo", "重做：{name}", undo.do_again, act, assess)
 
+    def turns(self, step: StepInfo) -> tuple[Person, frozenset[Turn]]:
+        """Who made a step, and what it did to the review of records that were there before."""
+        with self._reading() as connection:
+            return undo.turns(connection, step.seq)
+
     def _replay(
         self,
         step: StepInfo | None,
@@ -277,7 +261,7 @@ class Workspace(Reading, Ledger, Attachments):
         """Write a backup and open it again before it counts. Raises DiskTrouble, Refused."""
         if target.exists():
             raise Refused("CDO-U102", file=target.name)
-        copy_database(self._engine, target, self._passphrase, run)
+        copy_database(self._engine, target, self._passphrase, run, new=True)
         try:
             return tested(target, self._passphrase)
         except CdoError:
@@ -297,42 +281,16 @@ class Workspace(Reading, Ledger, Attachments):
             raw.execute(f"PRAGMA journal_mode = {mode}").fetchone()
         self._engine.dispose()
 
-    def _facts(self) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
-        with self._reading() as connection:
-            facts = {key: value for key, value in connection.execute(select(META))}
-            bodies = connection.scalars(select(DEFINITION.c.body)).all()
-            older = tuple(msgspec.json.decode(body, type=dict[str, Any]) for body in bodies)
-        if missing := sorted(_FACTS - facts.keys()):
-            raise Refused("CDO-S303", file=self.path.name, reason=f"meta: {missing}")
-        return facts, older
-
-
-def _has_steps_beside(path: Path) -> bool:
-    """Whether a crash left steps in the write-ahead log; reading without them would hide them."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
-
 
 def _readable(path: Path, passphrase: str | None) -> None:
     existing(path)
-    if passphrase is None and looks_encrypted(path):
+    plain = not looks_encrypted(path)
+    if passphrase is None and not plain:
         raise Refused("CDO-S306", file=path.name)
+    if passphrase is not None and plain:
+        raise Refused("CDO-S231", file=path.name)
 
 
 def _copied_first(path: Path, engine: Engine, act: Act, passphrase: str | None) -> None:
     stamp = act.at.strftime("%Y%m%d-%H%M%S")
     copy_database(engine, path.with_name(f"{path.stem}.before-upgrade-{stamp}{SUFFIX}"), passphrase)
-
-
-def _write_facts(engine: Engine, org: Org, region: str, profile: str, act: Act) -> None:
-    facts = {
-        "id": new_id(),
-        "org_code": org.code,
-        "org_name": org.name,
-        "region": region,
-        "profile": profile,
-        "created_at": timestamp(act.at),
-    }
-    with engine.execution_options(writes=True).begin() as connection:
-        rows = [{"key": key, "value": value} for key, value in facts.items()]
-        connection.execute(insert(META), rows)

@@ -14,6 +14,7 @@ from cdo_desktop.domain.record import Content, Record
 from cdo_desktop.errors import Conflict
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.store import rows, search_sqlite
+from cdo_desktop.store.delivery import show_delivery
 from cdo_desktop.store.tables import Facet, table
 
 RECORD, REVISION, FACET = rows.RECORD, rows.REVISION, table(Facet)
@@ -102,6 +103,8 @@ class Writer:
         for head in self._changed:
             changed = update(RECORD).where(RECORD.c.n == head["n"]).values(**head)
             self.connection.execute(changed)
+        if self._changed:
+            show_delivery(self.connection, [head["id"] for head in self._changed])
         search_sqlite.add_rows(self.connection, self._indexed)
         for done in (self._revisions, self._new, self._changed, self._facets, self._indexed):
             done.clear()

@@ -16,7 +16,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Element, Kind, Severity, Stage
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.validate.rules import rule
+from cdo_desktop.validate.rules import clause_at, rule
 from cdo_desktop.validate.similar import in_simplified, near_pairs, stem_and_tail
 from cdo_desktop.validate.words import rule_words
 
@@ -74,8 +74,8 @@ class Across:
     """The rules across the records of a workspace. `kinds` says where their findings stand."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        self._keys = {
-            (kind.key, role): element.key
+        self._elements = {
+            (kind.key, role): element
             for kind in kinds.values()
             for role, element in kind.roles.items()
         }
@@ -97,29 +97,44 @@ class Across:
         found += self._items(known, run)
         return found
 
-    def _names(self, entries: Sequence[Slim], run: Run) -> Iterator[Finding]:
+    def same_names(self, entries: Sequence[Slim]) -> list[Finding]:
+        """Only what shares a name with an entry before it, in whatever script; quick."""
+        units = self._units(entries).values()
+        return [found for unit in units for found in self._alike(unit, {})]
+
+    def _units(self, entries: Sequence[Slim]) -> dict[tuple[str, str], list[tuple[Slim, str]]]:
+        """By kind and organisation, with their comparable names in simplified characters."""
         units: dict[tuple[str, str], list[tuple[Slim, str]]] = {}
         simplified = in_simplified([entry.title for entry in entries])
         for entry, title in zip(entries, simplified, strict=True):
-            if title and (entry.kind, Role.TITLE) in self._keys:
+            if title and (entry.kind, Role.TITLE) in self._elements:
                 unit = units.setdefault((entry.kind, name_key(entry.org)), [])
                 unit.append((entry, name_key(title)))
+        return units
+
+    def _names(self, entries: Sequence[Slim], run: Run) -> Iterator[Finding]:
         done = 0
-        for unit in units.values():
+        for unit in self._units(entries).values():
             run.step("比较名称", done, len(entries))
             yield from self._names_in_unit(unit, run)
             done += len(unit)
 
     def _names_in_unit(self, unit: Sequence[tuple[Slim, str]], run: Run) -> Iterator[Finding]:
-        """No two names of one organisation alike without blanks and points (核心元数据2)."""
         first: dict[str, Slim] = {}
+        yield from self._alike(unit, first)
+        yield from self._numbered(first)
+        yield from self._near(first, run)
+
+    def _alike(self, unit: Sequence[tuple[Slim, str]], first: dict[str, Slim]) -> Iterator[Finding]:
+        """No two names of one organisation alike without blanks and points (核心元数据2).
+
+        `first` takes the first entry of each name.
+        """
         for entry, key in unit:
             other = first.setdefault(key, entry)
             if other is not entry:
                 same_script = name_key(other.title) == name_key(entry.title)
                 yield self._pair("CDO-V301" if same_script else "CDO-V302", entry, other)
-        yield from self._numbered(first)
-        yield from self._near(first, run)
 
     def _numbered(self, names: Mapping[str, Slim]) -> Iterator[Finding]:
         """Names that count on at their end, as dragging a cell in a sheet makes them."""
@@ -234,8 +249,11 @@ class Across:
         return Finding(found.code, _weight(found.code), place, facts)
 
     def _finding(self, code: str, entry: Slim, role: Role, facts: Mapping[str, object]) -> Finding:
-        place = Place(entry.id, self._keys.get((entry.kind, role), ""))
-        return Finding(code, _weight(code), place, {**facts, "clause": rule(code).clause})
+        element = self._elements.get((entry.kind, role))
+        place = Place(entry.id, element.key if element else "")
+        return Finding(
+            code, _weight(code), place, {**facts, "clause": clause_at(rule(code), element)}
+        )
 
 
 def _weight(code: str) -> Severity:

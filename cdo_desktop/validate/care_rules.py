@@ -58,19 +58,19 @@ def assessment_not_passed(case: Case) -> Iterable[Hit]:
 
 def approved_too_early(case: Case) -> Iterable[Hit]:
     """The head approves after the assessments, not before (条例第十三条)."""
-    approved = case.text(Role.HEAD_APPROVED_ON)
+    approved = case.day(Role.HEAD_APPROVED_ON)
     if not approved:
         return NOTHING
     return [
         Hit(Role.HEAD_APPROVED_ON, {"value": approved, "after": case.label(role)})
         for _, role in _ASSESSMENTS
-        if approved < case.text(role)  # dates in their canonical form sort as text
+        if approved < case.day(role)
     ]
 
 
 def published_in_future(case: Case) -> Iterable[Hit]:
     """The day of publication has been."""
-    value = case.text(Role.PUBLISH_DATE)
+    value = case.day(Role.PUBLISH_DATE)
     return (
         (Hit(Role.PUBLISH_DATE, {"value": value}),) if value > case.today.isoformat() else NOTHING
     )

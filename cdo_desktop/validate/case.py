@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cdo_desktop.domain.findings import Fix
 from cdo_desktop.domain.record import Record, Row
+from cdo_desktop.standard.dates import read_date, read_month
 from cdo_desktop.standard.model import Element, Kind, Stage
 from cdo_desktop.standard.roles import Role
 
@@ -89,6 +91,12 @@ class Case:
         value = self.values.get(self.frame.keys[role])
         return value if isinstance(value, str) else ""
 
+    def day(self, role: Role) -> str:
+        """The record's date (YYYY-MM-DD) or month (YYYY-MM), which sort as text; "" if it has none
+        or one nobody can read, which is found by itself."""
+        value = self.text(role)
+        return value if value and _is_day(value) else ""
+
     def label(self, role: Role) -> str:
         """What the record's element is called."""
         return self.frame.elements[role].label
@@ -119,3 +127,8 @@ class Case:
         group = self.frame.group
         key = self.frame.row_keys[role]
         return Fix(f"改为“{value}”", key, value, group.key if group else "", row)
+
+
+@lru_cache(maxsize=16_384)
+def _is_day(text: str) -> bool:
+    return text in (read_date(text), read_month(text))

@@ -21,6 +21,8 @@ _REMEMBERED = 50_000
 """So many good values are remembered for each element, so that words are judged once."""
 _REMEMBERED_LENGTH = 64
 """Longer texts are seldom the same twice and would fill the memory."""
+_QUOTED = 30
+"""So many characters of a value are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +175,13 @@ class _Columns:
         return Finding(code, element.severity[at.stage], self._place(element.key, at), facts)
 
     def _because(self, condition: Condition, values: Values) -> str:
-        """What makes it obligatory, as the start of a sentence: 有条件共享, “是否归集”为“是”时."""
+        """What makes it obligatory, as the start of a sentence: “共享类型”为“有条件共享”时."""
         element = self._elements[condition.element]
         word = shown(values.get(condition.element))
-        if element.kind is not ElementKind.YES_NO and condition.among and len(word) > 2:
-            return word
         if condition.filled is not None or not word:
             state = "已填写" if condition.filled else "未填写"
             return f"“{element.label}”{state}时"
-        return f"“{element.label}”为“{word}”时"
+        return f"“{element.label}”为“{word[:_QUOTED]}”时"
 
 
 def _asked(element: Element, values: Values) -> bool:

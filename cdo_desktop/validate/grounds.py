@@ -26,6 +26,11 @@ _LAW = re.compile(r"(?<![办方做看想用违执非依合说手设立司无书]
 _LOCAL = re.compile(
     r"^(?!中华人民共和国).{1,7}?(?:省|(?<!城)(?<!都)市(?![场级民容区]|政(?![务府协法]))|自治区|自治州|州|县(?!级|域))"
 )
+_NUMBERED = re.compile(
+    r"([\u4e00-\u9fa5]{1,12})(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|(?<=令)\s*第?\s*\d+\s*号)"
+)
+"""公通字〔2010〕14号, 公安部令第24号: who issued a document stands before its number."""
+_STATE = "中华人民共和国"
 _STATE_COUNCIL_ORDER = re.compile(r"国务院(?:第|令|决定)|国务院.{0,40}决定|国务院令")
 
 
@@ -57,7 +62,18 @@ def read_ground(text: str) -> Reading:
     low = next((word for word in rule_words().ground.low_words if word in text), None)
     if low:
         return Reading(Ground.LOW, low)
+    if number := _low_number(text):
+        return Reading(Ground.LOW, number)
     return next((r for r in readings if r.words), Reading(Ground.UNCLEAR))
+
+
+def _low_number(text: str) -> str:
+    """The first number of a document that a ministry or a place issued; "" if there is none."""
+    for found in _NUMBERED.finditer(text):
+        issuer = _LEAD.sub("", found[1])
+        if not issuer.startswith(rule_words().ground.high_issuers):
+            return found[0].removeprefix(found[1].removesuffix(issuer))
+    return ""
 
 
 def _titles(text: str) -> list[str]:
@@ -77,8 +93,20 @@ def _read_title(title: str) -> Reading:
         return Reading(Ground.LAWFUL, title)
     if bare.endswith("条例"):
         return Reading(Ground.LOW if _LOCAL.search(bare) else Ground.LAWFUL, title)
-    if bare.endswith(words.low_endings):
+    if bare.endswith(words.low_endings) or _is_issued_below(bare):
         return Reading(Ground.LOW, title)
     if bare.endswith(words.doubtful_endings):
         return Reading(Ground.LOW if _LOCAL.search(bare) else Ground.UNCLEAR, title)
     return Reading(Ground.UNCLEAR)
+
+
+def _is_issued_below(title: str) -> bool:
+    """Whether the name itself says that a ministry or a place made the rule."""
+    words = rule_words().ground
+    name = title.removeprefix(_STATE)
+    issuer, about, _ = name.partition("关于")
+    if issuer.startswith(words.high_issuers) and not issuer.startswith(words.low_issuers):
+        return False
+    if name.startswith(words.low_issuers):
+        return bool(about) or name.endswith(words.doubtful_endings)
+    return bool(about) and issuer.endswith(words.low_issuer_endings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -21,6 +21,7 @@ class Personal(StrEnum):
     NOT = "not"
     NAME = "name"
     CONTACT = "contact"
+    PAPER = "paper"
     DEFINITE = "definite"
 
 
@@ -33,14 +34,36 @@ def personal_by_name(name: str) -> Personal:
         return Personal.NOT
     if any(word in key for word in words.definite):
         return Personal.DEFINITE
-    if key in words.names:
+    if any(word in key for word in words.papers):
+        whose = key.startswith((*words.persons, *words.officers))
+        return Personal.DEFINITE if whose else Personal.PAPER
+    if key in words.names or _is_name(key):
         return Personal.NAME
-    return Personal.CONTACT if key in _contacts() else Personal.NOT
+    return Personal.CONTACT if _is_contact(key) else Personal.NOT
+
+
+def _is_name(key: str) -> bool:
+    words = personal_words()
+    return key.endswith(words.name_endings) and not key.startswith(words.officers)
+
+
+def _is_contact(key: str) -> bool:
+    persons = personal_words().persons
+    return any(key.removeprefix(person) in _contacts() for person in ("", *persons))
 
 
 @cache
 def _contacts() -> frozenset[str]:
     return frozenset(map(name_key, personal_words().contacts))
+
+
+def judged_together(names: Sequence[str]) -> list[Personal]:
+    """What each name says among the others: the number of a paper beside a name is a person's."""
+    judged = list(map(personal_by_name, names))
+    if Personal.PAPER not in judged:
+        return judged
+    whose = Personal.DEFINITE if Personal.NAME in judged else Personal.NOT
+    return [whose if one is Personal.PAPER else one for one in judged]
 
 
 def item_twice(case: Case) -> Iterable[Hit]:
@@ -59,7 +82,7 @@ def item_twice(case: Case) -> Iterable[Hit]:
 
 def personal_not_marked(case: Case) -> Iterable[Hit]:
     """An item that is personal by its name is not marked so."""
-    judged = list(map(personal_by_name, case.names))
+    judged = judged_together(case.names)
     if Personal.DEFINITE not in judged:
         return NOTHING
     return _unmarked(case, judged, (Personal.DEFINITE,))
@@ -67,7 +90,7 @@ def personal_not_marked(case: Case) -> Iterable[Hit]:
 
 def personal_together(case: Case) -> Iterable[Hit]:
     """A person's name beside address, telephone or birthday makes both personal."""
-    judged = list(map(personal_by_name, case.names))
+    judged = judged_together(case.names)
     if Personal.NAME not in judged:
         return NOTHING
     if Personal.CONTACT not in judged and Personal.DEFINITE not in judged:
@@ -97,8 +120,9 @@ def _unmarked(case: Case, judged: list[Personal], which: tuple[Personal, ...]) -
 
 def _first_personal(case: Case) -> str:
     """The first item that is marked personal, or personal by its name; "" if there is none."""
-    for name, mark in zip(case.names, case.column(Role.ITEM_PERSONAL), strict=True):
-        if mark == YES or personal_by_name(name) is Personal.DEFINITE:
+    marked = case.column(Role.ITEM_PERSONAL)
+    for name, mark, kind in zip(case.names, marked, judged_together(case.names), strict=True):
+        if mark == YES or kind is Personal.DEFINITE:
             return name
     return ""
 

@@ -20,7 +20,7 @@ _BUILT = "已建"
 _LEFT_OUT = "未接入"
 _CLEARED = frozenset({"停用", "整合"})
 _ASKING = frozenset({"未申请", "已申请", "一次性告知补正", "不同意共享"})
-_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?")
 
 
 @cache
@@ -63,7 +63,7 @@ def zombie_costs(case: Case) -> Iterable[Hit]:
 
 def started_in_future(case: Case) -> Iterable[Hit]:
     """A system in use has been started."""
-    value = case.text(Role.SYSTEM_STARTED)
+    value = case.day(Role.SYSTEM_STARTED)
     if case.text(Role.SYSTEM_STAGE) != _BUILT or value <= case.today.isoformat()[:7]:
         return NOTHING
     return (Hit(Role.SYSTEM_STARTED, {"value": value, "stage": _BUILT}),)
@@ -111,7 +111,7 @@ def out_of_order(case: Case) -> Iterable[Hit]:
     hits: list[Hit] = []
     latest: tuple[str, Role] | None = None
     for role in _STEPS:
-        day = case.text(role)
+        day = case.day(role)
         if not day:
             continue
         if latest is not None and day < latest[0]:

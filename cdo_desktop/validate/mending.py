@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from cdo_desktop.domain.findings import Fix
+from cdo_desktop.standard.dates import read_month
 from cdo_desktop.standard.element_kinds import (
     Lists,
     Problem,
@@ -16,7 +17,7 @@ from cdo_desktop.standard.element_kinds import (
     shown,
 )
 from cdo_desktop.standard.model import Element, ElementKind
-from cdo_desktop.standard.numbers import read_number
+from cdo_desktop.standard.numbers import fitting, read_number
 
 _NUMBER_KINDS = (ElementKind.NUMBER, ElementKind.MONEY)
 _WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(?!\d)(\D{1,8})")
@@ -42,14 +43,17 @@ def has_shape(element: Element, value: Any) -> bool:
 
 
 def sharpened(element: Element, value: Any, problem: Problem) -> Problem:
-    """The problem, told more exactly where a number was typed together with its unit."""
-    if problem.code != "CDO-V107" or not isinstance(value, str):
+    """The problem, told more exactly: a number typed with its unit, a date without its day."""
+    if not isinstance(value, str):
         return problem
-    found = _WITH_UNIT.fullmatch(half_width(value))
+    if problem.code == "CDO-V105" and (month := read_month(half_width(value))):
+        return Problem("CDO-V131", {"value": value, "example": f"{month}-12"}, problem.severity)
+    found = _WITH_UNIT.fullmatch(half_width(value)) if problem.code == "CDO-V107" else None
     if found is None:
         return problem
-    facts = {"value": value, "typed": found[2], "unit": element.unit or "数字"}
-    return Problem("CDO-V125", facts, problem.severity)
+    number = _without_unit(element, value)
+    facts = {"value": value, "typed": found[2], "unit": element.unit, "number": number}
+    return Problem("CDO-V125" if number else "CDO-V133", facts, problem.severity)
 
 
 def mended(
@@ -76,17 +80,22 @@ def _better(element: Element, value: Any, lists: Lists) -> Value | None:
     else:
         return None
     if element.kind in _NUMBER_KINDS:
-        return read_number(half_width(text)) or _without_unit(element, text)
+        number = read_number(half_width(text)) or _without_unit(element, text)
+        return fitting(number, element.decimals) if number else None
     return read_value(_CONTROL.sub("", text), element, lists)
 
 
 def _without_unit(element: Element, text: str) -> str | None:
-    """120GB -> 120 where the element counts in G; another unit is no matter of deleting."""
+    """120GB -> 120 where the element counts in G; another unit is no matter of deleting.
+
+    Where an element only counts, it is: 12个 -> 12.
+    """
     found = _WITH_UNIT.fullmatch(half_width(text))
-    if found is None or not element.unit:
+    if found is None:
         return None
     spellings = (*_SAME_UNIT.get(element.unit, ()), element.unit.casefold())
-    return read_number(found[1]) if found[2].casefold() in spellings else None
+    same = not element.unit or found[2].casefold() in spellings
+    return read_number(found[1]) if same else None
 
 
 def _other_parent(

@@ -4,15 +4,17 @@ fill it in bulk, instead of once for each record."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cdo_desktop.domain.findings import Finding, Place
 from cdo_desktop.standard.model import Element, Kind
 from cdo_desktop.validate.rules import rule
 
-MISSING = ("CDO-V101", "CDO-V128")
+OFFERED = {"CDO-V101": rule("CDO-V132").code, "CDO-V128": rule("CDO-V134").code}
+"""What is missing, and the same with the offer."""
 GATHERED = rule("CDO-V130").code
 FEW = 20
-"""Up to so many records are named one by one."""
+"""Up to so many records are named one by one, each with the offer."""
 
 
 class NewlyAsked:
@@ -29,7 +31,7 @@ class NewlyAsked:
         for finding in findings:
             place = finding.place
             element = kind.by_key.get(place.element) if not place.group else None
-            if finding.code in MISSING and element is not None and element.since:
+            if finding.code in OFFERED and element is not None and element.since:
                 self._hold(finding, kind, element)
             else:
                 rest.append(finding)
@@ -39,7 +41,7 @@ class NewlyAsked:
         """What was held back: one by one where there are few, else one finding for all."""
         found: list[Finding] = []
         for key, count in self._counts.items():
-            held = self._few[key]
+            held = [replace(one, code=OFFERED[one.code]) for one in self._few[key]]
             found += held if count <= FEW else [self._gathered(key, count, held[0])]
         return found
 

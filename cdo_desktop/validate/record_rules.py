@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from cdo_desktop.domain.findings import Finding, Place, by_weight
+from cdo_desktop.domain.findings import Finding, Fix, Place, by_weight
+from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.element_kinds import Lists
 from cdo_desktop.standard.model import Kind, Stage
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.validate.care_rules import CARE_RULES
 from cdo_desktop.validate.case import Case, Frame, Hit, RecordRule
 from cdo_desktop.validate.elements import Checker
 from cdo_desktop.validate.item_rules import ITEM_RULES
 from cdo_desktop.validate.list_rules import LIST_RULES
 from cdo_desktop.validate.naming_rules import NAMING_RULES
-from cdo_desktop.validate.rules import Rule, rule
+from cdo_desktop.validate.rules import Rule, clause_at, rule
 from cdo_desktop.validate.sharing_rules import SHARING_RULES
 
 RECORD_RULES: tuple[RecordRule, ...] = (
@@ -26,6 +29,11 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     *ITEM_RULES,
     *LIST_RULES,
 )
+
+_UNREADABLE = frozenset(
+    {"CDO-V103", "CDO-V104", "CDO-V105", "CDO-V106", "CDO-V119", "CDO-V121", "CDO-V124", "CDO-V131"}
+)
+"""Values that are none of their element: that they do not fit others either needs no word."""
 
 NO_PROVIDERS: Mapping[str, str] = MappingProxyType({})
 
@@ -60,7 +68,7 @@ class RecordRules:
         elements = frame.row_elements if hit.row else frame.elements
         element = hit.element or elements[hit.role]
         group = frame.group.key if hit.row and frame.group else ""
-        facts = {**hit.facts, "label": element.label, "clause": found.clause}
+        facts = {**hit.facts, "label": element.label, "clause": clause_at(found, element)}
         place = Place(record.id, element.key, group, hit.row)
         return Finding(found.code, found.severity[stage], place, facts, hit.fix)
 
@@ -73,9 +81,21 @@ class Judge:
     ) -> None:
         self._checker = Checker(kind, lists)
         self._rules = RecordRules(kind, providers)
+        self._kind, self._providers = kind, providers
 
     def findings(self, record: Record, stage: Stage, today: date) -> list[Finding]:
-        """All findings on the record at this stage, errors first."""
-        found = self._checker.check(record, stage)
-        found += self._rules.check(record, stage, today)
+        """All findings on the record at this stage, errors first; one for each cause."""
+        found = [self._with_code(one, record) for one in self._checker.check(record, stage)]
+        unreadable = {one.place for one in found if one.code in _UNREADABLE}
+        more = self._rules.check(record, stage, today)
+        found += [one for one in more if one.place not in unreadable] if unreadable else more
         return by_weight(found) if len(found) > 1 else found
+
+    def _with_code(self, missing: Finding, record: Record) -> Finding:
+        """The finding that the provider's code is missing, with the code if it is known here."""
+        element = self._kind.roles.get(Role.ORG_CODE)
+        if missing.code != "CDO-V101" or element is None or missing.place.element != element.key:
+            return missing
+        org = self._kind.role_value(record.values, Role.ORG)
+        known = self._providers.get(name_key(org), "") if isinstance(org, str) and org else ""
+        return replace(missing, fix=Fix(f"填“{known}”", element.key, known)) if known else missing

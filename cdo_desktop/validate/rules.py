@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 from cdo_desktop.sentences import sentence
-from cdo_desktop.standard.model import Severity, Stage
+from cdo_desktop.standard.model import Element, Severity, Stage
 
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 
@@ -90,6 +90,10 @@ RULES: tuple[Rule, ...] = (
     Rule("CDO-V128", _COMPLETE, _always(ERROR)),
     Rule("CDO-V129", _NORM, _rising(HINT, WARNING, ERROR)),
     Rule("CDO-V130", _COMPLETE, _always(WARNING)),
+    Rule("CDO-V131", _NORM, _always(ERROR)),
+    Rule("CDO-V132", _COMPLETE, _always(WARNING)),
+    Rule("CDO-V133", _NORM, _always(ERROR)),
+    Rule("CDO-V134", _COMPLETE, _always(WARNING)),
     # one record: names, codes, provider
     Rule("CDO-V201", _ACCURATE, _always(WARNING), "1272号 核心元数据2"),
     Rule("CDO-V202", _ACCURATE, _always(WARNING), "1272号 核心元数据2"),
@@ -124,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CDO-V231", _ACCURATE, _always(WARNING), "1272号 核心元数据13"),
     Rule("CDO-V232", _CONSISTENT, _always(WARNING), "2017年信息资源大普查"),
     Rule("CDO-V233", _ACCURATE, _always(WARNING), "1272号 核心元数据4"),
+    Rule("CDO-V234", _ACCESSIBLE, _always(WARNING), "1272号 核心元数据9"),
     # 信息系统清单
     Rule("CDO-V241", _ACCESSIBLE, _always(HINT), "条例第三十八条"),
     Rule("CDO-V242", _ACCESSIBLE, _always(WARNING), "条例第三十一条"),
@@ -146,7 +151,23 @@ RULES: tuple[Rule, ...] = (
     Rule("CDO-V306", _CONSISTENT, _always(ERROR), "GB 32100-2015"),
     Rule("CDO-V307", _ACCURATE, _always(ERROR), "1272号 核心元数据3"),
     Rule("CDO-V308", _CONSISTENT, _always(HINT), "条例第十九条"),
+    Rule("CDO-V309", _ACCURATE, _always(ERROR), "1272号 核心元数据3"),
+    Rule("CDO-V310", _ACCURATE, _always(ERROR), "1272号 核心元数据3"),
+    Rule("CDO-V311", _ACCURATE, _always(WARNING), "1272号 核心元数据3"),
 )
+
+
+_CATALOG_GUIDE = "1272号"
+
+
+def clause_at(found: Rule, element: Element | None) -> str:
+    """The clause a rule rests on where it speaks of this element.
+
+    The catalog guide binds the catalog: in the other lists their own clause is cited.
+    """
+    if element is None or not found.clause.startswith(_CATALOG_GUIDE):
+        return found.clause
+    return found.clause if _CATALOG_GUIDE in element.clause else element.clause
 
 
 @cache

@@ -13,6 +13,7 @@ from cdo_desktop.validate.words import is_among, rule_words
 
 CONDITIONAL, REFUSED, UNCONDITIONAL = "有条件共享", "不予共享", "无条件共享"
 ON_PLATFORM = "共享平台方式"
+_BY_HAND = frozenset({"邮件", "拷盘", "介质交换（纸质报表、电子文档等）"})
 YES, NO = "是", "否"
 _SEVERE_LEVELS = frozenset({"核心数据", "重要数据"})
 
@@ -100,6 +101,18 @@ def _rank_is_lawful(case: Case) -> bool:
     )
 
 
+def off_the_platform(case: Case) -> Iterable[Hit]:
+    """Mail and media are for what conditions leave no other way; then these are told."""
+    mode = case.text(Role.SHARE_MODE_CLASS)
+    condition = case.text(Role.SHARE_CONDITION)
+    if mode not in _BY_HAND or case.text(Role.SHARE_TYPE) == REFUSED:
+        return NOTHING
+    if condition and not is_among(condition, _blank_conditions()):
+        return NOTHING
+    facts = {"value": mode, "condition": case.label(Role.SHARE_CONDITION)}
+    return (Hit(Role.SHARE_MODE_CLASS, facts),)
+
+
 def mode_though_refused(case: Case) -> Iterable[Hit]:
     """What is not shared has no way of sharing."""
     if case.text(Role.SHARE_TYPE) != REFUSED:
@@ -149,5 +162,10 @@ SHARING_RULES = (
         mode_though_refused,
     ),
     RecordRule("CDO-V212", (Role.SHARE_TYPE, Role.OPEN), open_though_refused),
+    RecordRule(
+        "CDO-V234",
+        (Role.SHARE_TYPE, Role.SHARE_MODE_CLASS, Role.SHARE_CONDITION),
+        off_the_platform,
+    ),
     RecordRule("CDO-V230", (Role.DATA_LEVEL, Role.OPEN, Role.SHARE_TYPE), severe_level_given_away),
 )

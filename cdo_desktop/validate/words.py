@@ -43,6 +43,12 @@ class GroundWords:
     low_words: Words
     low_endings: Words
     doubtful_endings: Words
+    low_issuers: Words
+    """Whose rules are below law, as names begin with them."""
+    low_issuer_endings: Words
+    """How the name of any other such unit ends, before “关于”."""
+    high_issuers: Words
+    """Whose decisions may be a ground, as names and numbers of documents begin with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cdo_desktop.standard.model import Element, Kind, Severity
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import check_record
 from cdo_desktop.work.editing import becomes_draft, save_all, settled
-from cdo_desktop.work.typed import Entry, find_element, typed
+from cdo_desktop.work.typed import Entry, find_element, record_called, typed
 from cdo_desktop.workbench import Workbench
 
 Pair = tuple[Record, str]
@@ -82,12 +82,13 @@ def _wanted(
         value = typed(bench, element, entry.text)
         if value is None:
             raise Refused("CDO-U111", label=element.label)
-        _fit_for_all(bench, element, value)
+        fit_for_all(bench, element, value)
         found[element.key] = (element, value)
     return tuple(found[element.key] for element in kind.elements if element.key in found)
 
 
-def _fit_for_all(bench: Workbench, element: Element, value: Any) -> None:
+def fit_for_all(bench: Workbench, element: Element, value: Any) -> None:
+    """Raises Refused for a value that would be an error in every record."""
     problem = judge_value(value, element, bench.library)
     if problem is not None and problem.severity is Severity.ERROR:
         facts = {**problem.facts, "label": element.label}
@@ -119,7 +120,7 @@ def mend(bench: Workbench, ids: Sequence[str], run: Run, codes: Sequence[str] = 
     before: dict[str, Record] = {}
     changed: list[Pair] = []
     for id_ in run.each("修正", ids, len(ids)):
-        record = bench.workspace.record(id_)
+        record = record_called(bench, id_)
         if record.deleted or record.id in before:
             continue
         better, done = _mended(bench, record, codes)

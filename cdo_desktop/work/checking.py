@@ -15,6 +15,7 @@ from cdo_desktop.standard.roles import Role
 from cdo_desktop.store.codes import CATALOG, can_be_numbered
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.across import Across, Slim, slim
+from cdo_desktop.validate.codes_borne import reused
 from cdo_desktop.validate.completeness import Completeness, completeness, percent
 from cdo_desktop.validate.newly_asked import NewlyAsked
 from cdo_desktop.workbench import Workbench
@@ -87,6 +88,19 @@ def numbered(kind: Kind, record: Record) -> Record:
     return record.with_value(element.key, record.code or code)
 
 
+def check_codes(bench: Workbench, records: Sequence[Record]) -> list[Finding]:
+    """Which of these records bear a code that another record was given before.
+
+    Looked up by index, so that it can be asked for one record of 100 000.
+    """
+    entries = [slim(one, bench.library.version(one.kind, one.standard)) for one in records]
+    return _reused(bench, entries, [entry.code for entry in entries if entry.code])
+
+
+def _reused(bench: Workbench, entries: Sequence[Slim], codes: Sequence[str]) -> list[Finding]:
+    return list(reused(entries, bench.workspace.bearers(codes), bench.library.kinds))
+
+
 def explain_completeness(bench: Workbench, record: Record) -> Completeness:
     """The completeness of a record, explained line by line (GB/T 36344 dimensions)."""
     kind = bench.library.version(record.kind, record.standard)
@@ -107,5 +121,6 @@ def check_workspace(bench: Workbench, run: Run, kind: str = "") -> Checked:
         titles[record.id] = record.title
         kinds[record.id] = record.kind
     findings += newly.settled()
+    findings += _reused(bench, slims, bench.workspace.codes_of_several())
     findings += Across(bench.library.kinds).check(slims, len(slims), run)
     return Checked(len(titles), tuple(by_weight(findings)), titles, kinds)

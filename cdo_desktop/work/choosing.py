@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.workbench import Workbench
@@ -18,6 +20,7 @@ SERIES = "catalog"
 TRAVELS = ("resource", "system", "demand")
 """The kinds a catalog export carries; organisations and people stay here."""
 SECRET = "涉密"
+SECRET_STAYS = "标为涉密，不得写入签名包"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,45 @@ class Chosen:
     standards: set[tuple[str, str]] = field(default_factory=set)
     unchanged: int = 0
 
+    def take(self, record: Record) -> None:
+        """It goes into the package."""
+        self.items.append(_item(record))
+        self.standards.add((record.kind, record.standard))
+
 
 def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
     """Which records go, which stay behind and why, and on which base. Raises Cancelled."""
     base = newest_accepted(bench) if scope is ScopeMode.DELTA else None
     had = _known_by(bench, base)
     chosen = Chosen(base)
+    again: list[Record] = []
+    for record, reason in _heads(bench, run):
+        if reason:
+            chosen.behind.append(Behind(record, reason))
+        elif record.id not in had:
+            chosen.take(record)
+        elif had[record.id].revision_id == record.revision_id:
+            chosen.unchanged += 1
+        else:
+            again.append(record)
+    # an edit that was undone made another revision, but nothing new to the platform
+    same = bench.workspace.still_said([had[record.id].revision_id for record in again])
+    chosen.unchanged += len(same)
+    for record in again:
+        if record.id not in same:
+            chosen.take(record)
+    chosen.items += _tombstones(bench, had, run)
+    return chosen
+
+
+def _heads(bench: Workbench, run: Run) -> Iterator[tuple[Record, str]]:
+    """Every record that could travel, without its values, and why it stays behind, "" if not."""
+    unapproved = cache(partial(_unapproved, bench.library))
     for kind in TRAVELS:
         stream = bench.workspace.each_head(ListQuery(kind), run, "选取要导出的记录", f'"{SECRET}"')
         for record, marked in stream:
-            _choose_one(bench, chosen, record, marked, had.get(record.id))
-    chosen.items += _tombstones(bench, had, run)
-    return chosen
+            reason = SECRET_STAYS if marked and _is_secret(bench, record) else ""
+            yield record, reason or unapproved(record.kind, record.standard, record.review)
 
 
 def packages_of_series(bench: Workbench) -> list[LedgerEntry]:
@@ -74,32 +104,17 @@ def _known_by(bench: Workbench, base: LedgerEntry | None) -> dict[str, LedgerIte
     return known
 
 
-def _choose_one(
-    bench: Workbench, chosen: Chosen, record: Record, marked: bool, had: LedgerItem | None
-) -> None:
-    reason = _reason_to_stay(bench, record, marked)
-    if reason:
-        chosen.behind.append(Behind(record, reason))
-    elif had and had.revision_id == record.revision_id:
-        chosen.unchanged += 1
-    else:
-        chosen.items.append(_item(record))
-        chosen.standards.add((record.kind, record.standard))
-
-
-def _reason_to_stay(bench: Workbench, record: Record, marked: bool) -> str:
-    """`marked`: the word 涉密 stands somewhere in its values; only then are they looked at."""
-    kind = bench.library.version(record.kind, record.standard)
-    if marked and _is_secret(bench, record):
-        return "标为涉密，不得写入签名包"
-    flow = bench.library.flow_of(kind)
-    if not flow.state(record.review).frozen:
-        return f"状态是“{flow.state(record.review).label}”，审核通过后才能导出"
-    return ""
+def _unapproved(library: Library, kind: str, standard: str, review: str) -> str:
+    """Why records of this kind, version and state stay behind; "" if they do not."""
+    state = library.flow_of(library.version(kind, standard)).state(review)
+    return "" if state.frozen else f"状态是“{state.label}”，审核通过后才能导出"
 
 
 def _is_secret(bench: Workbench, head: Record) -> bool:
-    """Whether the record or one of its rows is marked (条例第三条)."""
+    """Whether the record or one of its rows is marked (条例第三条).
+
+    Asked only where the word 涉密 stands somewhere in its values.
+    """
     kind = bench.library.version(head.kind, head.standard)
     record = bench.workspace.record(head.id)
     if kind.role_value(record.values, Role.SECRET) == SECRET:
@@ -133,7 +148,7 @@ def _tombstones(bench: Workbench, had: dict[str, LedgerItem], run: Run) -> Itera
     binned = {id_ for kind in TRAVELS for id_ in bench.workspace.ids(ListQuery(kind, deleted=True))}
     gone = sorted(_once_exported(bench, binned, run))
     for id_, record in sorted(bench.workspace.by_ids(gone).items()):
-        if id_ not in had or had[id_].revision_id != record.revision_id:
+        if id_ not in had or not had[id_].tombstone:
             yield _item(record)
 
 

@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cdo_desktop.domain.changes import changes
+from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.identity import new_id
-from cdo_desktop.domain.lifecycle import state_after_edit
+from cdo_desktop.domain.lifecycle import may_move, state_after_edit, who_may
 from cdo_desktop.domain.listing import Assessment, ListQuery, StepInfo
+from cdo_desktop.domain.people import Person
 from cdo_desktop.domain.record import Record, org_of, title_of
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.checking import assess
-from cdo_desktop.work.typed import Entry, entered
+from cdo_desktop.work.checking import assess, check_codes, check_record
+from cdo_desktop.work.reviewing import rights, roles_of
+from cdo_desktop.work.typed import Entry, entered, record_called
 from cdo_desktop.workbench import Workbench
 
 _CHUNK = 500
@@ -66,7 +70,7 @@ def save(bench: Workbench, record: Record, expected: str, name: str = "", why: s
     `expected` is the revision it was made from. Raises Conflict if that is not the newest, Refused
     if the record lies in the recycle bin.
     """
-    _in_the_list(record)
+    in_the_list(record)
     return save_all(bench, [(record, expected)], name or f"修改“{record.title}”", why)[0]
 
 
@@ -97,7 +101,8 @@ def becomes_draft(bench: Workbench, record: Record) -> bool:
     return drafted(bench, record).review != record.review
 
 
-def _in_the_list(record: Record) -> None:
+def in_the_list(record: Record) -> None:
+    """Raises Refused if the record lies in the recycle bin."""
     if record.deleted:
         raise Refused("CDO-S212", title=record.title)
 
@@ -108,8 +113,8 @@ def set_values(bench: Workbench, id_or_code: str, entries: Sequence[Entry]) -> R
     If nothing differs from what was there, nothing is written. Raises Refused for an element it has
     not, a name that several records bear, a record in the recycle bin.
     """
-    record = bench.workspace.record(id_or_code)
-    _in_the_list(record)
+    record = record_called(bench, id_or_code)
+    in_the_list(record)
     changed = record
     for entry in entries:
         changed = entered(bench, changed, entry)
@@ -118,12 +123,33 @@ def set_values(bench: Workbench, id_or_code: str, entries: Sequence[Entry]) -> R
     return save(bench, changed, record.revision_id)
 
 
+def touched(bench: Workbench, before: Record, after: Record) -> list[Finding]:
+    """What is wrong where an edit changed something, and what is wrong only since; in that order.
+
+    The rest was there before, and is told by the check.
+    """
+    changed = {(change.group, change.element) for change in changes(before, after)}
+    known = {_what(finding) for finding in check_record(bench, before)}
+    found = check_record(bench, after)
+    if after.code != before.code:
+        found += check_codes(bench, [after])
+    here = [f for f in found if (f.place.group, f.place.element) in changed]
+    return [*here, *(f for f in found if _what(f) not in known and f not in here)]
+
+
+def _what(finding: Finding) -> tuple[str, str, str, int]:
+    """Which finding it is, whatever values it names."""
+    place = finding.place
+    return finding.code, place.group, place.element, place.row
+
+
 def delete(bench: Workbench, ids: Sequence[str]) -> list[Record]:
     """Put records into the recycle bin: a tombstone, never a loss.
 
     Gives those that went; what lay there before is left alone.
     """
-    found = [record for record in _each_once(bench.workspace.record, ids) if not record.deleted]
+    called = _each_once(lambda word: record_called(bench, word), ids)
+    found = [record for record in called if not record.deleted]
     if not found:
         return []
     with bench.step(_named("删除", found)) as unit:
@@ -146,7 +172,10 @@ def restore(bench: Workbench, ids: Sequence[str]) -> list[Record]:
 
 
 def _binned(bench: Workbench, word: str) -> Record:
-    """The record with this id, or the deleted one with this code. Raises Refused."""
+    """The record with this id, also a short one, or the deleted one with this code.
+
+    Raises Refused.
+    """
     numbers = bench.workspace.numbers(ListQuery(deleted=True))
     coded = [
         line.id
@@ -156,7 +185,7 @@ def _binned(bench: Workbench, word: str) -> Record:
     ]
     if len(coded) > 1:
         raise Refused("CDO-S204", what=word)
-    return bench.workspace.record(coded[0] if coded else word)
+    return record_called(bench, coded[0] if coded else word)
 
 
 def _each_once(find: Callable[[str], Record], words: Sequence[str]) -> list[Record]:
@@ -170,7 +199,12 @@ def _named(what: str, records: Sequence[Record]) -> str:
 
 
 def undo(bench: Workbench, run: Run | None = None) -> tuple[StepInfo, int]:
-    """Take back the newest step. Raises Refused if there is none, Conflict, Cancelled."""
+    """Take back the newest step.
+
+    A step of the review is taken back by who made it, or by who may make it. Raises Refused if
+    there is no step, or somebody else is to do it; Conflict, Cancelled.
+    """
+    _may(bench, bench.workspace.undoable(), "撤销", or_its_maker=True)
     done = bench.workspace.undo(bench.act(), _watched(bench, run, "撤销"))
     bench.forget_judges()
     if done is None:
@@ -179,12 +213,41 @@ def undo(bench: Workbench, run: Run | None = None) -> tuple[StepInfo, int]:
 
 
 def redo(bench: Workbench, run: Run | None = None) -> tuple[StepInfo, int]:
-    """Do again what was undone last. Raises Refused if there is nothing, Conflict, Cancelled."""
+    """Do again what was undone last.
+
+    A step of the review is made anew, by who may make it. Raises as `undo`.
+    """
+    _may(bench, bench.workspace.redoable(), "重做", or_its_maker=False)
     done = bench.workspace.redo(bench.act(), _watched(bench, run, "重做"))
     bench.forget_judges()
     if done is None:
         raise Refused("CDO-S208", what="重做")
     return done
+
+
+def _may(bench: Workbench, step: StepInfo | None, what: str, *, or_its_maker: bool) -> None:
+    """Raises Refused where appointments are kept and give somebody else the right to the step."""
+    held = rights(bench)
+    if step is None or not held:
+        return
+    maker, turns = bench.workspace.turns(step)
+    if or_its_maker and _is_same(maker, bench.who):
+        return
+    own = roles_of(bench.who, held)
+    for turn in turns:
+        flow = bench.library.flow_of(bench.library.version(turn.kind, turn.standard))
+        moves = [m for m in flow.moves if (m.source, m.target) == (turn.before, turn.after)]
+        if moves and not any(may_move(move, own) for move in moves):
+            who = who_may(moves[0]) + (f"或办理人“{maker.name}”本人" if or_its_maker else "")
+            facts = {"step": step.name, "move": moves[0].label, "who": bench.who.name}
+            raise Refused("CDO-S230", what=what, roles=who, **facts)
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    """By their records where both have one, else by name."""
+    if one.id and other.id:
+        return one.id == other.id
+    return one.name == other.name
 
 
 def _watched(bench: Workbench, run: Run | None, note: str) -> Callable[[Record], Assessment]:

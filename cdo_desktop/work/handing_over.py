@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
-from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.canonical import canonical_bytes
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
-from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.package import PackageFacts, PackageKind, PackageRef, Scope, ScopeMode
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.domain.record import record_line
+from cdo_desktop.domain.record import attached, record_line
 from cdo_desktop.errors import Refused, Wanting
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.card import receiver_card
@@ -27,9 +25,8 @@ from cdo_desktop.signing.keys import open_key
 from cdo_desktop.store.ledger import enter_export, enter_handover
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.choosing import SERIES, Behind, Chosen, choose, packages_of_series
+from cdo_desktop.work.finishing import begun_entry, card_beside, entry_of, finish, finish_all
 from cdo_desktop.workbench import Workbench, named
-
-_ATTACHED = re.compile(r'"sha256":"([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,14 @@ def export(
 ) -> Exported:
     """Write a signed package of all approved records and read it back; then enter it.
 
-    The ledger is entered only when the package stands on the medium as it was meant to. What is
-    not approved, or is marked 涉密, stays behind and is named. Raises Refused (the name is taken,
-    nothing to export, an organisation without a code, wrong passphrase), DiskTrouble, Cancelled;
-    then nothing has happened.
+    The ledger says 已导出 only when the package stands on the medium as it was meant to; what an
+    export that was killed has left whole is entered first. What is not approved, or is marked
+    涉密, stays behind and is named. Raises Refused (the name is taken, nothing to export, an
+    organisation without a code, wrong passphrase), DiskTrouble, Cancelled; then nothing has
+    happened.
     """
     _free(bench, target)
+    finish_all(bench, run)
     for org in (bench.org, recipient):
         if org is not None:
             named(org)
@@ -88,32 +87,40 @@ def export(
     act = bench.act()
     facts = _facts(bench, chosen, act, recipient)
     draft = DraftPackage(facts, _parts(bench, chosen, run))
-    sealed = draft.sealed_by(signers[0], act.at, target, run, *signers[1:])
-    card = _card(target)
-    try:
+    card = card_beside(target)
+    with _begun(bench, facts, act, target):
+        sealed = draft.sealed_by(signers[0], act.at, target, run, *signers[1:])
         write_bytes(card, receiver_card(sealed).encode())
-        entry = _entry(sealed, facts, chosen)
+        entry = entry_of(sealed)
         with bench.workspace.unit(act, f"导出签名包“{target.name}”", "note") as unit:
             unit.tell({"packageId": sealed.package_id, "contentDigest": sealed.content_digest})
             enter_export(unit, entry, chosen.items)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        card.unlink(missing_ok=True)
-        raise
     return Exported(sealed, entry, card, tuple(chosen.behind), chosen.unchanged)
 
 
 def _free(bench: Workbench, target: Path) -> None:
     if bench.workspace.read_only:
         raise Refused("CDO-S304", file=bench.workspace.path.name)
-    for path in (target, _card(target)):
+    for path in (target, card_beside(target)):
         if path.exists():
             raise Refused("CDO-U102", file=path.name)
 
 
-def _card(target: Path) -> Path:
-    """Where the receiver's card lies that goes with the package."""
-    return target.with_name(f"{target.stem}.接收核验卡.txt")
+@contextmanager
+def _begun(bench: Workbench, facts: PackageFacts, act: Act, target: Path) -> Iterator[None]:
+    """The ledger knows of the package before there is a file; if it fails, neither is there.
+
+    Only a kill leaves the word that it is being written; `finishing` looks after that.
+    """
+    place = str(target.absolute())
+    bench.workspace.begin_export(begun_entry(facts, target), place, act)
+    try:
+        yield
+    except BaseException:
+        target.unlink(missing_ok=True)
+        card_beside(target).unlink(missing_ok=True)
+        bench.workspace.forget_export(facts.package_id)
+        raise
 
 
 def _facts(bench: Workbench, chosen: Chosen, act: Act, recipient: Org | None) -> PackageFacts:
@@ -142,7 +149,7 @@ def _ref(entry: LedgerEntry | None) -> PackageRef | None:
 
 def _parts(bench: Workbench, chosen: Chosen, run: Run) -> Parts:
     """Each line is made of the very revision that was chosen, also if it has been edited since."""
-    attached: dict[str, None] = {}
+    files: dict[str, None] = {}
     items = sorted(chosen.items, key=lambda item: item.record_id)
     kinds = sorted({item.kind for item in items})
     definitions = (
@@ -150,9 +157,9 @@ def _parts(bench: Workbench, chosen: Chosen, run: Run) -> Parts:
         for key, standard in sorted(chosen.standards)
     )
     return Parts(
-        records={kind: _lines(bench, items, kind, attached, run) for kind in kinds},
+        records={kind: _lines(bench, items, kind, files, run) for kind in kinds},
         definitions=tuple(definitions),
-        attachments=_attachments(bench, attached),
+        attachments=_attachments(bench, files),
     )
 
 
@@ -160,47 +167,28 @@ def _lines(
     bench: Workbench,
     items: Sequence[LedgerItem],
     kind: str,
-    attached: dict[str, None],
+    files: dict[str, None],
     run: Run,
 ) -> Iterator[bytes]:
     wanted = [item.revision_id for item in items if item.kind == kind]
     stream = bench.workspace.revisions_content(wanted)
     for record, content in run.each("写入记录", stream, len(wanted)):
-        attached.update(dict.fromkeys(_ATTACHED.findall(content.values + content.groups)))
+        files.update(dict.fromkeys(attached(content)))
         yield record_line(record, content)
 
 
-def _attachments(bench: Workbench, attached: Mapping[str, None]) -> Iterator[AttachmentPart]:
+def _attachments(bench: Workbench, files: Mapping[str, None]) -> Iterator[AttachmentPart]:
     """Read after the lines, when all that they name is known."""
-    for sha256 in sorted(attached):
+    for sha256 in sorted(files):
         body = bench.workspace.attachment(sha256)
         yield AttachmentPart(sha256, partial(BytesIO, body))
-
-
-def _entry(sealed: SealedPackage, facts: PackageFacts, chosen: Chosen) -> LedgerEntry:
-    return LedgerEntry(
-        package_id=sealed.package_id,
-        kind=facts.kind,
-        series=facts.series,
-        sequence=facts.sequence,
-        content_digest=sealed.content_digest,
-        container_digest=sealed.container_digest,
-        created_at=timestamp(facts.created_at),
-        sender=facts.sender,
-        recipient=facts.recipient or Org("", ""),
-        scope=facts.scope.mode,
-        base_id=chosen.base.package_id if chosen.base else "",
-        signatures=sealed.signatures,
-        file_name=sealed.path.name,
-        state=Delivery.EXPORTED,
-    )
 
 
 def hand_over(bench: Workbench, package: Path, to: str, run: Run) -> LedgerEntry:
     """Enter that a package was given to somebody.
 
-    Raises Refused if the file is not one that this workspace made, byte for byte, or nobody is
-    named.
+    One whose export was killed before the end is entered first. Raises Refused if the file is not
+    one that this workspace made, byte for byte, or nobody is named.
     """
     to = to.strip()
     if not to:
@@ -209,6 +197,7 @@ def hand_over(bench: Workbench, package: Path, to: str, run: Run) -> LedgerEntry
     verification = verify_package(package, receiver, run)
     reply = verification.reply
     entry = bench.workspace.package(reply.package_id) if reply else None
+    entry = entry or finish(bench, package, run)
     if entry is None or entry.container_digest != verification.container_digest:
         raise Refused("CDO-E711", file=package.name)
     with bench.workspace.unit(bench.act(to), f"登记交接“{package.name}”", "note") as unit:

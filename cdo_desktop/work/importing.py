@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,19 +12,19 @@ from cdo_desktop.domain.lifecycle import state_after_edit
 from cdo_desktop.domain.listing import Assessment
 from cdo_desktop.domain.record import Record
 from cdo_desktop.exchange.annotate import Annotated, annotate
+from cdo_desktop.exchange.by_hand import Told, mappings_as_told
 from cdo_desktop.exchange.entries import Entry, Outcome, Rehearsal, locate
 from cdo_desktop.exchange.known import NamePair
 from cdo_desktop.exchange.layouts import Layout
 from cdo_desktop.exchange.mapping import SheetMapping
 from cdo_desktop.exchange.rehearsal import rehearse as rehearse_sheet
-from cdo_desktop.standard.model import Element, ElementKind, Kind, Severity, Stage
+from cdo_desktop.standard.model import Kind, Severity, Stage
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.newly_asked import NewlyAsked
-from cdo_desktop.work.checking import check_record, figures, numbered
+from cdo_desktop.work.checking import check_codes, check_record, figures, numbered
+from cdo_desktop.work.import_pairs import alike, tied
 from cdo_desktop.workbench import Workbench
-
-WRITES = (Outcome.NEW, Outcome.CHANGED)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,13 @@ class Rehearsed:
     @property
     def writes(self) -> int:
         """How many records would be written."""
-        return sum(self.rehearsal.counts[outcome] for outcome in WRITES)
+        return sum(map(_is_written, self.rehearsal.entries))
+
+
+def _is_written(entry: Entry) -> bool:
+    """Whether an entry makes a revision: one that only gives another code counts as changed
+    (issue §4.2) so that it is seen, but the workspace's code stays and nothing else differs."""
+    return entry.outcome is Outcome.NEW or bool(entry.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +93,50 @@ def rehearse(
     Raises Refused if the file cannot be read as such a sheet, Cancelled.
     """
     known = _Known(bench.workspace)
-    rehearsal = _by_newest(
-        rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
-    )
+    read = rehearse_sheet(path, kind, bench.library, bench.org, known, run, layout, mapping)
+    rehearsal = _by_newest(tied(bench, read))
     findings: list[Finding] = list(rehearsal.findings)
     assessments: dict[str, Assessment] = {}
     newly = NewlyAsked()
+    reused = _reused(bench, rehearsal.entries)
     for entry in run.each("检查", rehearsal.entries, len(rehearsal.entries)):
         record = numbered(rehearsal.kind, entry.record)
         invalid = entry.outcome is Outcome.INVALID
         rules = [] if invalid else check_record(bench, record, Stage.DRAFT)
+        rules += reused.get(record.id, ())
         findings += newly.sift(_placed(bench, rehearsal.kind, entry, rules), rehearsal.kind)
-        if entry.outcome in WRITES:
+        if _is_written(entry):
             assessments[record.id] = figures(rehearsal.kind, record, rules)
+    findings += alike(bench, rehearsal)
     return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments)
+
+
+def _reused(bench: Workbench, entries: Sequence[Entry]) -> dict[str, list[Finding]]:
+    """By record, that its code was given to another one before."""
+    going = [entry.record for entry in entries if _is_written(entry)]
+    found: dict[str, list[Finding]] = {}
+    for one in check_codes(bench, going):
+        found.setdefault(one.place.record, []).append(one)
+    return found
+
+
+def mappings(
+    bench: Workbench,
+    path: Path,
+    kind: str,
+    *,
+    sheet: str = "",
+    header_row: int = 0,
+    layout: Layout | None = None,
+) -> Mapping[str, SheetMapping]:
+    """How the sheets of a workbook would be read as this kind, to be put right by hand and passed
+    to `rehearse`: a person's word wins over what a sheet looks like.
+
+    `sheet` names the one to read, `header_row` the lowest line of its header, from 1. Raises
+    Refused for a sheet or line there is not, or where no header can be found.
+    """
+    told = Told(sheet, header_row, layout)
+    return mappings_as_told(path, bench.library.kind(kind), bench.library, told)
 
 
 def _by_newest(rehearsal: Rehearsal) -> Rehearsal:
@@ -108,7 +144,7 @@ def _by_newest(rehearsal: Rehearsal) -> Rehearsal:
     newest = rehearsal.kind.standard
     entries = tuple(
         replace(entry, record=replace(entry.record, standard=newest))
-        if entry.outcome in WRITES and entry.record.standard != newest
+        if _is_written(entry) and entry.record.standard != newest
         else entry
         for entry in rehearsal.entries
     )
@@ -119,19 +155,28 @@ def _placed(bench: Workbench, kind: Kind, entry: Entry, rules: Sequence[Finding]
     """What reading and what the rules say of an entry, with the cells of the sheet."""
     found, record = list(entry.findings), entry.record
     said = {(one.code, one.place.line, one.place.column) for one in found}
-    located = (locate(entry, one) for one in rules)
-    found += [one for one in located if not _is_said(one, said)]
+    located = [locate(entry, one) for one in rules]
+    found += [one for one in located if not _is_said(one, said)] if said else located
     flow = bench.library.flow_of(kind)
-    if entry.outcome is Outcome.CHANGED and state_after_edit(flow, record.review) != record.review:
+    if entry.changes and state_after_edit(flow, record.review) != record.review:
         facts = {"state": flow.state(record.review).label, "title": record.title}
         found.append(locate(entry, Finding("CDO-W803", Severity.HINT, facts=facts)))
     return found
 
 
+_CAUSES = {
+    "CDO-V119": ("CDO-W210",),
+    "CDO-V101": ("CDO-W210", "CDO-W211", "CDO-W212"),
+    "CDO-V128": ("CDO-W210", "CDO-W211", "CDO-W212"),
+}
+"""Rule -> what reading says of a cell: a damaged code, a formula without a value, an error."""
+
+
 def _is_said(finding: Finding, said: set[tuple[str, int, int]]) -> bool:
-    """Whether reading the cell has already said what the rule says: a damaged code."""
+    """Whether reading the cell has already said why the rule finds something."""
     place = finding.place
-    return finding.code == "CDO-V119" and ("CDO-W210", place.line, place.column) in said
+    causes = _CAUSES.get(finding.code, ())
+    return any((code, place.line, place.column) in said for code in causes)
 
 
 def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
@@ -143,44 +188,16 @@ def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
     name = f"导入“{rehearsal.path.name}”{rehearsed.writes} 条"
     if not rehearsed.writes:
         return Imported("", 0)
-    going = [entry for entry in rehearsal.entries if entry.outcome in WRITES]
+    going = [entry for entry in rehearsal.entries if _is_written(entry)]
     flow = bench.library.flow_of(rehearsal.kind)
     with bench.step(name) as unit:
         unit.tell({"file": rehearsal.path.name})
-        records = _resolved(bench, rehearsal.kind, [entry.record for entry in going])
-        for entry, record in run.each("写入", zip(going, records, strict=True), len(going)):
+        for entry in run.each("写入", going, len(going)):
+            record = entry.record
             state = state_after_edit(flow, record.review) if entry.base else flow.start
             assessment = rehearsed.assessments[record.id]
             unit.save(replace(record, review=state), assessment, entry.base)
     return Imported(name, len(going))
-
-
-def _resolved(bench: Workbench, kind: Kind, records: Sequence[Record]) -> Iterator[Record]:
-    """The records with references by name tied to the records they name."""
-    wanted: dict[str, set[str]] = {}
-    for record in records:
-        for element, title in _loose(kind, record):
-            wanted.setdefault(element.target, set()).add(title)
-    known = {
-        target: bench.workspace.by_titles(target, sorted(titles))
-        for target, titles in wanted.items()
-    }
-    for record in records:
-        tied = {
-            element.key: known[element.target][title]
-            for element, title in _loose(kind, record)
-            if title in known[element.target]
-        }
-        yield replace(record, values={**record.values, **tied}) if tied else record
-
-
-def _loose(kind: Kind, record: Record) -> Iterator[tuple[Element, str]]:
-    """The references of a record that name a title and no record yet."""
-    for element in kind.elements:
-        if element.kind is ElementKind.REFERENCE:
-            value = record.values.get(element.key)
-            if isinstance(value, dict) and not value.get("id"):
-                yield element, value["title"]
 
 
 def annotated_copy(rehearsed: Rehearsed, target: Path, run: Run) -> Annotated:

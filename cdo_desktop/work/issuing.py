@@ -26,9 +26,17 @@ from cdo_desktop.signing.bundle import (
 )
 from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.keys import open_key
+from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import read_certificate, role_key
-from cdo_desktop.work.trusting import is_package, opened_bundle, read_json
+from cdo_desktop.work.trusting import (
+    ROOTS_NAME,
+    Trusted,
+    is_package,
+    opened_bundle,
+    read_json,
+    read_roots,
+)
 from cdo_desktop.workbench import Desk
 
 SERIES = "trust"
@@ -115,21 +123,52 @@ def next_version(desk: Desk, source: Path, draft: Path) -> TrustBundle:
 
 
 def sign_trust(
-    desk: Desk, source: Path, key: Path, passphrase: Callable[[], str], target: Path, run: Run
+    desk: Desk,
+    source: Path,
+    key: Path,
+    passphrase: Callable[[], str],
+    target: Path,
+    run: Run,
+    roots_file: Path | None = None,
 ) -> SealedPackage:
     """Sign a draft (signature 001), or a signed bundle once more (002 …), as a new file.
 
-    Raises Refused if the name is taken, the source is neither, or the passphrase is wrong;
-    DiskTrouble, Cancelled.
+    Before the passphrase is asked for, Refused: the name is taken, the source is neither, the key
+    is no root of `roots_file` (else of the root.json beside the source) or has signed already.
+    Then Refused for a wrong passphrase; DiskTrouble, Cancelled.
     """
     if target.exists():
         raise Refused("CDO-U102", file=target.name)
     now = desk.clock.now()
     signed = is_package(source)
-    bundle = opened_bundle(source, None, now, run).bundle if signed else read_draft(source)
+    trusted = opened_bundle(source, None, now, run) if signed else Trusted(read_draft(source))
+    _may_sign(key, source, trusted, roots_of(source, roots_file))
     signer = open_key(key, passphrase)
     if signed:
         return cosign(source, signer, now, target, run)
+    return _first_signed(trusted.bundle, signer, now, target, run)
+
+
+def roots_of(source: Path, roots_file: Path | None) -> Path:
+    """Where it stands who the roots of a draft or bundle are. Raises Refused if it is not there."""
+    path = roots_file or source.with_name(ROOTS_NAME)
+    if not path.is_file():
+        raise Refused("CDO-E735", file=str(path))
+    return path
+
+
+def _may_sign(key: Path, source: Path, trusted: Trusted, roots_file: Path) -> None:
+    """Another signature than of one more root would only look like one that counts."""
+    certificate = read_certificate(key)
+    if certificate.sha256 not in read_roots(roots_file).keys:
+        raise Refused("CDO-E733", file=key.name, name=certificate.name, roots=roots_file.name)
+    if certificate.sha256 in trusted.signed_by:
+        raise Refused("CDO-E734", file=source.name, name=certificate.name)
+
+
+def _first_signed(
+    bundle: TrustBundle, signer: FileSigner, now: datetime, target: Path, run: Run
+) -> SealedPackage:
     facts = PackageFacts(
         kind=PackageKind.TRUST_BUNDLE,
         package_id=f"urn:uuid:{uuid4()}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +14,17 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.files import made_folder
 from cdo_desktop.sentences import sentence
 from cdo_desktop.standard.uscc import check_uscc
-from cdo_desktop.store.backup import Backup, restored_from, superfluous, tested
+from cdo_desktop.store.backup import (
+    Backup,
+    has_steps_beside,
+    numbers,
+    restored_from,
+    superfluous,
+    tested,
+)
+from cdo_desktop.store.info import WorkspaceInfo
 from cdo_desktop.store.lock import WriterLock
 from cdo_desktop.store.volumes import Volume
-from cdo_desktop.store.workspace import WorkspaceInfo
 from cdo_desktop.tasks import Run
 from cdo_desktop.workbench import Desk, Workbench
 
@@ -25,7 +34,11 @@ _VOLUMES = {
     Volume.REMOVABLE: "移动磁盘",
 }
 _FORM = "%Y%m%d-%H%M%S"
+_NUMBER = re.compile(r"(?<=-\d{6})-\d{1,3}$")
+"""What tells the second backup of a second from the first."""
 OLDER = "CDO-S304"
+NAME_TAKEN = "CDO-U102"
+MAYBE_ENCRYPTED = ("CDO-S306", "CDO-S307")
 _FAULTS = {
     "missing": "这一步不见了",
     "digest": "内容与它的摘要不符",
@@ -83,18 +96,24 @@ def back_up(bench: Workbench, target: Path | None, run: Run) -> Backup:
     is_new = not folder.exists()
     made_folder(folder)
     try:
-        return bench.workspace.back_up(_next_name(bench, folder), run)
+        return _under_free_name(bench, folder, run)
     except BaseException:
         if is_new:
-            folder.rmdir()
+            with suppress(OSError):  # another program has put its backup there
+                folder.rmdir()
         raise
 
 
-def _next_name(bench: Workbench, folder: Path) -> Path:
+def _under_free_name(bench: Workbench, folder: Path, run: Run) -> Backup:
     """Named by the second; the second one within a second gets a number."""
     stem = f"{bench.workspace.path.stem}-{bench.clock.now().strftime(_FORM)}"
-    names = (f"{stem}{number}.cdo" for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(path for name in names if not (path := folder / name).exists())
+    paths = (folder / f"{stem}{number}.cdo" for number in numbers())
+    try:
+        return bench.workspace.back_up(next(p for p in paths if not p.exists()), run)
+    except Refused as refused:
+        if refused.code != NAME_TAKEN:
+            raise
+    return _under_free_name(bench, folder, run)  # another program was quicker
 
 
 def backup_folder(workspace: Path) -> Path:
@@ -105,12 +124,13 @@ def backup_folder(workspace: Path) -> Path:
 def thin_backups(bench: Workbench) -> list[Path]:
     """Remove automatic backups that the schedule no longer keeps; gives what went."""
     folder = backup_folder(bench.workspace.path)
-    stamps: dict[datetime, Path] = {}
+    found: dict[datetime, list[Path]] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         stamp = _stamp(path, bench)
         if stamp:
-            stamps[stamp] = path
-    gone = [stamps[stamp] for stamp in superfluous(list(stamps), bench.clock.now())]
+            found.setdefault(stamp, []).append(path)
+    stamps = [stamp for stamp, paths in found.items() for _ in paths]
+    gone = [found[stamp].pop() for stamp in superfluous(stamps, bench.clock.now())]
     for path in gone:
         path.unlink()
     return gone
@@ -120,16 +140,24 @@ def _stamp(path: Path, bench: Workbench) -> datetime | None:
     start = f"{bench.workspace.path.stem}-"
     if not path.name.startswith(start) or path.suffix != ".cdo":
         return None
-    text = path.stem.removeprefix(start)
+    text = _NUMBER.sub("", path.stem.removeprefix(start))
     try:
         return datetime.strptime(text, _FORM).replace(tzinfo=bench.clock.now().tzinfo)
     except ValueError:
         return None
 
 
-def restore_backup(desk: Desk, backup: Path, workspace: Path, passphrase: str | None) -> Restored:
+def restore_backup(
+    desk: Desk,
+    backup: Path,
+    workspace: Path,
+    passphrase: str | None,
+    *,
+    whatever_is_there: bool = False,
+) -> Restored:
     """Put a tested backup in the place of a workspace; what was there is kept beside it.
 
+    `whatever_is_there`: also in the place of another workspace, or of a file that cannot be read.
     Raises Busy if the workspace is open; Refused if the backup is not sound, no workspace, another
     workspace's, the workspace itself, or has steps beside it that would be lost; DiskTrouble.
     """
@@ -142,9 +170,11 @@ def restore_backup(desk: Desk, backup: Path, workspace: Path, passphrase: str | 
     _is_free(workspace, desk.act())
     if workspace.exists() and backup.samefile(workspace):
         raise Refused("CDO-S215", file=backup.name)
-    if _has_steps_beside(backup):
+    if has_steps_beside(backup):
         raise Refused("CDO-S216", file=backup.name)
-    _is_of(desk, backup, workspace, passphrase)
+    theirs = _info(desk, backup, passphrase)
+    if theirs and workspace.exists() and not whatever_is_there:
+        _is_of(desk, theirs, backup, workspace, passphrase)
     found = tested(backup, passphrase)
     stamp = desk.clock.now().strftime(_FORM)
     kept = restored_from(backup, workspace, desk.act(), stamp)
@@ -158,20 +188,21 @@ def _is_free(workspace: Path, act: Act) -> None:
     lock.release()
 
 
-def _has_steps_beside(backup: Path) -> bool:
-    """Whether a crash or an open program left steps beside the file; a copy of it lacks them."""
-    log = backup.with_name(f"{backup.name}-wal")
-    return log.exists() and log.stat().st_size > 0
+def _is_of(
+    desk: Desk, theirs: WorkspaceInfo, backup: Path, workspace: Path, passphrase: str | None
+) -> None:
+    """Raises Refused if the backup is of another workspace than stands in its place.
 
-
-def _is_of(desk: Desk, backup: Path, workspace: Path, passphrase: str | None) -> None:
-    """Raises Refused if the backup is no workspace, or of another one than stands in its place."""
-    theirs = _info(desk, backup, passphrase)
+    A file that is damaged is replaced: that is what backups are for. One that may be a workspace
+    under another passphrase is not.
+    """
     try:
-        own = _info(desk, workspace, passphrase) if workspace.exists() else None
-    except Refused:  # what stands there is damaged, which is what backups are for
-        own = None
-    if theirs and own and theirs.id != own.id:
+        own = _info(desk, workspace, passphrase)
+    except Refused as refused:
+        if refused.code in MAYBE_ENCRYPTED:
+            raise Refused("CDO-S223", file=workspace.name) from refused
+        return
+    if own and theirs.id != own.id:
         made = theirs.created_at[:10]
         raise Refused("CDO-S214", file=backup.name, org=theirs.org.name, made=made)
 
@@ -215,7 +246,7 @@ def examine(bench: Workbench, run: Run) -> Diagnosis:
 
 
 def notes_on_new(bench: Workbench) -> list[str]:
-    """What is to be said about a workspace just made: its disk, its organisation's code."""
+    """What is to be said about a workspace just made: its organisation's code, region, disk."""
     code = bench.org.code
     checked = check_uscc(code)
     problems = [*checked.errors, *checked.warnings]
@@ -226,8 +257,12 @@ def notes_on_new(bench: Workbench) -> list[str]:
     region = bench.workspace.info.region
     if region and bench.library.regions.name(region[:6]) is None:
         notes.append(sentence("CDO-S312").says.format(region=region))
-    if bench.workspace.volume is not Volume.LOCAL:
-        label = _VOLUMES[bench.workspace.volume]
-        where = sentence("CDO-S311")
-        notes.append((where.says + where.todo).format(volume=label))
-    return notes
+    return [*notes, *notes_on_opened(bench)]
+
+
+def notes_on_opened(bench: Workbench) -> list[str]:
+    """What is to be said whenever a workspace is opened: that it lies on a doubtful disk."""
+    if bench.workspace.volume is Volume.LOCAL:
+        return []
+    where = sentence("CDO-S311")
+    return [(where.says + where.todo).format(volume=_VOLUMES[bench.workspace.volume])]

@@ -12,7 +12,7 @@ from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import existing, write_bytes
 from cdo_desktop.signing import keys
-from cdo_desktop.signing.bundle import DEFAULT_POLICIES
+from cdo_desktop.signing.bundle import DEFAULT_POLICIES, TrustBundle
 from cdo_desktop.signing.certificates import (
     Certificate as Certificate,  # shown by the callers
 )
@@ -123,8 +123,13 @@ def describe(certificate: Certificate) -> dict[str, str]:
     }
 
 
-def may_sign_catalogs(certificate: Certificate) -> bool:
-    """Whether the default policy takes this role for a catalog; a CA's certificate names none."""
-    required = DEFAULT_POLICIES[PackageKind.CATALOG_EXPORT].required
-    wanted = {role for requirement in required for role in requirement.roles}
-    return not certificate.role or certificate.role in wanted
+def may_sign(certificate: Certificate, kind: PackageKind) -> bool:
+    """Whether the default policy takes this role for the kind; a CA's certificate names none."""
+    return not certificate.role or certificate.role in roles_for(kind)
+
+
+def roles_for(kind: PackageKind, trust: TrustBundle | None = None) -> tuple[str, ...]:
+    """The roles that may sign first, by the policy of the bundle, else by the default one."""
+    policies = DEFAULT_POLICIES if trust is None else trust.policies
+    policy = policies.get(kind)
+    return tuple(role for each in policy.required for role in each.roles) if policy else ()

@@ -70,14 +70,14 @@ def keep_layout(name: str, rehearsal: Rehearsal) -> Path:
 
 
 def mapped_by_hand(
-    rehearsal: Rehearsal, kind: Kind, wishes: Sequence[str]
+    proposed: Mapping[str, SheetMapping], kind: Kind, wishes: Sequence[str]
 ) -> Mapping[str, SheetMapping]:
-    """The rehearsal's mappings with columns put right: "C=更新周期", "周期=", "D=信息项.数据类型".
+    """The sheets' mappings with columns put right: "C=更新周期", "周期=", "D=信息项.数据类型".
 
     Left of = stands the column's letter or heading, right the element's label or key, nothing to
     leave the column out. Raises Refused for a column or element there is not, a wish without =.
     """
-    mappings = {source.sheet: source.mapping for source in rehearsal.sources}
+    mappings = dict(proposed)
     for wish in wishes:
         column, sign, target = wish.partition("=")
         if not sign:

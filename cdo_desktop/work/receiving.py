@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem, TakenReceipt
 from cdo_desktop.domain.lifecycle import Delivery
-from cdo_desktop.domain.package import PackageKind, Reply
+from cdo_desktop.domain.package import Reply
+from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.receipt import ItemResult, Receipt, ReceiptResult
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight
 from cdo_desktop.errors import Refused, Unproven
 from cdo_desktop.package.opening import OpenedPackage
+from cdo_desktop.package.parts import PACKAGE_JSON
 from cdo_desktop.package.receipt_json import receipt_bytes
-from cdo_desktop.package.receipts import binding_fault
-from cdo_desktop.package.replay import ReplayView
+from cdo_desktop.package.receipts import answer_faults, binding_fault
 from cdo_desktop.package.verifying import Receiver, verify_package
 from cdo_desktop.package.verifying import Verification as Verification  # shown by the callers
 from cdo_desktop.signing.bundle import Pin
+from cdo_desktop.signing.standings import CLOCK_DRIFT
 from cdo_desktop.store.ledger import enter_pin, enter_receipt
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.trusting import (
-    Trusted,
-    is_pinned,
-    known_here,
-    opened_bundle,
-    proven_now,
-    read_roots,
-    roots_here,
-    stored_pins,
-    stored_trust,
-)
+from cdo_desktop.work.judging import TrustGiven as TrustGiven  # named by the callers
+from cdo_desktop.work.judging import judged_here, trusted_by
+from cdo_desktop.work.trusting import is_pinned, proven_now, read_roots
 from cdo_desktop.workbench import Desk, Workbench
 
+FORK = "CDO-E509"
 _STATES = {
     ItemResult.RECEIVED: Delivery.RECEIVED,
     ItemResult.ACCEPTED: Delivery.ACCEPTED,
     ItemResult.REJECTED: Delivery.REJECTED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TrustGiven:
-    """What a person names to judge by: a bundle with or without roots, or one fingerprint."""
-
-    bundle: Path | None = None
-    roots: Path | None = None
-    pin: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was named."""
-        return self.bundle is None and not self.pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +44,14 @@ class Taken:
     receipt: Receipt
     verification: Verification
     decides: bool
-    """False if a later receipt of the series had already decided."""
+    """False if a later receipt of the series had already decided, or this one forks the series."""
     repeated: bool
     """True if the same receipt was taken before; nothing changed."""
+
+    @property
+    def forks(self) -> bool:
+        """Whether another receipt with the same place in the series was taken before."""
+        return any(reason.code == FORK for reason in self.verification.reasons)
 
 
 def verify(
@@ -73,7 +59,7 @@ def verify(
 ) -> Verification:
     """Verify a file outside any workspace. Raises Refused if there is no such file."""
     now = desk.clock.now()
-    trusted = _trusted(given, now, run)
+    trusted = trusted_by(given, now, run)
     receiver = Receiver(
         now=now,
         trust=trusted.bundle if trusted else None,
@@ -84,92 +70,63 @@ def verify(
     return replace(found, reasons=(*found.reasons, *trusted.notes)) if trusted else found
 
 
-def _trusted(given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
-    if given.bundle is None:
-        return None
-    roots = read_roots(given.roots) if given.roots else None
-    return opened_bundle(given.bundle, roots, now, run)
-
-
 def take_receipt(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Taken:
     """Take a checked receipt into the ledger; an unproven word changes nothing.
 
-    Raises Unproven if it cannot be checked (no bundle, no pin), Refused if it is invalid or does
-    not answer a package of this workspace, byte for byte.
+    The later of the series decides. Where its place in the series is taken by another receipt, it
+    is kept, and said (CDO-E509), but the first stays. Raises Unproven if it cannot be checked (no
+    bundle, no pin), Refused if it is invalid, does not answer a package of this workspace, byte
+    for byte, or not the items that were in it.
     """
     verification = judged_here(bench, path, given, run)
     _only_proven(path, verification)
     receipt = OpenedPackage(verification).receipt()
     entry = _answered(bench, verification)
+    verification = _weighed(bench, verification, receipt, entry)
+    _only_proven(path, verification)
     taken = _taken(verification, receipt, entry)
     before = bench.workspace.receipts(entry.package_id)
-    if taken.packet_id in {known.packet_id for known in before}:
+    if any(_is_same(known, taken) for known in before):
         return Taken(entry, receipt, verification, decides=False, repeated=True)
-    decides = all(_rank(known) <= _rank(taken) for known in before)
-    _enter(bench, taken, receipt, decides, given.pin)
+    forked = tuple(_fork_notes(before, taken))
+    verification = replace(verification, reasons=(*verification.reasons, *forked))
+    decides = all(known.sequence < taken.sequence for known in before)
+    _enter(bench, taken, receipt, decides, given.pin, verification)
     after = bench.workspace.package(entry.package_id) or entry
     return Taken(after, receipt, verification, decides, repeated=False)
 
 
-def _rank(receipt: TakenReceipt) -> tuple[int, datetime]:
-    """What comes later decides: by number, and where a number was used twice by time."""
-    return receipt.sequence, datetime.fromisoformat(receipt.received_at)
-
-
-def judged_here(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Verification:
-    """Verify a file by what this workspace trusts, or by what was named where it trusts nothing.
-
-    What is named does not go round what was taken in before: Refused for a pin where there is a
-    bundle, for an older bundle, and for one of other roots.
-    """
-    now = proven_now(bench)
-    trusted = _trusted_here(bench, given, now, run)
-    receiver = Receiver(
-        now=now,
-        trust=trusted.bundle if trusted else None,
-        audience=bench.org.code,
-        replay=_seen(bench),
-        expected=PackageKind.RECEIPT,
-    )
-    notes = trusted.notes if trusted else ()
-    if trusted is None:
-        found = _by_pins(bench, path, receiver, given, run)
-    else:
-        found = verify_package(path, receiver, run)
-    # which of several receipts decides is settled by the ledger, in whatever order they come
-    kept = (reason for reason in found.reasons if reason.code != "CDO-E417")
-    return replace(found, reasons=(*kept, *notes))
-
-
-def _by_pins(
-    bench: Workbench, path: Path, receiver: Receiver, given: TrustGiven, run: Run
+def _weighed(
+    bench: Workbench, found: Verification, receipt: Receipt, entry: LedgerEntry
 ) -> Verification:
-    """By the pin that was named, or by the one of those kept here that the signature fits."""
-    if given.pin:
-        pins = [Pin.of_text(given.pin, receiver.now, bench.who.name)]
-    else:
-        pins = stored_pins(bench)
-    found = verify_package(path, replace(receiver, pin=pins[0] if pins else None), run)
-    signed = {standing.cert_sha256 for standing in found.standings}
-    fitting = next((one for one in pins if one.cert_sha256 in signed), None)
-    if fitting is None or fitting is pins[0]:
-        return found
-    return verify_package(path, replace(receiver, pin=fitting), run)
+    """The same verification with what is to be said of the answer itself."""
+    assert found.manifest is not None  # it was verified
+    sent = {i.record_id: i.revision_id for i in bench.workspace.package_items(entry.package_id)}
+    faults = answer_faults(receipt, sent, proven_now(bench), CLOCK_DRIFT)
+    notes = answer_notes(entry, found.manifest.facts.sender)
+    return replace(found, reasons=(*found.reasons, *faults, *notes))
 
 
-def _trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
-    stored = stored_trust(bench)
-    if given.bundle is not None:
-        roots = roots_here(bench, given.roots)
-        return opened_bundle(given.bundle, roots, now, run, known_here(bench))
-    if given.pin and stored is not None:
-        raise Refused("CDO-E728", version=stored.bundle.version)
-    return stored
+def answer_notes(entry: LedgerEntry, platform: Org) -> list[Reason]:
+    """CDO-E508, a note: another organisation answers than the package was addressed to."""
+    if entry.recipient.code in ("", platform.code):
+        return []
+    told = {"platform": platform.name, "recipient": entry.recipient.name}
+    return [Reason("CDO-E508", PACKAGE_JSON, told, Weight.NOTE)]
 
 
-def _seen(bench: Workbench) -> ReplayView:
-    taken = {one.packet_id: one.content_digest for one in bench.workspace.receipts()}
-    return ReplayView(received=taken)
+def _is_same(known: TakenReceipt, taken: TakenReceipt) -> bool:
+    """The same file, or the same words made a second time for the same place in the series."""
+    told = (taken.sequence, taken.body)
+    return known.packet_id == taken.packet_id or (known.sequence, known.body) == told
+
+
+def _fork_notes(before: Iterable[TakenReceipt], taken: TakenReceipt) -> Iterator[Reason]:
+    """CDO-E509, a note: the series has another receipt in this place already."""
+    known = next((one for one in before if one.sequence == taken.sequence), None)
+    if known is not None:
+        told = {"sequence": taken.sequence, "number": taken.receipt_no, "known": known.receipt_no}
+        yield Reason(FORK, PACKAGE_JSON, told, Weight.NOTE)
 
 
 def _only_proven(path: Path, verification: Verification) -> None:
@@ -215,15 +172,26 @@ def _taken(verification: Verification, receipt: Receipt, entry: LedgerEntry) -> 
     )
 
 
+_ON_A_WORD = {"CDO-E401": "（凭登记的证书）", "CDO-E723": "（信任清单未核对根签名）"}
+"""What the history says of a receipt that somebody here vouches for: it is no proof of its own."""
+
+
 def _enter(
-    bench: Workbench, taken: TakenReceipt, receipt: Receipt, decides: bool, pinned: str
+    bench: Workbench,
+    taken: TakenReceipt,
+    receipt: Receipt,
+    decides: bool,
+    pinned: str,
+    found: Verification,
 ) -> None:
-    """One step: the receipt, and the certificate a person vouched for to take it."""
+    """One step: the receipt, why it was believed, and the certificate vouched for to take it."""
     items = _items(bench, taken.package_id, receipt) if decides else []
     act = bench.act()
     pin = Pin.of_text(pinned, act.at, act.who.name) if pinned else None
-    with bench.workspace.unit(act, f"导入回执 {receipt.receipt_no}", "note") as unit:
-        unit.tell({"packageId": taken.package_id, "receipt": taken.packet_id})
+    notes = sorted({reason.code for reason in found.reasons})
+    words = "".join(_ON_A_WORD.get(code, "") for code in notes)
+    with bench.workspace.unit(act, f"导入回执 {receipt.receipt_no}{words}", "note") as unit:
+        unit.tell({"packageId": taken.package_id, "receipt": taken.packet_id, "notes": notes})
         enter_receipt(unit, taken, receipt.result, items, decides)
         if pin and not is_pinned(bench, pin):
             unit.tell({"certSha256": pin.cert_sha256})
@@ -237,7 +205,7 @@ def _items(bench: Workbench, package_id: str, receipt: Receipt) -> list[LedgerIt
     items = []
     for item in bench.workspace.package_items(package_id):
         word = said.get(item.record_id)
-        if word and word.revision_id == item.revision_id:
+        if word:
             items.append(replace(item, state=_STATES[word.result], reason=word.reason))
         elif whole:
             items.append(replace(item, state=whole, reason=""))

@@ -18,13 +18,15 @@ from cdo_desktop.standard.flows import Move
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.across import Across, slim
-from cdo_desktop.work.checking import assess, check_record
-from cdo_desktop.work.typed import named
+from cdo_desktop.work.checking import assess, check_codes, check_record
+from cdo_desktop.work.typed import named, record_called
 from cdo_desktop.workbench import Workbench
 
 PERSON, APPOINTMENT = "person", "appointment"
 TWICE = ("CDO-V301", "CDO-V307")
 """A name or a code that two records bear: errors of the check across records that stop a move."""
+_SHOWN = 3
+"""So many of the findings of a record are told; how many there are is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def roles_held(bench: Workbench) -> dict[str, list[str]]:
     return held
 
 
-def _rights(bench: Workbench) -> dict[str, list[str]]:
+def rights(bench: Workbench) -> dict[str, list[str]]:
     """As `roles_held`, but by record id where the appointment names a person record."""
     held: dict[str, list[str]] = {}
     for person, roles in _appointed(bench):
@@ -98,11 +100,11 @@ def move(bench: Workbench, key: str, ids: Sequence[str], by: str, note: str, run
     name is borne by several, or the move wants a note and there is none; Cancelled.
     """
     at_desk = bench.done_by(person_called(bench, by))
-    held = _rights(bench)
+    held = rights(bench)
     going: dict[str, tuple[Record, Move]] = {}
     stayed: dict[str, StayedBehind] = {}
     for id_ in run.each("核对", ids, len(ids)):
-        record = bench.workspace.record(id_)
+        record = record_called(bench, id_)
         outcome = _tried(at_desk, record, key, note, held)
         if isinstance(outcome, StayedBehind):
             stayed[record.id] = outcome
@@ -124,7 +126,7 @@ def _tried(
         wanted = move_from(flow, record.review, key)
     except Refused as error:
         return StayedBehind(record, (), error.happened)
-    if held and not may_move(wanted, _roles_of(bench.who, held)):
+    if held and not may_move(wanted, roles_of(bench.who, held)):
         raise Refused("CDO-S206", who=bench.who.name, move=wanted.label, roles=who_may(wanted))
     if wanted.needs_note and not note.strip():
         raise Refused("CDO-S207", move=wanted.label)
@@ -132,21 +134,25 @@ def _tried(
     return _behind(record, found) if found else wanted
 
 
-def _roles_of(person: Person, held: Mapping[str, Sequence[str]]) -> list[str]:
-    """By their record, and by name where an appointment names no record."""
+def roles_of(person: Person, held: Mapping[str, Sequence[str]]) -> list[str]:
+    """What somebody holds: by their record, and by name where an appointment names no record."""
     return [*held.get(person.id, ()), *held.get(person.name, ())]
 
 
 def _behind(record: Record, found: tuple[Finding, ...]) -> StayedBehind:
-    return StayedBehind(record, found, "；".join(f.message() for f in found[:3]))
+    more = f" 等 {len(found)} 处" if len(found) > _SHOWN else ""
+    return StayedBehind(record, found, "；".join(f.message() for f in found[:_SHOWN]) + more)
 
 
 def _twice(bench: Workbench, going: Sequence[tuple[Record, Move]]) -> Iterator[StayedBehind]:
-    """Those whose name or code an earlier record of the list bears; the check calls it an error.
+    """Those whose name or code an earlier record of the list bears, or whose code another record
+    was given before; the check calls it an error.
 
     The others are looked up by index, so that one record of 100 000 moves at once.
     """
-    first = _first_bearers(bench, [record for record, move in going if move.stops])
+    guarded = [record for record, move in going if move.stops]
+    first = _first_bearers(bench, guarded)
+    reused = {found.place.record: found for found in check_codes(bench, guarded)}
     across = Across(bench.library.kinds)
     for record, move in going:
         others = {first[mark].id: first[mark] for mark in _marks(record) if mark in first}
@@ -156,6 +162,7 @@ def _twice(bench: Workbench, going: Sequence[tuple[Record, Move]]) -> Iterator[S
                 pair = [slim(one, bench.library.kind(one.kind)) for one in (other, record)]
                 found += across.check(pair, len(pair), Run())
         twice = [f for f in found if f.code in TWICE and f.place.record == record.id]
+        twice += [reused[record.id]] if record.id in reused else []
         if stops := stopping(move, twice):
             yield _behind(record, stops)
 

@@ -30,6 +30,8 @@ class Opened:
     bench: Workbench
     held: str = ""
     """Why it can only be read, in words that name who holds it; "" = open for writing."""
+    is_new: bool = False
+    """Whether it was made just now."""
 
 
 def open_or_read(desk: Desk, path: Path, passphrase: str | None = None) -> Opened:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import msgspec
 
+from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.canonical import canonical_text
+from cdo_desktop.domain.ledger import PinnedKey
 from cdo_desktop.domain.package import PackageKind
 from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.errors import Refused, Unproven
 from cdo_desktop.files import existing
 from cdo_desktop.package.opening import OpenedPackage
+from cdo_desktop.package.parts import TRUST_JSON
 from cdo_desktop.package.strict_json import Malformed, read_canonical
 from cdo_desktop.package.verifying import Receiver, Verification, read_trouble, verify_package
 from cdo_desktop.signing.bundle import (
@@ -22,14 +25,18 @@ from cdo_desktop.signing.bundle import (
     Roots,
     TrustBundle,
 )
+from cdo_desktop.signing.standings import CLOCK_DRIFT
 from cdo_desktop.signing.trust import KnownBundle, trusted_now
-from cdo_desktop.store.ledger import enter_fact, enter_pin, enter_trust
+from cdo_desktop.store.ledger import enter_fact, enter_pin, enter_trust, withdraw_pin
 from cdo_desktop.tasks import Run
 from cdo_desktop.workbench import Workbench
 
 ROOTS_FACT = "roots"
+ROOTS_NAME = "root.json"
+"""What the roots' file is called where nothing else is said."""
 EXPIRED = "CDO-E404"
 _ZIP = b"PK"
+_WORKSPACE, _SQLITE = ".cdo", b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class Trusted:
 
     bundle: TrustBundle
     notes: tuple[Reason, ...] = ()
+    signed_by: frozenset[str] = frozenset()
+    """SHA-256 of the certificates that have signed it well, roots or not."""
 
 
 def read_roots(path: Path) -> Roots:
@@ -83,7 +92,17 @@ def opened_bundle(
     verification = verified_bundle(path, roots, known, now, run)
     _refuse_invalid(path, [r for r in verification.reasons if r.code != EXPIRED])
     note = (Reason("CDO-E723", path.name, {}, Weight.NOTE),) if roots is None else ()
-    return Trusted(OpenedPackage(replace(verification, reasons=())).trust_bundle(), note)
+    signed_by = frozenset(standing.cert_sha256 for standing in verification.standings)
+    bundle = OpenedPackage(replace(verification, reasons=())).trust_bundle()
+    return Trusted(bundle, note, signed_by)
+
+
+def _from_tomorrow(bundle: TrustBundle, now: datetime) -> list[Reason]:
+    """CDO-E412: its date would move this desk's clock forward, and nothing moves it back."""
+    if bundle.issued <= now + CLOCK_DRIFT:
+        return []
+    told = {"version": bundle.version, "issued": timestamp(bundle.issued), "now": timestamp(now)}
+    return [Reason("CDO-E412", TRUST_JSON, told)]
 
 
 def _refuse_invalid(path: Path, reasons: Sequence[Reason]) -> None:
@@ -99,15 +118,17 @@ def import_trust(
     """Take a bundle into the workspace. The roots are pinned with the first one.
 
     Raises Unproven if there are no roots to judge by, Refused if the bundle is invalid, older
-    than the one here, or the same version with other content, or the roots are not those pinned.
+    than the one here, the same version with other content, or issued later than now, or the roots
+    are not those pinned.
     """
     roots = roots_here(bench, roots_file)
     if roots is None:
         raise Unproven("CDO-E724", file=path.name)
-    known = known_here(bench)
-    verification = verified_bundle(path, roots, known, proven_now(bench), run)
+    known, now = known_here(bench), proven_now(bench)
+    verification = verified_bundle(path, roots, known, now, run)
     _refuse_invalid(path, verification.reasons)
     bundle = OpenedPackage(verification).trust_bundle()
+    _refuse_invalid(path, _from_tomorrow(bundle, now))
     if known is None or bundle.version > known.version:
         _enter(bench, bundle, roots, verification)
     return bundle, verification
@@ -148,6 +169,41 @@ def proven_now(bench: Workbench) -> datetime:
     return trusted_now(bench.clock.now(), max(times, default=None))
 
 
+@dataclass(frozen=True, slots=True)
+class TrustHere:
+    """All that a workspace trusts, and since when."""
+
+    bundle: TrustBundle | None
+    imported_at: datetime | None
+    is_expired: bool
+    roots: Roots | None
+    pins: tuple[PinnedKey, ...]
+
+
+def trust_here(bench: Workbench) -> TrustHere:
+    """What verifications in this workspace go by."""
+    stored, trusted = bench.workspace.newest_trust(), stored_trust(bench)
+    bundle = trusted.bundle if trusted else None
+    return TrustHere(
+        bundle=bundle,
+        imported_at=stored.imported_at if stored else None,
+        is_expired=bundle is not None and proven_now(bench) > bundle.expires,
+        roots=stored_roots(bench),
+        pins=tuple(pins_here(bench)),
+    )
+
+
+def is_workspace(path: Path) -> bool:
+    """By its name, or, as long as it is not encrypted, by how it begins."""
+    if path.suffix.lower() == _WORKSPACE:
+        return True
+    try:
+        with existing(path).open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise read_trouble(error, path) from error
+
+
 def stored_roots(bench: Workbench) -> Roots | None:
     """The roots this workspace has pinned."""
     text = bench.workspace.fact(ROOTS_FACT)
@@ -172,14 +228,37 @@ def pin(bench: Workbench, text: str, note: str) -> Pin:
     return made
 
 
+def unpin(bench: Workbench, text: str, why: str) -> PinnedKey:
+    """Vouch no longer for a certificate; who, when and why stay in the history.
+
+    What was proven by it before stays proven. Raises Refused for a bad fingerprint or one that
+    nobody vouches for.
+    """
+    act = bench.act(why)
+    sha256 = Pin.of_text(text, act.at, act.who.name).cert_sha256
+    known = next((one for one in bench.workspace.pins() if one.sha256 == sha256), None)
+    if known is None:
+        raise Refused("CDO-E736", what=text)
+    name = f"撤销登记证书 {sha256[:16]}" + (f"：{why}" if why else "")
+    with bench.workspace.unit(act, name, "note") as unit:
+        pinned = {"who": known.who, "at": known.at, "note": known.note}
+        unit.tell({"certSha256": sha256, "withdrawn": True, "pinned": pinned})
+        withdraw_pin(unit, sha256)
+    return known
+
+
 def is_pinned(bench: Workbench, pin: Pin) -> bool:
     """Whether somebody here vouches for the certificate already."""
     return pin.cert_sha256 in {known.sha256 for known in bench.workspace.pins()}
 
 
+def pins_here(bench: Workbench) -> list[PinnedKey]:
+    """The certificates people here vouch for: who, when, and compared with whom."""
+    return bench.workspace.pins()
+
+
 def stored_pins(bench: Workbench) -> list[Pin]:
-    """The certificates people here vouch for."""
+    """The same, as a verification takes them."""
     return [
-        Pin(known.sha256, datetime.fromisoformat(known.at), known.who)
-        for known in bench.workspace.pins()
+        Pin(known.sha256, datetime.fromisoformat(known.at), known.who) for known in pins_here(bench)
     ]

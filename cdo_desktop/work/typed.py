@@ -1,8 +1,9 @@
-"""What a person typed, as values of a record: elements and references found by their names."""
+"""What a person typed: records by id, short id or code; elements and references by their names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from cdo_desktop.standard.model import Element, ElementKind, Kind
 from cdo_desktop.workbench import Workbench
 
 _SHOWN = 5
+_BEGINNING = re.compile(r"[0-9a-f-]{8,35}")
+"""What may be a short id: eight signs of an id at least (store/names.py)."""
+_NOT_THERE = "CDO-S203"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,48 @@ class Entry:
     row: int = 0
 
 
+def record_called(bench: Workbench, word: str) -> Record:
+    """The record with this id, this code (if only one has it), or an id that begins so.
+
+    Raises Refused if there is none or several.
+    """
+    if not word:  # not what has no code
+        raise Refused(_NOT_THERE, what=word)
+    try:
+        return bench.workspace.record(word)
+    except Refused as refused:
+        if refused.code != _NOT_THERE or not (id_ := id_beginning(bench, word)):
+            raise
+    return bench.workspace.record(id_)
+
+
+def id_beginning(bench: Workbench, word: str) -> str:
+    """The one id that begins so; "" if none does. Raises Refused that names them if several do."""
+    start = word.lower()
+    if not _BEGINNING.fullmatch(start):
+        return ""
+    found = bench.workspace.beginning_with(start, _SHOWN + 1)
+    if len(found) > 1:
+        short = bench.workspace.short_ids([line.id for line in found])
+        named = [f"{short[line.id]}（{line.title}）" for line in found[:_SHOWN]]
+        more = " 等" if len(found) > _SHOWN else ""
+        raise Refused("CDO-S218", what=word, candidates="、".join(named) + more)
+    return found[0].id if found else ""
+
+
 def entered(bench: Workbench, record: Record, entry: Entry) -> Record:
     """The record with one entry in it.
 
     It is lifted to the newest definition if only that has the element. Raises Refused for an
     element or row it has not, or a name that several records bear.
     """
+    return placed(bench, record, entry, lambda element: typed(bench, element, entry.text))
+
+
+def placed(
+    bench: Workbench, record: Record, entry: Entry, value_for: Callable[[Element], Any]
+) -> Record:
+    """The record with a value where the entry names a place; else as `entered`."""
     kind = bench.library.version(record.kind, record.standard)
     newest = bench.library.kind(record.kind)
     if kind is not newest and not _has(kind, entry) and _has(newest, entry):
@@ -42,7 +82,7 @@ def entered(bench: Workbench, record: Record, entry: Entry) -> Record:
     if group and not entry.element:
         return _without_row(kind, record, group, entry)
     element = find_element(kind, entry.element, group)
-    value = typed(bench, element, entry.text)
+    value = value_for(element)
     if not group:
         return record.with_value(element.key, value)
     record = _with_room(kind, record, group, entry.row)
@@ -96,10 +136,12 @@ def typed(bench: Workbench, element: Element, text: str) -> Any:
 def named(bench: Workbench, kind: str, word: str) -> Mapping[str, str] | None:
     """The reference to the one record of a kind with this id, code or name; None if there is none.
 
-    Raises Refused if several bear the name.
+    An id may be short. Raises Refused if several bear the name, or have ids that begin so.
     """
     workspace = bench.workspace
     found = workspace.by_ids([word]).get(word) or workspace.by_codes(kind, [word]).get(word)
+    if found is None and (id_ := id_beginning(bench, word)):
+        found = workspace.record(id_)
     if found is not None and found.kind == kind and not found.deleted:
         return {"id": found.id, "code": found.code, "title": found.title}
     by_title = workspace.by_titles(kind, [word]).get(word)
@@ -129,6 +171,19 @@ def find_element(kind: Kind, name: str, group: str = "") -> Element:
             return element
     known = "、".join(element.label for element in elements)
     raise Refused("CDO-U103", what=name, choices=known)
+
+
+def place_of(kind: Kind, record: Record, entry: Entry) -> tuple[str, str, str]:
+    """(group key, row id, element key) of what the entry names; "" where it names none.
+
+    Raises Refused for an element or a row there is not.
+    """
+    group = _group_key(kind, entry.group)
+    element = find_element(kind, entry.element, group).key if entry.element else ""
+    if not group:
+        return "", "", element
+    _row_exists(kind, record, group, entry.row)
+    return group, record.groups[group][entry.row - 1]["id"], element
 
 
 def _group_key(kind: Kind, name: str) -> str:

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from cdo_desktop.errors import DiskTrouble, Refused
-from cdo_desktop.files import disk_trouble, existing, replacing, write_bytes, writing
+from cdo_desktop.files import (
+    disk_trouble,
+    existing,
+    replacing,
+    temporary_name,
+    write_bytes,
+    writing,
+)
 from cdo_desktop.tasks import Cancelled
 
 OLD, NEW = b"old" * 1000, b"new" * 5000
@@ -153,6 +160,66 @@ def test_a_killed_program_leaves_the_old_file_under_its_name(file):
     assert all(name.startswith(".") and name.endswith(".part") for name in left)
 
 
+@BY_THE_SYSTEM
+def test_what_a_killed_program_left_goes_with_the_next_writing_to_that_name(file):
+    assert another_process(file, "killed").returncode == -9
+    assert another_process(file.with_name("别的.xlsx"), "killed").returncode == -9
+    (left,) = file.parent.glob(".目录.cdopkg.*.part")
+    (others,) = file.parent.glob(".别的.xlsx.*.part")
+    log = left.with_name(f"{left.name}-journal")
+    log.touch()
+    write_bytes(file, NEW)
+    assert file.read_bytes() == NEW
+    assert sorted(file.parent.iterdir()) == sorted([file, others])
+
+
+@BY_THE_SYSTEM
+def test_what_is_copied_within_a_writing_goes_too(file):
+    with pytest.raises(ZeroDivisionError), replacing(file) as part:
+        inner = temporary_name(part)
+        raise ZeroDivisionError
+    left = dead(inner)
+    left.touch()
+    write_bytes(file, NEW)
+    assert alone(file)
+
+
+def dead(part):
+    """The same name, as if its program were no longer there."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        encoding="ascii",
+        check=True,
+    )
+    return part.with_name(part.name.replace(f"-{os.getpid():x}-", f"-{int(done.stdout):x}-"))
+
+
+@pytest.mark.parametrize("machine", ["here", "elsewhere"])
+def test_what_may_still_be_written_stays_until_it_is_a_day_old(file, machine):
+    part = temporary_name(file)
+    if machine == "elsewhere":
+        first = part.name.rindex(".", 0, -len(".part")) + 1
+        part = dead(part)
+        part = part.with_name(f"{part.name[:first]}{'0' * 4}{part.name[first + 4 :]}")
+    part.touch()
+    write_bytes(file, NEW)
+    assert part.exists()
+    long_ago = part.stat().st_mtime - 25 * 3600
+    os.utime(part, (long_ago, long_ago))
+    write_bytes(file, NEW)
+    assert alone(file)
+
+
+@pytest.mark.parametrize("name", [".目录.cdopkg.part", ".目录.cdopkg.1.part", "目录.cdopkg.part"])
+def test_the_files_of_others_stay(file, name):
+    other = file.with_name(name)
+    other.touch()
+    os.utime(other, (0, 0))
+    write_bytes(file, NEW)
+    assert other.exists()
+
+
 @pytest.mark.parametrize("name", ["没有.xlsx", "", "\x00", "长" * 300])
 def test_a_file_that_is_not_there_is_refused(tmp_path, name):
     with pytest.raises(Refused) as refused:
@@ -170,3 +237,32 @@ def test_a_file_keeps_the_permissions_new_files_have(file):
     other = file.with_name("other")
     other.touch()
     assert stat.S_IMODE(file.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
+
+
+@pytest.fixture(params=["hard links", "none"])
+def disk(request, monkeypatch):
+    """A disk that can give a file a second name, and one (FAT, exFAT) that cannot."""
+    if request.param == "none":
+
+        def refuse(*names: object) -> None:
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("disk")
+def test_a_new_file_takes_no_name_that_was_taken_meanwhile(tmp_path):
+    path = tmp_path / "备份.cdo"
+    with pytest.raises(Refused) as caught, replacing(path, new=True) as part:
+        part.write_bytes(b"mine")
+        path.write_bytes(b"theirs")
+    assert caught.value.code == "CDO-U102"
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"theirs", [path])
+
+
+@pytest.mark.usefixtures("disk")
+def test_a_new_file_gets_the_name_that_is_free(tmp_path):
+    path = tmp_path / "备份.cdo"
+    with replacing(path, new=True) as part:
+        part.write_bytes(b"mine")
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"mine", [path])

@@ -100,12 +100,13 @@ def test_a_file_that_may_not_grow(office, everybody, cradle, tmp_path, what):
 # -- disks made for the test, where the system lets one make them ----------------------------------
 
 _MOUNTED = """
-import json, os, subprocess, sys
+import gc, json, os, subprocess, sys
 from pathlib import Path
 import test_flow_disk as here
 from flow_steps import Office, ask, people
 
-sys.unraisablehook = lambda _: None  # a ZIP that XlsxWriter lets go half written says so again
+unraisable = []
+sys.unraisablehook = unraisable.append
 folder, source, key, what = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(folder)], check=True)
 for name in ("教体局.cdo", "更多.xlsx"):
@@ -132,6 +133,8 @@ if what == "full":
     (folder / "占满").unlink()
 assert office.told() == before
 assert office.is_whole()
+gc.collect()
+assert unraisable == []
 """
 
 
@@ -175,6 +178,17 @@ def test_a_disk_that_takes_nothing(filled, everybody, tmp_path, what, codes):
 # -- what the system says, also where nothing can be mounted ---------------------------------------
 
 
+def refusing(named, number: int):
+    """A way to give a whole file its last name, as if the system refused it."""
+
+    def named_or_not(part: Path, target: Path) -> object:
+        if Path(part).suffix == ".part" and not Path(target).name.startswith("."):
+            raise OSError(number, os.strerror(number), str(part))
+        return named(part, target)
+
+    return named_or_not
+
+
 @pytest.mark.parametrize(
     ("what", "number", "code"),
     [
@@ -192,14 +206,8 @@ def test_what_the_system_says_about_a_file_is_told(
     before = office.told()
     there = sorted(tmp_path.iterdir())
     asked = arguments(office, everybody.key("李文涛"), what)
-    replace = Path.replace
-
-    def refusing(self: Path, target: Path) -> Path:
-        if self.suffix == ".part" and not Path(target).name.startswith("."):
-            raise OSError(number, os.strerror(number), str(self))
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", refusing)
+    for place, way in ((Path, "replace"), (Path, "rename"), (os, "link")):
+        monkeypatch.setattr(place, way, refusing(getattr(place, way), number))
     assert refused(*asked) == code
     monkeypatch.undo()
     assert sorted(tmp_path.iterdir()) == there

@@ -1,27 +1,30 @@
 """A program killed or stopped at any moment: at most the unfinished step is lost, never more."""
 
+import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import openpyxl
 import pytest
 from flow_steps import (
     GOOD,
+    PASSPHRASE,
+    REFUSED,
+    ROOT,
     STOPPED,
     Cradle,
     Office,
     People,
     ask,
+    cdo,
     full_office,
     sheet,
     titled,
 )
-
-import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
 KILLED = -signal.SIGKILL
@@ -82,6 +85,15 @@ def no_half_file(folder: Path, everybody: People) -> None:
         assert len(Office(backup).listed()) == len(MANY)
 
 
+def none_is_unknown(office: Office) -> None:
+    """Every package that stands there is in the ledger, and can be handed over."""
+    for package in office.folder.glob("*.cdopkg"):
+        [page] = office.ask("ledger")["packages"]
+        assert (page["file"], page["state"] in ("正在写出", "已导出")) == (package.name, True)
+        assert office.ask("handed", package, "--to", "平台")["state"] == "已交接"
+        assert set(office.states().values()) == {"已交接"}
+
+
 @pytest.mark.parametrize("what", ["import", "set", "export", "backup", "export-xlsx"])
 def test_a_killed_program_loses_at_most_the_unfinished_step(
     office, filled, everybody, cradle, tmp_path, what
@@ -111,6 +123,7 @@ def test_a_killed_program_loses_at_most_the_unfinished_step(
         else:
             assert changed == []
         no_half_file(tmp_path, everybody)
+        none_is_unknown(office)
         # and work goes on: the lock fell with its holder, closing leaves one file
         office.ask("set", now[MANY[1]]["id"], "备注=照常")
         beside = {
@@ -143,13 +156,36 @@ def test_stopped_means_nothing_happened(office, filled, everybody, cradle, tmp_p
     assert STOPPED in codes
 
 
-class Interrupted(ModuleType):
-    """The command line while it is being loaded, when Ctrl+C comes."""
+_KILLED = """
+import os, signal, sys
+import main
+from cdo_desktop.work import handing_over
 
-    def __getattr__(self, name: str) -> object:
-        raise KeyboardInterrupt
+handing_over.write_bytes = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main.main(sys.argv[1:])
+"""
 
 
-def test_stopped_before_there_is_a_command(monkeypatch):
-    monkeypatch.setitem(sys.modules, "cdo_desktop.cli", Interrupted("cdo_desktop.cli"))
-    assert main.main(["list", "a.cdo"]) == STOPPED
+def test_a_package_whose_export_was_killed_is_told_of_and_entered(office, everybody):
+    """Killed between the file's last name and the ledger."""
+    target = office.folder / "a.cdopkg"
+    export = ("export", office.path, "--key", everybody.key("李文涛"), "-o", target)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, *map(str, export)],
+        cwd=ROOT,
+        env={**os.environ, "CDO_PASSPHRASE": PASSPHRASE},
+        check=False,
+    )
+    assert done.returncode == KILLED
+    assert target.exists()
+    said = cdo("ledger", office.path).out
+    assert "正在写出" in said
+    assert str(target) in said
+    assert office.ask("doctor")["unfinished"] == [str(target)]
+    assert str(target) in cdo("doctor", office.path).out
+    told = cdo(*export, exits=REFUSED).err
+    assert "补记" in told
+    assert "CDO-U102" in told
+    assert office.ask("doctor")["unfinished"] == []
+    [page] = office.ask("ledger")["packages"]
+    assert (page["state"], len(page["items"])) == ("已导出", len(MANY))

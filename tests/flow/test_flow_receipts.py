@@ -1,7 +1,6 @@
 """Receipts and trust: what a platform says counts only where its word can be proven."""
 
 import shutil
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from flow_steps import (
     BUREAU,
     BUREAU_CODE,
     REFUSED,
+    SAMPLE,
     TITLES,
     UNCHECKED,
     WANTING,
@@ -19,8 +19,6 @@ from flow_steps import (
     full_office,
     refused,
 )
-
-from cdo_desktop.clock import SystemClock
 
 FIRST, SECOND = TITLES[:2]
 PACKAGE = "目录.cdopkg"
@@ -101,6 +99,24 @@ def test_another_fingerprint_than_the_platforms_proves_nothing(office, everybody
     assert office.told() == before
 
 
+def test_a_fingerprint_is_withdrawn(office, everybody):
+    platform = everybody.fingerprint("平台")
+    assert office.refuses("trust unpin", platform) == "CDO-E736"
+    office.ask("trust pin", platform, "--note", "电话核对")
+    receipts = [office.answered(everybody, PACKAGE, f"{n}.cdopkg", "--sequence", n) for n in (1, 2)]
+    assert office.ask("receipt take", receipts[0])["state"] == "已受理"
+    [known] = office.ask("trust pins")["pins"]
+    assert (known["certSha256"], known["note"]) == (platform, "电话核对")
+    gone = office.ask("trust unpin", platform.upper(), "--note", "平台换了密钥")
+    assert gone["pinned"] == known
+    assert office.ask("trust pins") == {"pins": []}
+    assert office.refuses("receipt take", receipts[1], exits=UNCHECKED) == "CDO-E725"
+    assert set(office.states().values()) == {"已受理"}
+    said = cdo("history", office.path).out
+    assert "平台换了密钥" in said
+    assert office.ask("history", "--verify")["verified"]
+
+
 @pytest.mark.parametrize("pin", ["", "12", "甲" * 64, "g" * 64])
 def test_what_is_no_fingerprint_is_refused(office, everybody, pin):
     receipt = office.answered(everybody, PACKAGE, "回执.cdopkg")
@@ -145,6 +161,18 @@ def test_a_receipt_that_was_touched_is_not_taken(office, everybody):
     assert office.ask("receipt take", receipt)["state"] == "已受理"
 
 
+@pytest.mark.parametrize("by", ["另一平台", "王晓燕", "李文涛"])
+def test_who_answers_without_a_right_to_is_told_so(office, everybody, by):
+    made = ("receipt", "make", office.folder / PACKAGE, "--key", everybody.key(by))
+    told = cdo(*made, *judged(everybody), "-o", office.folder / "一.cdopkg", "--json")
+    [note] = told.document["notes"]
+    assert note["code"] == ("CDO-E738" if by == "另一平台" else "CDO-E737")
+    assert note["message"] in told.err
+    # without a bundle only the certificate's own word on the role is there to judge by
+    alone = ask(*made, "-o", office.folder / "二.cdopkg")
+    assert len(alone["notes"]) == (by != "另一平台")
+
+
 # -- twice, and two of them ------------------------------------------------------------------------
 
 
@@ -157,6 +185,7 @@ def test_the_same_receipt_again_changes_nothing(office, everybody):
     for file in (receipt, copy):
         taken = office.ask("receipt take", file)
         assert (taken["repeated"], taken["state"]) == (True, "已受理")
+    assert "CDO-E413" not in cdo("receipt", "take", office.path, receipt).out
     assert office.told() == before
 
 
@@ -178,20 +207,92 @@ def test_of_two_receipts_the_later_of_the_series_decides(office, everybody, orde
     assert page["state"] == "部分受理"
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_of_two_receipts_with_one_number_the_younger_decides(office, everybody, monkeypatch, order):
+def elsewhere(office, everybody, name: str, *more: object) -> Path:
+    """A receipt that is made at another computer of the platform, which knows of no other."""
+    other = Office(office.folder / name / office.path.name)
+    other.folder.mkdir()
+    shutil.copy(office.folder / PACKAGE, other.folder)
+    return other.answered(everybody, PACKAGE, f"{name}.cdopkg", "--number", name, *more)
+
+
+@pytest.mark.parametrize(("order", "word"), [((0, 1), "被退回"), ((1, 0), "已受理")])
+def test_of_two_receipts_with_one_number_the_first_taken_stays(office, everybody, order, word):
     office.trusting(everybody)
-    code, now, made = code_of(office, SECOND), SystemClock().now(), []
-    for hours, name, more in (
-        (-2, "一.cdopkg", ("--reject", f"{code}=重报")),
-        (-1, "二.cdopkg", ()),
-    ):
-        monkeypatch.setattr(SystemClock, "now", lambda _, at=now + timedelta(hours=hours): at)
-        made.append(office.answered(everybody, PACKAGE, name, *more))
-    monkeypatch.undo()
-    for place in order:
-        office.ask("receipt take", made[place])
-    assert office.states() == {FIRST: "已受理", SECOND: "已受理"}
+    reason = f"{code_of(office, SECOND)}=重报"
+    made = (
+        elsewhere(office, everybody, "甲", "--reject", reason),
+        elsewhere(office, everybody, "乙"),
+    )
+    first, second = (made[place] for place in order)
+    office.ask("receipt take", first)
+    fork = office.ask("receipt take", second, exits=WANTING)
+    assert (fork["decides"], fork["forks"], fork["repeated"]) == (False, True, False)
+    assert [note["code"] for note in fork["notes"]] == ["CDO-E509"]
+    assert office.states() == {FIRST: "已受理", SECOND: word}
+    [page] = office.ask("ledger")["packages"]
+    assert [(one["receiptNo"], one["decides"]) for one in page["receipts"]] == [
+        (first.stem, True),
+        (second.stem, False),
+    ]
+    assert office.ask("receipt take", second)["repeated"]
+    shown = [line for line in cdo("ledger", office.path).out.splitlines() if "回执" in line]
+    assert [first.stem in shown[0], "以此为准" in shown[0]] == [True, True]
+    assert [second.stem in shown[1], "不算数" in shown[1]] == [True, True]
+
+
+def test_receipts_are_numbered_without_anybody_counting(office, everybody):
+    made = ("receipt", "make", office.folder / PACKAGE, *judged(everybody))
+    made = (*made, "--key", everybody.key("平台"))
+    first = cdo(*made, "-o", office.folder / "一.cdopkg").out
+    assert "第 1 份回执" in first
+    assert "--previous" in first
+    assert ask(*made, "-o", office.folder / "二.cdopkg")["sequence"] == 2
+    assert refused(*made, "-o", office.folder / "三.cdopkg", "--sequence", 2) == "CDO-E510"
+    away = office.folder / "带走"
+    away.mkdir()
+    second = (office.folder / "二.cdopkg").rename(away / "二.cdopkg")
+    (office.folder / "一.cdopkg").rename(away / "一.cdopkg")
+    third = (*made, "-o", office.folder / "三.cdopkg")
+    assert refused(*third, "--previous", office.folder / PACKAGE) == "CDO-E511"
+    assert ask(*third, "--previous", second)["sequence"] == 3
+
+
+def test_why_a_record_was_sent_back_is_shown_with_it(office, everybody):
+    office.trusting(everybody)
+    code = code_of(office, SECOND)
+    assert office.ask("show", code)["sentBack"] is None
+    receipt = office.answered(everybody, PACKAGE, "回执.cdopkg", "--reject", f"{code}=摘要不清")
+    office.ask("receipt take", receipt)
+    said = office.ask("show", code)["sentBack"]
+    assert (said["reasons"], said["package"]) == (["摘要不清"], PACKAGE)
+    assert "平台退回：摘要不清" in cdo("show", office.path, code).out
+    office.ask("set", code, "更新周期=每年")
+    assert "平台退回（送出之后又改过）：摘要不清" in cdo("show", office.path, code).out
+    assert "平台退回" not in cdo("show", office.path, code_of(office, FIRST)).out
+
+
+def test_what_the_workspace_trusts_is_shown(office, everybody):
+    assert office.ask("trust show") == {
+        "version": None,
+        "signers": [],
+        "age": None,
+        "expired": False,
+        "importedAt": None,
+        "roots": None,
+        "pins": [],
+    }
+    assert cdo("trust", "show", office.path).out.splitlines() == [
+        "本工作区没有信任清单。",
+        "没有固定的根清单。",
+    ]
+    office.trusting(everybody).ask("trust pin", "1" * 64, "--note", "电话核对")
+    shown = office.ask("trust show")
+    of_file = ask("trust", "show", everybody.bundle)
+    assert {key: shown[key] for key in of_file} == of_file
+    assert shown["roots"]["keys"] == [everybody.fingerprint("根")]
+    said = cdo("trust", "show", office.path).out
+    for told in ("此后未核验吊销", shown["roots"]["fingerprint"], "1" * 64, "电话核对", "平台"):
+        assert told in said
 
 
 def test_a_record_that_was_edited_since_keeps_its_own_word(office, everybody):
@@ -222,11 +323,24 @@ def test_the_platform_rejects_by_code_or_id_and_only_what_is_there(office, every
     assert {item["reason"] for item in page["items"]} == {"", "重复，请合并=是"}
 
 
+def test_what_arrived_with_bad_sums_is_rejected_with_a_receipt(office, everybody):
+    package = office.folder / PACKAGE
+    content = bytearray(package.read_bytes())
+    content[content.find(SECOND.encode())] ^= 1
+    package.write_bytes(content)
+    made = ("receipt", "make", package, "--key", everybody.key("平台"), *judged(everybody))
+    said = ask(*made, "-o", office.folder / "回执.cdopkg")
+    assert (said["result"], said["items"]) == ("rejected", 0)
+    assert [one["code"] for one in said["findings"]] == ["CDO-E107"]
+
+
 def test_a_package_that_cannot_be_read_gets_no_receipt(office, everybody):
     package = office.folder / PACKAGE
     package.write_bytes(package.read_bytes()[:5000])
     made = ("receipt", "make", package, "--key", everybody.key("平台"), *judged(everybody))
-    assert refused(*made, "-o", office.folder / "回执.cdopkg") == "CDO-E504"
+    asked = (*made, "-o", office.folder / "回执.cdopkg")
+    assert refused(*asked) == "CDO-E504"
+    assert "没有拷完" in cdo(*asked, exits=REFUSED).err
     assert not (office.folder / "回执.cdopkg").exists()
 
 
@@ -239,6 +353,43 @@ def test_only_what_was_made_here_is_handed_over(office, everybody):
     assert office.refuses("handed", everybody.bundle, "--to", "平台") == "CDO-E711"
     assert office.refuses("ledger", "--package", "没有.cdopkg") == "CDO-E731"
     assert office.told() == before
+
+
+def test_what_a_stranger_writes_does_not_command_the_terminal(office, everybody):
+    office.trusting(everybody)
+    reason = f"{code_of(office, FIRST)}=\x1b[2J\u202e重报"
+    receipt = office.answered(everybody, PACKAGE, "回执.cdopkg", "--reject", reason)
+    office.ask("receipt take", receipt)
+    said = cdo("ledger", office.path).out
+    assert "重报" in said
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_why_a_whole_package_was_rejected_is_shown(office, everybody):
+    office.export(everybody.key("王晓燕"), "无权.cdopkg")
+    receipt = office.answered(everybody, "无权.cdopkg", "回执.cdopkg")
+    office.trusting(everybody)
+    said = cdo("receipt", "take", office.path, receipt).out
+    assert "被退回" in said
+    assert "CDO-E411" in said
+    taken = office.ask("receipt take", receipt)
+    assert [one["code"] for one in taken["findings"]] == ["CDO-E411"]
+
+
+def test_what_somebody_here_vouches_for_is_shown_with_the_receipt(office, everybody):
+    receipt = office.answered(everybody, PACKAGE, "回执.cdopkg")
+    said = cdo("receipt", "take", office.path, receipt, "--trust", everybody.bundle).out
+    assert "CDO-E723" in said
+    assert "未核对根签名" in cdo("history", office.path).out
+
+
+def test_the_ledger_names_the_series_in_words(office):
+    [page] = office.ask("ledger")["packages"]
+    assert (page["series"], page["series_key"]) == ("目录", "catalog")
+    said = cdo("ledger", office.path).out
+    assert said.startswith("目录 第 1 号")
+    assert "catalog" not in said
 
 
 # -- verifying -------------------------------------------------------------------------------------
@@ -273,6 +424,15 @@ def test_what_is_no_package_is_invalid(office, tmp_path, everybody):
     assert refused("verify", tmp_path) == "CDO-U101"
 
 
+def test_of_another_kind_of_file_only_that_is_said(office):
+    said = cdo("verify", SAMPLE, exits=WANTING).out
+    assert said.count("CDO-") == 1
+    assert "CDO-E108" in said
+    assert "请确认选对了文件" in said
+    assert "能证明" not in said
+    assert verdict(SAMPLE, exits=WANTING) == ("invalid", {"CDO-E108"})
+
+
 @pytest.mark.parametrize("signer", ["王晓燕", "平台", "另一平台"])
 def test_who_may_not_sign_an_export_is_found_by_the_platform(office, everybody, signer):
     office.export(everybody.key(signer), "b.cdopkg")
@@ -285,7 +445,8 @@ def test_a_revoked_certificate_no_longer_signs(office, everybody, tmp_path):
     draft, newer = tmp_path / "二.json", tmp_path / "二.cdopkg"
     ask("trust", "next", everybody.bundle, "-o", draft)
     ask("trust", "revoke", draft, everybody.fingerprint("李文涛"), "--from", "2026-01-01")
-    ask("trust", "sign", draft, "--key", everybody.key("根"), "-o", newer)
+    root = ("--key", everybody.key("根"), "--roots", everybody.roots)
+    ask("trust", "sign", draft, *root, "-o", newer)
     given = ("--trust", newer, "--roots", everybody.roots)
     word, codes = verdict(office.folder / PACKAGE, *given, exits=WANTING)
     assert (word, "CDO-E410" in codes) == ("invalid", True)
@@ -296,7 +457,7 @@ def test_a_revoked_certificate_no_longer_signs(office, everybody, tmp_path):
     assert office.refuses("trust import", everybody.bundle) == "CDO-E722"
     fork, forked = tmp_path / "岔.json", tmp_path / "岔.cdopkg"
     ask("trust", "next", everybody.bundle, "-o", fork)
-    ask("trust", "sign", fork, "--key", everybody.key("根"), "-o", forked)
+    ask("trust", "sign", fork, *root, "-o", forked)
     assert office.refuses("trust import", forked) == "CDO-E722"
     assert office.told() == before
 
@@ -310,10 +471,17 @@ def test_a_bundle_needs_as_many_roots_as_were_agreed(office, everybody, tmp_path
     ask("trust", "new", "-o", draft, *both, "--threshold", 2)
     ask("trust", "add", draft, f"{everybody.key('平台')}.pem")
     once, twice = tmp_path / "一签.cdopkg", tmp_path / "两签.cdopkg"
-    ask("trust", "sign", draft, "--key", everybody.key("根"), "-o", once)
+    said = ask("trust", "sign", draft, "--key", everybody.key("根"), "-o", once)
+    assert (said["signatures"], said["threshold"]) == (1, 2)
     assert office.refuses("trust import", once, "--roots", roots) == "CDO-E722"
     assert office.refuses("trust import", once, exits=UNCHECKED) == "CDO-E724"
-    ask("trust", "sign", once, "--key", second, "-o", twice)
+    again = ("trust", "sign", once, "-o", twice, "--key")
+    assert refused(*again, everybody.key("根"), CDO_PASSPHRASE="不对") == "CDO-E734"
+    assert refused(*again, everybody.key("平台"), CDO_PASSPHRASE="不对") == "CDO-E733"
+    elsewhere = ("--roots", tmp_path / "无.json")
+    assert refused(*again, second, *elsewhere) == "CDO-E735"
+    assert not twice.exists()
+    ask(*again, second)
     assert office.refuses("trust import", twice, exits=UNCHECKED) == "CDO-E724"
     assert office.ask("trust import", twice, "--roots", roots)["signers"] == 1
     assert [one["name"] for one in ask("trust", "show", twice)["signers"]] == ["平台"]

@@ -138,7 +138,7 @@ def test_columns_give_way_before_names_do(opened: MainWindow) -> None:
 
     assert {"cycle", "changed"} <= set(shown())
     opened.shell.look.set_zoom(2.0)
-    assert shown() == ["state", "title", "problems"]
+    assert shown() == ["check", "state", "title", "problems"]
     assert table.columnWidth(1) >= 150
     opened.shell.look.set_zoom(1.0)
     assert {"cycle", "changed"} <= set(shown())
@@ -240,8 +240,11 @@ def test_no_shortcut_is_given_twice_or_belongs_to_input_methods() -> None:
     assert not [key for key in keys if taken.fullmatch(key)]
 
 
-def test_every_action_has_its_method() -> None:
-    assert [row.key for row in ACTIONS if not callable(getattr(MainWindow, row.key, None))] == []
+def test_every_action_is_done_by_the_window_or_by_a_page(opened: MainWindow) -> None:
+    acts = {key for page in opened._pages.values() for key in page.acts()}
+    windows = [row.key for row in ACTIONS if not row.on_page]
+    assert [key for key in windows if not callable(getattr(MainWindow, key, None))] == []
+    assert {row.key for row in ACTIONS if row.on_page} - acts == set()
 
 
 # -- the one who speaks ------------------------------------------------------------------------

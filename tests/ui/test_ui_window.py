@@ -209,7 +209,7 @@ def test_the_rows_of_a_record_are_in_a_table(opened: MainWindow) -> None:
 
 
 def test_checking_all_is_a_job_that_ends_in_a_banner(qtbot: QtBot, opened: MainWindow) -> None:
-    opened.check_all()
+    opened.ask_page("check_all")
     _idle(qtbot, opened)
     banner = opened.page.banner
     assert banner.words.startswith("检查了 1000 条")
@@ -221,10 +221,10 @@ def test_the_list_is_written_as_a_workbook(
     qtbot: QtBot, opened: MainWindow, tmp_path: Path
 ) -> None:
     opened.shell.notify.files = [tmp_path / "出.xlsx"]
-    opened.export_sheet()
+    opened.ask_page("export_sheet")
     _idle(qtbot, opened)
     assert (tmp_path / "出.xlsx").is_file()
-    assert opened.page.banner.words.startswith("已写出 1000 条")
+    assert opened.page.banner.words.startswith("已写出 1,000 条")
 
 
 # -- search ------------------------------------------------------------------------------------

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding
+from cdo_desktop.domain.record import Record
+from cdo_desktop.errors import CdoError
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind, Severity
+from cdo_desktop.work.typed import typed
+from cdo_desktop.workbench import Workbench
+from ui.forms.chooser_editors import FileEditor
+from ui.forms.editors import editor_for
 from ui.look import Look, restyle
+from ui.shell import Shell
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import icon_label, label
 
-LABEL_WIDTH = 104
+LABEL_WIDTH = 108
 _WIDE = {ElementKind.LONGTEXT, ElementKind.TREE, ElementKind.ATTACHMENT, ElementKind.MULTI_CHOICE}
 _CODES = {ElementKind.CODE, ElementKind.USCC, ElementKind.TREE}
 _TONES = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.HINT: "info"}
@@ -59,18 +67,35 @@ class ValueField(QFrame):
 
 
 class FieldRow(QWidget):
-    """Label and value side by side, and below the value what was found there."""
+    """Label and field side by side, and below the field what was found there."""
 
     focused = Signal(object)
     """The Element whose field has the focus."""
+    typed = Signal(object, str)
+    """(Element, text): somebody typed or chose."""
+    left = Signal()
+    """The focus has left the field."""
+    fix_asked = Signal(object)
+    """A Finding whose one-step fix was clicked."""
+    file_chosen = Signal(object, object)
+    """(Element, Path): a file is to hang on the record."""
 
-    def __init__(self, look: Look, element: Element) -> None:
+    def __init__(self, shell: Shell, element: Element) -> None:
         super().__init__()
+        look = shell.look
         self._look = look
         self.element = element
-        self.field = ValueField(look, element)
-        self.field.focused.connect(self._tell)
+        self.value = ValueField(look, element)
+        self.value.focused.connect(self._tell)
+        self.editor = editor_for(shell, element)
+        self.editor.focused.connect(self._tell)
+        self.editor.left.connect(self.left)
+        self.editor.changed.connect(self._typed)
+        if isinstance(self.editor, FileEditor):
+            self.editor.file_chosen.connect(partial(self.file_chosen.emit, element))
+        self._writable = False
         self._required = False
+        self._findings: list[Finding] = []
         self._name = label(look, element.label, tone="2")
         self._name.setTextFormat(Qt.TextFormat.RichText)
         self._name.setWordWrap(True)
@@ -83,7 +108,8 @@ class FieldRow(QWidget):
         self._messages.setSpacing(2)
         right = QVBoxLayout()
         right.setSpacing(2)
-        right.addWidget(self.field)
+        right.addWidget(self.value)
+        right.addWidget(self.editor)
         right.addLayout(self._messages)
         right.addStretch()
         layout = QHBoxLayout(self)
@@ -99,18 +125,96 @@ class FieldRow(QWidget):
         """Whether it takes both halves of a wide form."""
         return self.element.kind in _WIDE or self.element.max_length >= 200
 
-    def show_value(self, value: object, required: bool, findings: list[Finding]) -> None:
-        """Show a value with what was found at it."""
-        self._required = required
+    @property
+    def field(self) -> QWidget:
+        """What takes the focus now."""
+        return self.editor.field if self._writable else self.value
+
+    def show_record(
+        self, bench: Workbench, record: Record, findings: list[Finding], writable: bool
+    ) -> None:
+        """Show the record's value with what was found at it.
+
+        A field that somebody is in keeps its text if that says the same: 2026/3/1 stays so until
+        it is left.
+        """
+        self._required = self.element.is_required(record.values)
+        if writable != self._writable or self.value.isHidden() == self.editor.isHidden():
+            self._writable = writable
+            self.value.setVisible(not writable)
+            self.editor.setVisible(writable)
+        if not writable:
+            self.value.show_value(record.values.get(self.element.key), self._required)
+        elif not (self.editor.is_busy and self._says_the_same(bench, record)):
+            self.editor.show_record(bench, record)
         self._write_name()
-        self.field.show_value(value, required)
+        self._show_findings(findings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as its wrapped messages need; the grid it lies in does not ask."""
+        layout = self.layout()
+        layout.activate()
+        wanted = layout.totalHeightForWidth(self.width())
+        if wanted > 0 and wanted != self.minimumHeight():
+            self.setMinimumHeight(wanted)
+
+    def _says_the_same(self, bench: Workbench, record: Record) -> bool:
+        try:
+            read = typed(bench, self.element, self.editor.typed)
+        except CdoError:  # a name that several bear: told by the one who saves it
+            return True
+        return read == record.values.get(self.element.key)
+
+    def _show_findings(self, findings: list[Finding]) -> None:
         worst = findings[0].severity.value if findings else ""
-        restyle(self.field, "state", worst)
+        words = "；".join(finding.message() for finding in findings)
+        restyle(self.value, "state", worst)
+        self.editor.mark(worst, self._required, words)
+        if findings == self._findings:
+            return
+        self._findings = findings
         while (item := self._messages.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().deleteLater()
         for finding in findings:
-            self._messages.addWidget(_message(self._look, finding))
+            self._messages.addWidget(self._message(finding))
+        self._fit_height()
+
+    def _typed(self) -> None:
+        self.typed.emit(self.element, self.editor.typed)
+
+    def _message(self, finding: Finding) -> QWidget:
+        """Mark, sentence, and at its end the one-step fix as a link."""
+        mark = SEVERITIES[finding.severity]
+        line = QWidget()
+        text: QLabel = label(self._look, "", "small", _TONES[finding.severity])
+        text.setTextFormat(Qt.TextFormat.RichText)
+        text.setWordWrap(True)
+        text.setMinimumWidth(0)
+        words = escape(finding.message())
+        if finding.fix is not None and self._writable:
+            colour = self._look.theme.hex("link")
+            fix = escape(finding.fix.label)
+            words += f' <a href="fix" style="color:{colour}">{fix}</a>'
+            text.setTextInteractionFlags(
+                Qt.TextInteractionFlag.LinksAccessibleByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            text.linkActivated.connect(lambda link: self.fix_asked.emit(finding))
+        text.setText(words)
+        text.setToolTip(finding.code)
+        text.setAccessibleName(f"{mark.word}：{finding.message()}")
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(5)
+        icon = icon_label(self._look, mark.icon, mark.token, 14)
+        across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(text, 1)
+        return line
 
     def _fit(self) -> None:
         self._head.setFixedWidth(self._look.theme.px(LABEL_WIDTH))
@@ -122,18 +226,3 @@ class FieldRow(QWidget):
 
     def _tell(self) -> None:
         self.focused.emit(self.element)
-
-
-def _message(look: Look, finding: Finding) -> QWidget:
-    mark = SEVERITIES[finding.severity]
-    line = QWidget()
-    text: QLabel = label(look, finding.message(), "small", _TONES[finding.severity])
-    text.setWordWrap(True)
-    text.setToolTip(finding.code)
-    text.setAccessibleName(f"{mark.word}：{finding.message()}")
-    across = QHBoxLayout(line)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(5)
-    across.addWidget(icon_label(look, mark.icon, mark.token, 14), 0, Qt.AlignmentFlag.AlignTop)
-    across.addWidget(text, 1)
-    return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Element
+from cdo_desktop.workbench import Workbench
 from ui.forms.field_row import FieldRow
-from ui.look import Look
+from ui.shell import Shell
 
 TWO_HALVES_FROM = 620
 
@@ -22,16 +23,23 @@ class SectionForm(QScrollArea):
 
     focused = Signal(object)
     """The Element whose field has the focus."""
+    typed = Signal(object, str)
+    """(Element, text): somebody typed or chose."""
+    left = Signal()
+    fix_asked = Signal(object)
+    """A Finding whose one-step fix was clicked."""
+    file_chosen = Signal(object, object)
+    """(Element, Path): a file is to hang on the record."""
 
-    def __init__(self, look: Look, section: str, elements: Sequence[Element]) -> None:
+    def __init__(self, shell: Shell, section: str, elements: Sequence[Element]) -> None:
         super().__init__()
-        self._look = look
+        look = self._look = shell.look
         self._halves = 0
         self.setAccessibleName(section)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(self.focusPolicy().NoFocus)
-        self.rows = [FieldRow(look, element) for element in elements]
+        self.rows = [FieldRow(shell, element) for element in elements]
         ground = QWidget()
         ground.setProperty("role", "ground")
         self._grid = QGridLayout()
@@ -45,15 +53,30 @@ class SectionForm(QScrollArea):
         for row in self.rows:
             row.setParent(ground)
             row.focused.connect(self.focused)
+            row.typed.connect(self.typed)
+            row.left.connect(self.left)
+            row.fix_asked.connect(self.fix_asked)
+            row.file_chosen.connect(self.file_chosen)
 
-    def show_record(self, record: Record, findings: Sequence[Finding]) -> None:
-        """Show the record's values of this section with what was found at each."""
+    def show_record(
+        self,
+        bench: Workbench,
+        record: Record,
+        findings: Sequence[Finding],
+        writable: bool,
+        waiting: Container[str] = (),
+    ) -> None:
+        """Show the record's values of this section with what was found at each.
+
+        `waiting`: keys of what was typed and is not saved yet; those fields stay as they are.
+        """
         for row in self.rows:
             element = row.element
             found = [f for f in findings if f.place.element == element.key and not f.place.group]
-            value = record.values.get(element.key)
-            row.show_value(value, element.is_required(record.values), found)
-            row.setVisible(element.is_visible(record.values) or value is not None or bool(found))
+            if element.key not in waiting:
+                row.show_record(bench, record, found, writable)
+            is_there = record.values.get(element.key) is not None or bool(found)
+            row.setVisible(element.is_visible(record.values) or is_there)
         self._arrange(self._halves or 1)
 
     def go_to(self, key: str) -> bool:
@@ -64,6 +87,12 @@ class SectionForm(QScrollArea):
                 row.field.setFocus()
                 return True
         return False
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field that is shown."""
+        first = next((row for row in self.rows if not row.isHidden()), None)
+        if first is not None:
+            first.field.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

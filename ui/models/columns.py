@@ -41,6 +41,10 @@ class Column(Generic[Row]):
     sort: Sort | None = None
     right: bool = False
     tone: Tone = Tone.TEXT
+    optional: bool = False
+    """Not shown unless somebody chose it."""
+    checks: bool = False
+    """The column of check boxes."""
     yields: int = 0
     """Where there is no room the column with the highest number goes first; 0 = stays."""
     painted: Callable[[Row], Any] | None = None
@@ -64,6 +68,7 @@ def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
         return f"审核：{review}" + (f"\n送交：{chip(summary).word}" if summary.delivery else "")
 
     columns: list[Column[Summary]] = [
+        Column("check", "选取", lambda s: "", 32, checks=True, tip=lambda s: ""),
         Column("state", "状态", lambda s: chip(s).word, 86, Sort.STATE, painted=chip, tip=states),
         Column("title", title, lambda s: s.title or "（没有名称）", 0, Sort.TITLE),
     ]
@@ -73,7 +78,7 @@ def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
         columns.append(
             Column("cycle", "更新周期", lambda s: s.update_cycle, 68, tone=Tone.SECOND, yields=3)
         )
-    if len(columns) == 2:
+    if len(columns) == 3:
         columns.append(
             Column("code", "代码", lambda s: s.code, 150, Sort.CODE, tone=Tone.SECOND, yields=3)
         )
@@ -91,7 +96,37 @@ def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
             yields=2,
             tip=lambda s: s.updated_at[:16].replace("T", " "),
         ),
+        *_more_columns(kind, {column.key for column in columns}),
     ]
+
+
+def _more_columns(kind: Kind, there: set[str]) -> list[Column[Summary]]:
+    """What a list can also show."""
+    more: list[Column[Summary]] = [
+        Column(
+            *("complete", "完整度", lambda s: f"{s.completeness}%", 68, Sort.COMPLETENESS),
+            right=True,
+            tone=Tone.SECOND,
+            optional=True,
+        ),
+        Column("org", "单位", lambda s: s.org_name, 150, tone=Tone.SECOND, optional=True),
+    ]
+    if "code" not in there:
+        more.append(
+            Column(
+                "code", "代码", lambda s: s.code, 150, Sort.CODE, tone=Tone.SECOND, optional=True
+            )
+        )
+    if Role.OFFICE in kind.roles:
+        label = kind.roles[Role.OFFICE].label
+        more.append(
+            Column("office", label, lambda s: s.office, 110, tone=Tone.SECOND, optional=True)
+        )
+    if (items := kind.group_with(Role.ITEMS)) is not None:
+        more.append(
+            Column("items", items.label, lambda s: str(s.items), 64, right=True, optional=True)
+        )
+    return more
 
 
 def _share_word(summary: Summary) -> str:

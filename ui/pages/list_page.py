@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QToolButton, QWidget
 
-from cdo_desktop.domain.listing import Summary
+from cdo_desktop.domain.listing import ListQuery, Summary
+from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import CdoError
-from cdo_desktop.work import checking, sheets
+from cdo_desktop.work import checking
 from cdo_desktop.work.checking import Checked
-from ui.notify import WORKBOOK
+from ui.pages.list_actions import ListActions
 from ui.pages.list_pane import ListPane
 from ui.pages.page import Page, PageHeader
 from ui.pages.record_view import RecordView
+from ui.printing import print_list
 from ui.shell import Shell
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 
 IMPORT = "import"
 _WIDE = 1400
@@ -30,25 +32,23 @@ class ListPage(Page):
         look = shell.look
         self._kind_key, self._name = kind_key, name
         self._shown: object = None
+        self.does = ListActions(shell, kind_key, name, self)
+        self.does.told.connect(self._tell)
+        self.does.failed.connect(self._failed)
+        self.does.made.connect(self._show_made)
         self._header = PageHeader(look, name)
-        self._import = button(look, "导入表格", kind="primary", icon="file-input")
-        self._import.setToolTip("先预演，再写入（Ctrl+I）")
-        self._export = button(look, "导出表格", icon="file-output")
-        self._check = button(
-            look, "重新检查", icon="refresh-cw", tip="检查全部，也检查记录之间（F7）"
-        )
-        self._import.clicked.connect(self.import_sheet)
-        self._export.clicked.connect(self.export_sheet)
-        self._check.clicked.connect(self.check_all)
-        for made in (self._check, self._export, self._import):
-            self._header.add(made)
-        self.pane = ListPane(look, name)
+        self._buttons = self._made_buttons()
+        self.pane = ListPane(look, shell.settings, shell.notify, name)
         self.pane.setMinimumWidth(look.theme.px(460))
         self.pane.chosen.connect(self._show_record)
         self.pane.counted.connect(self._tell_counts)
-        self.pane.asked.connect(self.import_sheet)
-        self.view = RecordView(look)
+        self.pane.asked.connect(self._answer_empty)
+        self.pane.acted.connect(self.does.act)
+        self.view = RecordView(shell)
         self.view.stepped.connect(self.step)
+        self.view.said.connect(self.kept)
+        self.view.saved.connect(self._show_saved)
+        self.view.asked.connect(self._ask_for_record)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.pane)
@@ -59,13 +59,36 @@ class ListPage(Page):
         self._splitter.splitterMoved.connect(self._keep_sizes)
         self.put(self._header, self._splitter)
 
+    def _made_buttons(self) -> dict[str, QPushButton]:
+        look = self.shell.look
+        made = {
+            "import": button(look, "导入表格", icon="file-input", tip="先预演，再写入（Ctrl+I）"),
+            "export": button(look, "导出表格", icon="file-output"),
+            "new": button(look, f"新建{self._name}", kind="primary", icon="plus", tip="Ctrl+N"),
+        }
+        made["import"].clicked.connect(self.import_sheet)
+        made["export"].clicked.connect(self.export_sheet)
+        made["new"].clicked.connect(self.new_record)
+        more = icon_button(look, "ellipsis", "更多")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        menu.addAction("重新检查（F7）").triggered.connect(self.check_all)
+        menu.addAction("打印清单…").triggered.connect(self.print_list)
+        self._bin = menu.addAction("回收站")
+        self._bin.triggered.connect(lambda checked=False: self.pane.show_bin(True))
+        more.setMenu(menu)
+        for widget in (more, made["import"], made["export"], made["new"]):
+            self._header.add(widget)
+        return made
+
     def refresh(self) -> None:
         bench = self.shell.session.bench
         if bench is None:
             return
-        writable = self.shell.session.writable
-        self._import.setEnabled(writable)
-        self._import.setToolTip(self.shell.session.held or "先预演，再写入（Ctrl+I）")
+        for key in ("import", "new"):
+            self._buttons[key].setEnabled(self.shell.session.writable)
+            self._buttons[key].setToolTip(self.shell.session.held or self._buttons[key].toolTip())
+        self.pane.selection.setEnabled(self.shell.session.writable)
         if bench is not self._shown:
             self._shown = bench
             self.banner.hide()
@@ -91,6 +114,32 @@ class ListPage(Page):
         self._header.say(facts + (f"  ·  {with_problems:,} 条有问题" if with_problems else ""))
         self.status.emit(f"{self._name} {everything:,} 条，显示 {shown:,}")
 
+    @Slot(str, str, bool)
+    def _tell(self, level: str, sentence: str, undoable: bool) -> None:
+        self.banner.say(level, sentence, [("undo", "撤销")] if undoable else [])
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self.banner.say_error(error)
+
+    # -- what is done here ---------------------------------------------------------------------
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "export_sheet": self.export_sheet,
+            "new_record": self.new_record,
+            "copy_record": self.copy_record,
+            "delete_record": self.delete_record,
+            "print_page": self.print_list,
+            "check_all": self.check_all,
+        }
+
+    def _answer_empty(self, key: str) -> None:
+        if key == "new":
+            self.new_record()
+        else:
+            self.import_sheet()
+
     def import_sheet(self) -> None:
         """Wish for the import page, for this kind."""
         if self.shell.session.writable:
@@ -98,70 +147,105 @@ class ListPage(Page):
 
     def export_sheet(self) -> None:
         """Have a place chosen and write this list as a workbook."""
-        bench = self.shell.session.bench
-        if bench is not None:
-            day = bench.clock.now().strftime("%Y%m%d")
-            suggested = bench.workspace.path.with_name(f"{self._name}_{day}.xlsx")
-            self.shell.notify.choose_target("导出表格", suggested, WORKBOOK, self._export_to)
+        self.does.export()
 
-    def _export_to(self, path: Path) -> None:
-        bench, kinds = self.shell.session.bench, (self._kind_key,)
-        self._target = path
-        job = self.shell.jobs.start(
-            f"导出“{path.name}”", lambda run: sheets.export_workbook(bench, path, run, kinds)
-        )
-        job.done.connect(self._exported)
-        job.failed.connect(self._failed)
+    def new_record(self) -> None:
+        """Begin a new record (Ctrl+N)."""
+        if self.shell.session.writable:
+            self.does.new()
+
+    def delete_record(self) -> None:
+        """Put what is checked, else the current record, into the recycle bin."""
+        ids = self.pane.checked_ids() or self._current_ids()
+        if ids and self.shell.session.writable and not self.pane.query.deleted:
+            self.does.delete(ids)
+
+    def copy_record(self) -> None:
+        """Make a new record after the current one."""
+        for id_ in self._current_ids():
+            self.does.copy(id_)
+
+    def _current_ids(self) -> list[str]:
+        summary = self.pane.model.summary(self.pane.table.currentIndex().row())
+        return [summary.id] if summary else []
 
     @Slot(object)
-    def _exported(self, records: int) -> None:
-        self.banner.say("ok", f"已写出 {records} 条到“{self._target}”。")
+    def _show_made(self, record: Record) -> None:
+        bench = self.shell.session.bench
+        if bench is not None:
+            self.pane.go_to(bench.workspace.number_of(record.id))
+            self.view.setFocus()
+
+    def print_list(self) -> None:
+        """Print what the list shows."""
+        bench = self.shell.session.bench
+        if bench is not None:
+            title = f"{bench.org.name}　{self._name}"
+            print_list(self, title, self.pane.model, self.pane.table.hidden_columns)
 
     def check_all(self) -> None:
         """Check every record of this kind, also against the others."""
         bench, kind = self.shell.session.bench, self._kind_key
         if bench is None:
             return
-        self._check.setEnabled(False)
         job = self.shell.jobs.start(
             f"检查{self._name}", lambda run: checking.check_workspace(bench, run, kind)
         )
         job.done.connect(self._checked)
         job.failed.connect(self._failed)
-        job.stopped.connect(self._free_check)
 
     @Slot(object)
     def _checked(self, found: Checked) -> None:
-        self._free_check()
         words = f"检查了 {found.records} 条：错误 {found.errors}，警告 {found.warnings}。"
         level = "err" if found.errors else "warn" if found.warnings else "ok"
         links = [("problems", "只看有问题的")] if found.errors + found.warnings else []
         self.banner.say(level, words, links)
 
-    @Slot()
-    def _free_check(self) -> None:
-        self._check.setEnabled(True)
-
-    @Slot(object)
-    def _failed(self, error: BaseException) -> None:
-        self._free_check()
-        self.banner.say_error(error)
+    # -- what is shown -------------------------------------------------------------------------
 
     def show_only_problems(self) -> None:
         """Show only what has errors or warnings."""
         self.pane.show_only_problems()
 
-    def go_to(self, summary: Summary) -> None:
-        """Show a record."""
+    def show_query(self, query: ListQuery) -> None:
+        """Show what a query finds, with its filters set."""
         self.refresh()
-        self.pane.go_to(summary)
+        self.pane.show_query(query)
+
+    def go_to(self, number: int) -> None:
+        """Show a record by its number."""
+        self.refresh()
+        self.pane.go_to(number)
+
+    def flush(self) -> bool:
+        return self.view.edit.flush()
+
+    @Slot(object)
+    def _show_saved(self, record: Record) -> None:
+        """The list shows what was typed; nothing else of it moves."""
+        self.pane.show_saved(self.shell.session.bench.workspace.number_of(record.id))
+        self.shell.session.stepped.emit()
+
+    def _ask_for_record(self, key: str) -> None:
+        record = self.view.edit.record
+        if record is None:
+            return
+        if key == "copy":
+            self.does.copy(record.id)
+        else:
+            self.does.act(key, [record.id])
 
     def find(self) -> None:
         self.pane.find_box.setFocus()
         self.pane.find_box.selectAll()
 
     def leave(self) -> bool:
-        self.pane.find_box.clear()
+        if self.pane.model.checked:
+            self.pane.model.check_all(False)
+        elif self.pane.find_box.text():
+            self.pane.find_box.clear()
+        elif self.pane.query.deleted:
+            self.pane.show_bin(False)
         return False
 
     def next_problem(self, back: bool = False) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -37,6 +39,8 @@ class PageHeader(QFrame):
 class Page(QWidget):
     """A page of the stack. It shows and asks; it does not compute."""
 
+    kept = Signal(str)
+    """How what was typed is kept."""
     status = Signal(str)
     """What the status bar says while the page is shown."""
     wished = Signal(str, object)
@@ -60,8 +64,16 @@ class Page(QWidget):
         self._column.addLayout(around)
         self._column.addWidget(body, 1)
 
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        """What this page can do of the window's actions (ui/actions.py), by their keys."""
+        return {}
+
     def refresh(self) -> None:
         """Read everything shown again; called when records have changed and when it is shown."""
+
+    def flush(self) -> bool:
+        """Save what was typed and is not saved yet; False if it could not be saved."""
+        return True
 
     def find(self) -> None:
         """Put the cursor where one types to find something in this page (Ctrl+F)."""

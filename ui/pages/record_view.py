@@ -1,15 +1,14 @@
-"""A record to read: head, sections, groups, history, and what was found in it."""
+"""A record to read and to edit: head, sections, groups, history, and what was found in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -20,87 +19,44 @@ from PySide6.QtWidgets import (
 from cdo_desktop.domain.findings import Finding, count
 from cdo_desktop.domain.listing import RevisionInfo, Summary
 from cdo_desktop.domain.record import Record
-from cdo_desktop.standard.element_kinds import shown
-from cdo_desktop.standard.flows import Flow
-from cdo_desktop.standard.model import Element, ElementKind, Group, Kind, Severity
-from cdo_desktop.work import checking
+from cdo_desktop.errors import Conflict
+from cdo_desktop.standard.model import Element, Group, Kind, Severity
+from cdo_desktop.work import checking, editing
 from cdo_desktop.workbench import Workbench
+from ui.editing import RecordEdit
 from ui.forms.section_form import SectionForm
-from ui.look import Look
-from ui.models.columns import Column, Tone
-from ui.models.table import TableModel
+from ui.grid.items_grid import ItemsGrid
 from ui.pages.findings_pane import FindingsPane
-from ui.widgets.buttons import icon_button, line
-from ui.widgets.chips import Chip, state_chip
+from ui.pages.history_pane import HistoryPane
+from ui.pages.record_head import RecordHead
+from ui.shell import Shell
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import line
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.marks import SEVERITIES
-from ui.widgets.row_table import RowTable
-from ui.widgets.text import Elided, label
 
 _HISTORY = "历史"
-_FIRST_WIDTH = 160
-_WIDTHS = {ElementKind.LONGTEXT: 200, ElementKind.TEXT: 130, ElementKind.NUMBER: 72}
-
-
-class RecordHead(QWidget):
-    """Title, state, who and when, completeness; previous and next."""
-
-    stepped = Signal(int)
-    """Another record is wished for: -1 the one before, 1 the next."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._title = Elided(look, "record")
-        self._chip = Chip(look)
-        self._facts = Elided(look, "small", "3")
-        self._bar = QProgressBar(textVisible=False, accessibleName="完整度")
-        self._bar.setFixedSize(look.theme.px(90), look.theme.px(6))
-        self._bar.setProperty("role", "completeness")
-        self._percent = label(look, role="small", tone="3")
-        up = icon_button(look, "chevron-up", "上一条（Alt+↑）")
-        down = icon_button(look, "chevron-down", "下一条（Alt+↓）")
-        up.clicked.connect(lambda: self.stepped.emit(-1))
-        down.clicked.connect(lambda: self.stepped.emit(1))
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._title)
-        first.addWidget(self._chip)
-        first.addStretch()
-        first.addWidget(up)
-        first.addWidget(down)
-        second = QHBoxLayout()
-        second.setSpacing(6)
-        second.addWidget(self._facts, 1)
-        second.addWidget(label(look, "完整度", "small", "3"))
-        second.addWidget(self._bar)
-        second.addWidget(self._percent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 4)
-        layout.setSpacing(2)
-        layout.addLayout(first)
-        layout.addLayout(second)
-
-    def show_record(self, flow: Flow, record: Record, summary: Summary, last: RevisionInfo) -> None:
-        """Show the head of a record."""
-        self._title.setText(record.title or "（没有名称）")
-        self._chip.show_chip(state_chip(flow, summary.review, summary.delivery))
-        facts = [record.code, summary.office or record.org.name]
-        facts.append(f"{last.who} {last.at[:16].replace('T', ' ')} 第 {record.revision} 版")
-        self._facts.setText("  ·  ".join(filter(None, facts)))
-        self._bar.setValue(summary.completeness)
-        self._percent.setText(f"{summary.completeness}%")
 
 
 class RecordView(QStackedWidget):
-    """The right side of a list page. Read-only; generated from the kind's definition."""
+    """The right side of a list page; generated from the kind's definition."""
 
     stepped = Signal(int)
+    saved = Signal(object)
+    """The Record as it is now: the list is to show it."""
+    said = Signal(str)
+    """How it is kept, for the status bar."""
+    asked = Signal(str)
+    """"copy" or "move:…" for the record that is shown."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
+        look = shell.look
         self.setProperty("role", "pane")
-        self._look = look
+        self._shell, self._look = shell, look
         self._kind: Kind | None = None
+        self._bench: Workbench | None = None
+        self._opened_revision = ""
         self._tabs = QTabBar(drawBase=False, expanding=False, accessibleName="记录的各部分")
         self._tabs.setIconSize(QSize(look.theme.px(14), look.theme.px(14)))
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
@@ -108,12 +64,19 @@ class RecordView(QStackedWidget):
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._head = RecordHead(look)
         self._head.stepped.connect(self.stepped)
+        self._head.asked.connect(self._ask)
+        self.banner = Banner(look)
+        self.banner.chosen.connect(self._answer)
         self._findings = FindingsPane(look)
         self._findings.chosen.connect(self._go_to)
         self._empty = EmptyState(look)
         self._sections: dict[str, SectionForm] = {}
-        self._groups: dict[str, RowTable] = {}
-        self._history = TableModel((), self)
+        self._groups: dict[str, ItemsGrid] = {}
+        self._history = HistoryPane(look)
+        self.edit = RecordEdit(shell, self)
+        self.edit.saved.connect(self._saved)
+        self.edit.said.connect(self.said)
+        self.edit.failed.connect(self._failed)
         self.addWidget(self._empty)
         self.addWidget(self._body())
         self.show_nothing("选一条，在这里看它的内容、信息项和问题。")
@@ -126,7 +89,11 @@ class RecordView(QStackedWidget):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(10, 0, 10, 0)
         tabs.addWidget(self._tabs, 1)
+        around = QHBoxLayout()
+        around.setContentsMargins(12, 0, 12, 0)
+        around.addWidget(self.banner)
         down.addWidget(self._head)
+        down.addLayout(around)
         down.addLayout(tabs)
         down.addWidget(line())
         down.addWidget(self._pages, 1)
@@ -135,33 +102,131 @@ class RecordView(QStackedWidget):
         split.addWidget(self._findings)
         split.setCollapsible(0, False)
         split.setStretchFactor(0, 1)
-        split.setSizes([520, 176])
+        split.setSizes([520, 154])
         return split
+
+    # -- what is shown -------------------------------------------------------------------------
 
     def show_nothing(self, words: str) -> None:
         """Say why there is no record."""
+        self.edit.end()
         self._empty.say("book-open", words)
         self.setCurrentIndex(0)
 
     def show_record(self, bench: Workbench, summary: Summary) -> None:
-        """Read a record and what the checks find in it, and show both. Raises CdoError."""
+        """Read a record and show it with what the checks find in it. Raises CdoError.
+
+        The same record again keeps what is being typed.
+        """
+        if self.edit.record is None or self.edit.record.id != summary.id:
+            self.edit.flush()
+            self.banner.hide()
+            self._opened_revision = ""
+        elif self.edit.waiting:
+            self.edit.flush()
         record = bench.workspace.record(summary.id)
         kind = bench.library.version(record.kind, record.standard)
-        findings = checking.check_record(bench, record)
-        history = bench.workspace.revisions(record.id)
+        self._bench = bench
         if kind is not self._kind:
             self._build(kind)
+        self.edit.begin(bench, record)
+        self._show(record, summary)
+        self.setCurrentIndex(1)
+
+    def _show(self, record: Record, summary: Summary) -> None:
+        bench, kind = self._bench, self._kind
+        findings = [*checking.check_codes(bench, [record]), *checking.check_record(bench, record)]
+        history = bench.workspace.revisions(record.id)
         flow = bench.library.flow_of(kind)
         self._head.show_record(flow, record, summary, history[0])
+        writable = self._may_write(record)
+        self._tell_frozen(record, history)
+        self._offer_moves(record)
         for form in self._sections.values():
-            form.show_record(record, findings)
-        for key, table in self._groups.items():
-            table.model().show_rows(record.groups.get(key, ()))
-        self._history.show_rows(history, _history_columns(flow))
+            form.show_record(bench, record, findings, writable, self.edit.waiting)
+        for key, grid in self._groups.items():
+            here = [finding for finding in findings if finding.place.group == key]
+            grid.show_rows(bench, record, here, writable)
+        self._history.show_history(bench, kind, record, history)
         self._name_tabs(kind, record, findings, len(history))
-        checked = f"用“{kind.standard}”版规则检查过。"
+        at = bench.clock.now().astimezone().strftime("%H:%M")
+        checked = f"{at} 用“{kind.standard}”版规则检查过。"
         self._findings.show_findings(kind, findings, checked)
-        self.setCurrentIndex(1)
+
+    def _may_write(self, record: Record) -> bool:
+        if not self._shell.session.writable or record.deleted:
+            return False
+        locked = editing.becomes_draft(self._bench, record)
+        return not locked or self._opened_revision == record.revision_id
+
+    def _tell_frozen(self, record: Record, history: Sequence[RevisionInfo]) -> None:
+        """Say why it cannot be typed into, or why it came back."""
+        flow = self._bench.library.flow_of(self._kind)
+        word = flow.state(record.review).label
+        if record.deleted or not self._shell.session.writable:
+            return
+        if not self._may_write(record):
+            words = f"{word}的内容不能直接改。开始修改会生成新的草稿，原来的一版仍在历史里。"
+            self.banner.say("info", words, [("edit", "开始修改")], stays=True)
+        elif record.review == "returned" and history[0].why:
+            last = history[0]
+            self.banner.say("warn", f"{last.who} {last.at[5:10]} 退回：{last.why}", stays=True)
+        elif not self.edit.waiting:
+            self.banner.hide()
+
+    def _offer_moves(self, record: Record) -> None:
+        flow = self._bench.library.flow_of(self._kind)
+        moves = [move for move in flow.moves if move.source == record.review]
+        moves.sort(key=lambda move: not move.needs_note)
+        offered = [
+            (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves
+        ]
+        writable = self._shell.session.writable and not record.deleted
+        self._head.show_moves(offered, writable, "" if writable else self._shell.session.held)
+
+    # -- editing -------------------------------------------------------------------------------
+
+    def _answer(self, key: str) -> None:
+        record = self.edit.record
+        if record is None:
+            return
+        if key == "edit":
+            self._opened_revision = record.revision_id
+            self.banner.hide()
+            self._show_again()
+            self._focus_first()
+        elif key == "theirs":
+            self.edit.forget()
+            self.banner.hide()
+            self._show_again()
+
+    def _focus_first(self) -> None:
+        for form in self._sections.values():
+            form.focus_first()
+            return
+
+    def _ask(self, key: str) -> None:
+        if self.edit.flush():
+            self.asked.emit(key)
+
+    def _saved(self, record: Record) -> None:
+        self._show_again()
+        self.saved.emit(record)
+
+    def _show_again(self) -> None:
+        record, bench = self.edit.record, self._bench
+        if record is None or bench is None:
+            return
+        number = bench.workspace.number_of(record.id)
+        summary = bench.workspace.summaries([number]).get(number)
+        if summary is not None:
+            self.show_record(bench, summary)
+
+    def _failed(self, error: BaseException) -> None:
+        links = (
+            [("theirs", "放弃我刚才输入的，看现在的内容")] if isinstance(error, Conflict) else []
+        )
+        self.banner.say_error(error, links)
 
     def _build(self, kind: Kind) -> None:
         self._kind = kind
@@ -171,25 +236,33 @@ class RecordView(QStackedWidget):
         while self._pages.count():
             old = self._pages.widget(0)
             self._pages.removeWidget(old)
-            old.deleteLater()
+            if old is not self._history:
+                old.deleteLater()
         for section in kind.sections:
             elements = [element for element in kind.elements if element.section == section]
             if elements:
-                form = SectionForm(self._look, section, elements)
-                form.focused.connect(self._findings.show_help)
-                self._sections[section] = form
-                self._add_tab(section, _padded(form))
+                self._add_section(section, elements)
             for group in kind.groups:
                 if group.section == section:
                     self._add_group(group)
-        table = RowTable(self._look, self._history, _HISTORY)
-        self._add_tab(_HISTORY, table)
+        self._add_tab(_HISTORY, self._history)
         self._tabs.setCurrentIndex(0)
 
+    def _add_section(self, section: str, elements: Sequence[Element]) -> None:
+        form = SectionForm(self._shell, section, elements)
+        form.focused.connect(self._findings.show_help)
+        form.typed.connect(self.edit.take)
+        form.left.connect(self.edit.flush)
+        form.fix_asked.connect(self.edit.mend)
+        form.file_chosen.connect(self.edit.attach)
+        self._sections[section] = form
+        self._add_tab(section, _padded(form))
+
     def _add_group(self, group: Group) -> None:
-        table = RowTable(self._look, TableModel(_group_columns(group), self), group.label)
-        self._groups[group.key] = table
-        self._add_tab(group.label, table)
+        grid = ItemsGrid(self._shell, group)
+        grid.edited.connect(partial(self.edit.take_rows, group.key))
+        self._groups[group.key] = grid
+        self._add_tab(group.label, grid)
 
     def _add_tab(self, name: str, page: QWidget) -> None:
         self._pages.addWidget(page)
@@ -232,7 +305,7 @@ class RecordView(QStackedWidget):
             if self._tabs.tabData(place) == wanted:
                 self._tabs.setCurrentIndex(place)
         if finding.place.group in self._groups:
-            self._groups[finding.place.group].choose_row(finding.place.row - 1)
+            self._groups[finding.place.group].go_to(finding.place.row - 1, finding.place.element)
         elif wanted in self._sections:
             self._sections[wanted].go_to(finding.place.element)
 
@@ -265,33 +338,3 @@ def _tab_of(kind: Kind, finding: Finding) -> str:
         return kind.groups_by_key[place.group].label
     element = kind.element_at(place.element)
     return element.section if element else kind.sections[0]
-
-
-def _group_columns(group: Group) -> list[Column[Mapping[str, Any]]]:
-    columns: list[Column[Mapping[str, Any]]] = []
-    for place, element in enumerate(group.elements):
-        width = _FIRST_WIDTH if place == 0 else _WIDTHS.get(element.kind, 92)
-        columns.append(_cell_column(element, width))
-    return columns
-
-
-def _cell_column(element: Element, width: int) -> Column[Mapping[str, Any]]:
-    return Column(
-        *(element.key, element.label, lambda row: shown(row.get(element.key)), width),
-        right=element.kind is ElementKind.NUMBER,
-        tone=Tone.TEXT if width == _FIRST_WIDTH else Tone.SECOND,
-    )
-
-
-def _history_columns(flow: Flow) -> list[Column[RevisionInfo]]:
-    return [
-        Column("number", "版本", lambda r: str(r.number), 48, right=True),
-        Column("at", "时间", lambda r: r.at[:16].replace("T", " "), 130, tone=Tone.SECOND),
-        Column("who", "谁", lambda r: r.who, 90),
-        Column(
-            *("review", "状态", lambda r: flow.state(r.review).label, 86),
-            painted=lambda r: state_chip(flow, r.review, ""),
-        ),
-        Column("step", "做了什么", lambda r: r.step_name),
-        Column("why", "说明", lambda r: r.why, 160, tone=Tone.SECOND),
-    ]

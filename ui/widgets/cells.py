@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.look import Look
 from ui.models.columns import PAINTED
 from ui.models.table import TONE
+from ui.widgets.check_box import paint_check_box
 from ui.widgets.chips import ChipOption, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +36,11 @@ class CellDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, index, selected)
         theme = self._look.theme
         inner = option.rect.adjusted(theme.px(_PADDING), 0, -theme.px(_PADDING // 2), -1)
+        check = index.data(Qt.ItemDataRole.CheckStateRole)
+        if check is not None:
+            paint_check_box(painter, inner, self._look, Qt.CheckState(check))
+            painter.restore()
+            return
         painted = index.data(PAINTED)
         if isinstance(painted, ChipOption):
             paint_chip(painter, inner, self._look, painted)
@@ -43,6 +49,15 @@ class CellDelegate(QStyledItemDelegate):
         else:
             self._paint_text(painter, inner, index, selected)
         painter.restore()
+
+    def editorEvent(self, event: QEvent, model: Any, option: Any, index: Index) -> bool:
+        """A click anywhere in a cell with a check box ticks it."""
+        check = index.data(Qt.ItemDataRole.CheckStateRole)
+        if check is None or event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        states = Qt.CheckState
+        other = states.Unchecked if states(check) is states.Checked else states.Checked
+        return bool(model.setData(index, other, Qt.ItemDataRole.CheckStateRole))
 
     def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         # The default shows nothing for painted cells that have room; ours always names them.

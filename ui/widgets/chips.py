@@ -44,8 +44,13 @@ LOOKS: dict[str, ChipLook] = {
     "changed": ChipLook("file-pen", *_WAITING),
     "unchanged": ChipLook("equal", "neutral-bg", "neutral-line", "neutral"),
     "invalid": ChipLook("x", "err-bg", "err-line", "err"),
+    "overdue": ChipLook("mark-error", "err-bg", "err-line", "err"),
+    "due_today": ChipLook("clock-alert", *_BACK),
+    "due_soon": ChipLook("clock-alert", *_BACK),
+    "due_near": ChipLook("clock", *_WAITING),
+    "due_later": ChipLook("clock", "neutral-bg", "neutral-line", "neutral"),
 }
-"""State of a record, or outcome of a rehearsal -> how it looks."""
+"""State of a record, outcome of a rehearsal, or how near a day is -> how it looks."""
 PLAIN = ChipLook("", "neutral-bg", "neutral-line", "neutral")
 
 

@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.look import Look
+from ui.models.columns import Column
 from ui.models.record_list import RecordList
 from ui.models.table import TableModel
 from ui.widgets.cells import CellDelegate
+from ui.widgets.flat_header import FlatHeader
 
-_PADDING, _ARROW, _LEAST, _NAME = 8, 12, 40, 150
-
-
-class FlatHeader(QHeaderView):
-    """A header without relief: label, sort arrow, a line between the columns."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
-        self.setHighlightSections(False)
-        self.setSectionsClickable(True)
-
-    def sizeHint(self) -> QSize:
-        theme = self._look.theme
-        return QSize(super().sizeHint().width(), theme.px(28 if theme.compact else 30))
-
-    def paintEvent(self, event: QEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._look.theme.colour("header"))
-        painter.fillRect(
-            0, self.height() - 1, self.viewport().width(), 1, self._look.theme.colour("border")
-        )
-        painter.end()
-        super().paintEvent(event)
-
-    def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
-        theme = self._look.theme
-        painter.save()
-        painter.fillRect(place, theme.colour("header"))
-        line = theme.colour("border")
-        painter.fillRect(place.left(), place.bottom(), place.width(), 1, line)
-        if section < self.count() - 1:
-            painter.fillRect(place.right(), place.top(), 1, place.height(), line)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text-2"))
-        inner = place.adjusted(theme.px(_PADDING), 0, -theme.px(_PADDING // 2), 0)
-        sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
-        if sorted_by:
-            inner.setRight(inner.right() - theme.px(_ARROW))
-            up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-            arrow = self._look.icons.pixmap("chevron-up" if up else "chevron-down", "link", _ARROW)
-            painter.drawPixmap(inner.right(), place.center().y() - theme.px(_ARROW) // 2, arrow)
-        align = self.model().data(self.model().index(0, section), Qt.ItemDataRole.TextAlignmentRole)
-        text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(align or Qt.AlignmentFlag.AlignVCenter), fitting)
-        painter.restore()
+_LEAST, _NAME = 32, 150
 
 
 class RowTable(QTableView):
@@ -67,15 +26,19 @@ class RowTable(QTableView):
     """The current row; -1 for none."""
     opened = Signal(int)
     """A row was double-clicked, or Enter was pressed on it."""
+    arranged = Signal()
+    """Columns were resized, shown or hidden by hand."""
 
     def __init__(self, look: Look, model: RecordList | TableModel, name: str) -> None:
         super().__init__()
         self._look = look
-        self._stretched = -1
+        self._hidden: frozenset[str] | None = None
+        self._widths: dict[str, int] = {}
         self.setAccessibleName(name)
         self._delegate = CellDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalHeader(FlatHeader(look, self))
+        self._header = FlatHeader(look, self)
+        self.setHorizontalHeader(self._header)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -90,6 +53,7 @@ class RowTable(QTableView):
         self.setMouseTracking(True)
         self.setModel(model)
         self.horizontalHeader().setMinimumSectionSize(_LEAST)
+        self.horizontalHeader().sectionResized.connect(self._resized)
         self.activated.connect(self._open)
         look.changed.connect(self.fit)
         model.modelReset.connect(self._fit_new_columns)
@@ -102,25 +66,67 @@ class RowTable(QTableView):
         header = self.horizontalHeader()
         self._columns = len(self.model().columns)
         for place, column in enumerate(self.model().columns):
-            fixed = bool(column.width)
+            width = self._width(column)
             mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(place, mode.Interactive if fixed else mode.Stretch)
-            if fixed:
-                header.resizeSection(place, theme.px(column.width))
+            kind = mode.Fixed if column.checks else mode.Interactive if width else mode.Stretch
+            header.setSectionResizeMode(place, kind)
+            if width:
+                header.resizeSection(place, theme.px(width))
         self._yield_columns()
         self.viewport().update()
 
+    def _width(self, column: Column[Any]) -> int:
+        """At 100 %; 0 = it takes what is left."""
+        return self._widths.get(column.key, column.width) if column.width else 0
+
+    # -- columns as somebody wants them --------------------------------------------------------
+
+    @property
+    def hidden_columns(self) -> frozenset[str]:
+        """Keys of the columns that are not to be shown."""
+        optional = frozenset(c.key for c in self.model().columns if c.optional)
+        return optional if self._hidden is None else self._hidden
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show a column, or do not."""
+        hidden = self.hidden_columns
+        self._hidden = hidden - {key} if shown else hidden | {key}
+        self.fit()
+        self.arranged.emit()
+
+    def arrangement(self) -> dict[str, Any]:
+        """{"hidden": keys or null, "widths": {key: width at 100 %}}, to be kept."""
+        hidden = None if self._hidden is None else sorted(self._hidden)
+        return {"hidden": hidden, "widths": dict(self._widths)}
+
+    def arrange(self, kept: Mapping[str, Any]) -> None:
+        """Take an arrangement that was kept; {} is the usual one."""
+        hidden, widths = kept.get("hidden"), kept.get("widths", {})
+        self._hidden = frozenset(hidden) if isinstance(hidden, list) else None
+        self._widths = {key: width for key, width in widths.items() if type(width) is int}
+        self.fit()
+
+    def _resized(self, place: int, before: int, now: int) -> None:
+        column = self.model().columns[place]
+        if not self._header.held or not column.width or not now:
+            return
+        self._widths[column.key] = max(_LEAST, round(now / self._look.theme.zoom))
+        self.arranged.emit()
+
     def _yield_columns(self) -> None:
         """Hide what may go, until the stretching column has room for a name."""
+        unwanted = self.hidden_columns
         columns = list(enumerate(self.model().columns))
-        stretched = [place for place, column in columns if not column.width]
-        wanted = sum(self._look.theme.px(column.width or _NAME) for _, column in columns)
-        going = sorted((c.yields, place) for place, c in columns if c.yields)
-        hidden: set[int] = set()
+        hidden = {place for place, column in columns if column.key in unwanted}
+        shown = [(place, column) for place, column in columns if place not in hidden]
+        px = self._look.theme.px
+        stretched = [place for place, column in shown if not column.width]
+        wanted = sum(px(self._width(column) or _NAME) for _, column in shown)
+        going = sorted((c.yields, place) for place, c in shown if c.yields)
         while stretched and going and wanted > self.viewport().width():
             _, place = going.pop()
             hidden.add(place)
-            wanted -= self._look.theme.px(self.model().columns[place].width)
+            wanted -= px(self._width(self.model().columns[place]))
         for place, _ in columns:
             if self.isColumnHidden(place) != (place in hidden):
                 self.setColumnHidden(place, place in hidden)
@@ -149,6 +155,16 @@ class RowTable(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model, row = self.model(), self.currentIndex().row()
+        checks = isinstance(model, RecordList) and any(c.checks for c in model.columns)
+        if checks and event.key() == Qt.Key.Key_Space and row >= 0:
+            model.toggle(row)
+        elif checks and event.matches(QKeySequence.StandardKey.SelectAll):
+            model.check_all()
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -11,6 +11,7 @@ import pytest
 
 from cdo_desktop.cli import base
 from cdo_desktop.cli.base import asking, at_once, command, kind_named, reading, stoppable, writing
+from cdo_desktop.cli.interrupts import Noted
 from cdo_desktop.cli.output import STOPPED, Output
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Conflict, Refused, Unproven, Wanting
@@ -156,6 +157,29 @@ def test_what_was_stopped_says_that_nothing_changed(capsys):
     said = capsys.readouterr()
     assert "没有改动" in json.loads(said.out)["error"]["message"]
     assert "没有改动" in said.err
+
+
+def test_what_was_torn_apart_does_not_say_that_nothing_changed(capsys):
+    def torn(out: Output) -> int:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        return 0
+
+    assert ran(torn, "--json") == STOPPED
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "CDO-U130"
+
+
+def test_ctrl_c_while_loading_stops_the_command_before_it_begins(capsys):
+    def unheard(out: Output) -> int:
+        raise AssertionError
+
+    before = signal.signal(signal.SIGINT, Noted())
+    try:
+        signal.raise_signal(signal.SIGINT)
+        assert ran(unheard, "--json") == STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "CDO-U128"
 
 
 # -- errors and answers ----------------------------------------------------------------------------

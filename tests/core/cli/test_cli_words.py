@@ -71,7 +71,7 @@ def test_a_finding_names_its_element_in_chinese_and_by_key(kind):
     document = finding_document(MISSING, kind, "殡葬信息")
     assert (document["element"], document["element_key"]) == ("更新周期", "update_cycle")
     assert (document["severity"], document["severity_key"]) == ("错误", "error")
-    assert (document["record"], document["title"], document["row"]) == ("r1", "殡葬信息", 0)
+    assert (document["record"], document["title"], document["row"]) == ("r1", "殡葬信息", None)
     assert document["fix"] == {
         "label": "改为“每月”",
         "element_key": "update_cycle",
@@ -101,6 +101,13 @@ def test_a_finding_of_a_sheet_names_the_cell_as_excel_does(kind):
     assert (document["sheet"], document["row"], document["column"]) == ("目录", 7, "AB")
     assert document["item"] == 2
     assert "目录 AB7" in finding_line(found)
+
+
+def test_a_finding_of_a_whole_sheet_names_no_cell(kind):
+    found = replace(MISSING, place=Place(sheet="目录"))
+    assert "目录：" in finding_line(found)
+    document = sheet_finding_document(found, kind)
+    assert [document[key] for key in ("row", "column", "item")] == [None, None, None]
 
 
 def test_the_line_says_where_without_a_sheet(kind):

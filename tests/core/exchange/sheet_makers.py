@@ -17,7 +17,8 @@ from cdo_desktop.exchange.rehearsal import rehearse
 from cdo_desktop.standard.library import Library
 from cdo_desktop.tasks import Run
 
-OWN = Org("11511900MB0000001A", "示范县教育局")
+ORG_NAME = "示范县教育局"
+OWN = Org("11511900MB0000001A", ORG_NAME)
 PLAIN = ("信息资源名称", "信息资源代码", "提供单位", "信息资源摘要", "信息项名称", "数据类型")
 """A header of one line, the last two of the items."""
 

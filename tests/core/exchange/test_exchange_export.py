@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,15 @@ def test_hostile_texts_come_back_as_they_were(
     assert unescape(cell.value.replace("_x005F_", "\ue000")).replace("\ue000", "_") == text
 
 
+def test_signs_that_are_no_characters_come_back_too(
+    tmp_path: Path, library: Library, make_record: MakeRecord
+) -> None:
+    record = make_record(remark="甲\ufffe乙\uffff", items=("姓\ufffe名",))
+    path = exported(tmp_path / "目录.xlsx", library, [record])
+    (entry,) = rehearse(path, "resource", library, BUREAU, These([record]), Run()).entries
+    assert entry.outcome is Outcome.UNCHANGED
+
+
 def test_a_text_longer_than_a_cell_is_refused_by_name(
     tmp_path: Path, library: Library, make_record: MakeRecord
 ) -> None:
@@ -248,3 +258,20 @@ def test_the_annotated_copy_of_an_export_still_imports_as_no_change(
     copy = load_workbook(done.path)
     assert len(copy["数据资源目录"].data_validations.dataValidation) > 50
     assert "cdo_format_type" in copy.defined_names
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_on_a_full_disk_there_is_one_clear_error_and_no_second_complaint(
+    library: Library, make_record: MakeRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "满").symlink_to("/dev/full")
+    monkeypatch.setattr("cdo_desktop.files.temporary_name", lambda path: tmp_path / "满")
+    complaints: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    with pytest.raises(DiskTrouble) as trouble:
+        exported(tmp_path / "目录.xlsx", library, [make_record()])
+    assert trouble.value.code == "CDO-U201"
+    del trouble
+    gc.collect()
+    assert complaints == []
+    assert list(tmp_path.iterdir()) == []

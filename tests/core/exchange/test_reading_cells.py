@@ -33,6 +33,7 @@ SHEETS = Path(__file__).parents[2] / "data" / "sheets"
         (-3.0, "-3"),
         (3070220400031.0, "3070220400031"),
         (5.11922e17, "5.11922E+17"),
+        (3070230102000045.0, "3070230102000045"),
         (True, "TRUE"),
         (date(2026, 3, 12), "2026-03-12"),
         (datetime.fromisoformat("2026-03-12"), "2026-03-12"),
@@ -49,6 +50,10 @@ def test_a_cell_becomes_the_text_a_person_reads(cell, text):
     [
         (3070220400000.0, True),
         (511922199001011234.0, True),
+        (3070230102000040.0, True),
+        (3070230102000045.0, False),
+        (30702301020000450.0, True),
+        (1000000000000000.5, True),
         (3070220400031.0, False),
         (307022.0, False),
         (1000000.0, False),
@@ -148,7 +153,7 @@ def test_numbers_and_dates_are_read_as_such(tmp_path, library):
 def test_a_code_in_scientific_notation_is_found_and_not_repaired(tmp_path, library):
     path = formatted(tmp_path / "a.xlsx", 信息资源代码=(3070220400000, ""))
     entry = read(path, library).entries[0]
-    assert entry.record.code == "3.0702204E+12"
+    assert (entry.record.code, "code" in entry.record.values) == ("", False)
     assert [(f.code, f.place.line, f.place.column) for f in entry.findings] == [("CDO-W210", 2, 2)]
 
 
@@ -196,3 +201,123 @@ def test_an_xlsx_tells_its_formats_so_nothing_is_doubted(tmp_path, library):
     path = table(tmp_path / "a.xlsx", ["学籍信息", 38, "教育局", "甲", "姓名", "字符型"])
     rehearsal = read(path, library)
     assert (rehearsal.entries[0].record.code, codes(rehearsal)) == ("38", [])
+
+
+DATED = ["信息资源名称", "提供单位", "发布日期", "信息项名称"]
+
+
+def dated(path, cell):
+    return table(path, ["学籍信息", "示范县教育局", cell, "姓名"], header=DATED)
+
+
+@pytest.mark.parametrize("cell", [45718, 45718.0, 45718.75, "45718", "４５７１８"])
+def test_a_day_that_shows_as_its_number_is_read_as_the_day_and_said(tmp_path, library, cell):
+    entry = read(dated(tmp_path / "a.xlsx", cell), library).entries[0]
+    assert entry.record.values["publish_date"] == "2025-03-02"
+    (finding,) = entry.findings
+    assert (finding.code, finding.severity) == ("CDO-W228", "warning")
+    assert (finding.place.line, finding.place.column) == (2, 3)
+    assert cell_text(cell) in finding.message() and "“2025-03-02”" in finding.message()
+
+
+@pytest.mark.parametrize("cell", [12, 20, 29_000, 80_000, -45718, "457180", "45718号"])
+def test_other_numbers_are_no_days(tmp_path, library, cell):
+    entry = read(dated(tmp_path / "a.xlsx", cell), library).entries[0]
+    assert entry.record.values["publish_date"] == str(cell)
+    assert entry.findings == ()
+
+
+def test_a_day_written_as_eight_digits_is_no_serial_number(tmp_path, library):
+    entry = read(dated(tmp_path / "a.xlsx", 20250302), library).entries[0]
+    assert (entry.record.values["publish_date"], entry.findings) == ("2025-03-02", ())
+
+
+STARTED = ["信息系统名称", "功能描述", "建设性质", "启用时间"]
+
+
+def started(path, cell):
+    return table(path, ["学籍系统", "管学籍", "自建", cell], header=STARTED)
+
+
+@pytest.mark.parametrize(
+    ("cell", "month", "code"),
+    [
+        ("2025-3", "2025-03", []),
+        ("2025/3", "2025-03", []),
+        ("2025年3月", "2025-03", []),
+        (202503, "2025-03", []),
+        (2025.3, "2025-03", []),
+        ("2025.1", "2025-01", []),
+        (45718, "2025-03", ["CDO-W228"]),
+        (2025.1, "2025-01", ["CDO-W229"]),
+    ],
+)
+def test_months_of_every_usual_form(tmp_path, library, cell, month, code):
+    (entry,) = read(started(tmp_path / "a.xlsx", cell), library, kind="system").entries
+    assert entry.record.values["started"] == month
+    assert [finding.code for finding in entry.findings] == code
+
+
+def csv_of(path, *rows):
+    path.write_text("\n".join(",".join(row) for row in rows), "utf-8")
+    return path
+
+
+def with_error_in_xlsb(path):
+    """numbers.xlsb with #REF! in B2 instead of the number."""
+
+    def spoil(content):
+        # BrtCellReal of 16 bytes or BrtCellRk of 12 in column 1 becomes BrtCellError
+        for kind, size in ((0x02, 12), (0x05, 16)):
+            head = bytes((kind, size)) + (1).to_bytes(4, "little")
+            if head in content:
+                begin = content.index(head)
+                error = bytes((0x03, 9)) + content[begin + 2 : begin + 10] + b"\x17"
+                return content[:begin] + error + content[begin + 2 + size :]
+        raise AssertionError("no number in column B")
+
+    path.write_bytes((SHEETS / "numbers.xlsb").read_bytes())
+    return rewritten(path, "xl/worksheets/sheet1.bin", spoil)
+
+
+def with_error_in_ods(path):
+    path.write_bytes((SHEETS / "numbers.ods").read_bytes())
+    number = (
+        b'office:value-type="float" office:value="38" calcext:value-type="float"><text:p>000038'
+    )
+    error = b'office:value-type="string" calcext:value-type="error"><text:p>#REF!'
+    return rewritten(path, "content.xml", lambda xml: xml.replace(number, error))
+
+
+def with_error_in_csv(path):
+    return csv_of(path, PLAIN, ["学籍信息", "#REF!", "示范县教育局", "甲", "姓名", "字符型"])
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.xlsb", with_error_in_xlsb),
+        ("a.ods", with_error_in_ods),
+        ("a.csv", with_error_in_csv),
+    ],
+)
+def test_errors_of_other_formats_are_no_blanks_either(tmp_path, library, name, make):
+    entry = read(make(tmp_path / name), library).entries[0]
+    assert entry.record.code == ""
+    (finding,) = [one for one in entry.findings if one.code == "CDO-W212"]
+    assert (finding.place.line, finding.place.column) == (2, 2)
+    assert "#REF!" in finding.message()
+
+
+def test_a_text_that_looks_like_an_error_is_text_where_errors_are_marked(tmp_path, library):
+    path = table(tmp_path / "a.xlsx", ["学籍信息", "1", "教育局", "#N/A", "姓名", "字符型"])
+    assert read(path, library).entries[0].record.values["summary"] == "#N/A"
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_signs_that_are_no_characters_arrive_as_they_are(tmp_path, library, name, sign):
+    row = ["学籍信息", "1", "示范县教育局", f"甲{sign}乙", "姓名", "字符型"]
+    path = tmp_path / name
+    made = table(path, row) if name == "a.xlsx" else csv_of(path, PLAIN, row)
+    assert read(made, library).entries[0].record.values["summary"] == f"甲{sign}乙"

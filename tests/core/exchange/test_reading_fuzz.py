@@ -84,6 +84,21 @@ def test_bytes_turned_over_inside_the_archive(tmp_path, library, part, capfd):
         survives(path, library)
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.bin", "xl/workbook.bin"])
+def test_bytes_turned_over_inside_an_xlsb(tmp_path, library, part, capfd):
+    path = tmp_path / "a.xlsb"
+    chance = random.Random(20260314)
+    with zipfile.ZipFile(SHEETS / "numbers.xlsb") as archive:
+        good = archive.read(part)
+    for _ in range(40):
+        spoilt = bytearray(good)
+        for _ in range(chance.choice((1, 2, 8))):
+            spoilt[chance.randrange(len(spoilt))] = chance.choice(b"\x00\x03\x0b\x9c\x01\x7f\xff")
+        path.write_bytes((SHEETS / "numbers.xlsb").read_bytes())
+        rewritten(path, part, lambda _, content=bytes(spoilt): content)
+        survives(path, library)
+
+
 @pytest.mark.parametrize("keep", range(0, 6000, 250))
 def test_cut_off_anywhere(tmp_path, library, keep):
     path = table(tmp_path / "a.xlsx", ROW)

@@ -118,7 +118,7 @@ def test_distant_rows_go_by_code_then_by_provider_and_name(tmp_path, library):
 def test_same_code_under_another_name_is_one_resource_and_said(tmp_path, library):
     rehearsal = read(table(tmp_path / "a.xlsx", row("甲", "1"), row("乙", "1")), library)
     assert titles(rehearsal) == ["甲"]
-    assert found(rehearsal, "CDO-W215").facts["other"] == "乙"
+    assert "第 3 行“乙”" in found(rehearsal, "CDO-W234").message()
 
 
 def test_cells_that_disagree_are_found_with_both_rows(tmp_path, library):
@@ -196,3 +196,87 @@ def test_two_sheets_of_one_kind_are_both_read(tmp_path, library):
         ("甲", "一"),
         ("乙", "二"),
     ]
+
+
+COUNTED = ["序号", "信息资源代码", "信息资源名称", "提供单位", "数据存储总量(G)", "信息项名称"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["", "", "合计", "", 120, ""],
+        ["", "", "", "合计", 120, ""],
+        ["", "", "合 计：", "", 120, 25],
+        ["合计", "", "2 条", "", "", 25],
+        ["", "小计", "", "", 120, 25],
+        ["", "", "总计", ORG, 120, "25 项"],
+        ["", "", "本页小计", "", "", ""],
+        ["", "合计（2条）", "", "", 120, ""],
+        ["", "", "", f"{ORG}小计", 120, ""],
+    ],
+)
+def test_a_row_of_totals_is_never_a_record(tmp_path, library, total):
+    rows = [
+        [1, "A/1", "学籍信息", ORG, 60, "姓名"],
+        total,
+        [2, "A/2", "教师信息", ORG, 60, "姓名"],
+    ]
+    rehearsal = read(table(tmp_path / "a.xlsx", *rows, header=COUNTED), library)
+    assert titles(rehearsal) == ["学籍信息", "教师信息"]
+    assert [items(entry) for entry in rehearsal.entries] == [["姓名"], ["姓名"]]
+    assert codes(rehearsal) == ["CDO-W208"]
+    assert "第 3 行" in found(rehearsal, "CDO-W208").message()
+
+
+def test_an_item_called_total_stays_an_item(tmp_path, library):
+    rows = [[1, "A/1", "学籍信息", ORG, 60, "姓名"], ["", "", "", "", "", "合计"]]
+    rehearsal = read(table(tmp_path / "a.xlsx", *rows, header=COUNTED), library)
+    assert items(rehearsal.entries[0]) == ["姓名", "合计"]
+    assert codes(rehearsal) == []
+
+
+def test_a_resource_named_after_a_total_stays_a_record(tmp_path, library):
+    rows = [[1, "A/1", "合计生育登记信息", ORG, 60, "姓名"]]
+    assert titles(read(table(tmp_path / "a.xlsx", *rows, header=COUNTED), library)) == [
+        "合计生育登记信息"
+    ]
+
+
+CLASSED = ["类", "项", "目", "细目", "信息资源代码", "信息资源名称", "提供单位", "信息项名称"]
+
+
+def classed(path, fine, code="", **more):
+    cells = [*("3", "07", "022"), fine, code, "学籍信息", ORG, "姓名"]
+    return table(path, cells, header=CLASSED, **more)
+
+
+@pytest.mark.parametrize("fine", [400031, "400031"])
+def test_zeros_lost_from_the_finest_class_come_back_from_the_code(tmp_path, library, fine):
+    path = classed(tmp_path / "a.xlsx", fine, "3070220400031/000038")
+    rehearsal = read(path, library)
+    assert rehearsal.entries[0].record.values["classification"] == "3070220400031"
+    assert codes(rehearsal) == ["CDO-W230"]
+    finding = found(rehearsal, "CDO-W230")
+    assert (finding.place.line, finding.place.column) == (2, 4)
+    assert "“400031”" in finding.message() and "“0400031”" in finding.message()
+
+
+def test_the_code_may_be_finer_than_the_class(tmp_path, library):
+    path = classed(tmp_path / "a.xlsx", 4, "3070220400031/000038")
+    assert read(path, library).entries[0].record.values["classification"] == "30702204"
+
+
+@pytest.mark.parametrize("code", ["", "3070220500031/000038"])
+def test_zeros_that_may_be_lost_from_the_finest_class_are_said(tmp_path, library, code):
+    rehearsal = read(classed(tmp_path / "a.xlsx", 400031, code), library)
+    assert rehearsal.entries[0].record.values["classification"] == "307022400031"
+    assert codes(rehearsal) == ["CDO-W231"]
+    assert found(rehearsal, "CDO-W231").place.column == 4
+
+
+@pytest.mark.parametrize(
+    ("fine", "code"),
+    [("0400031", ""), ("400031", ""), ("", ""), (12, "30702212/000001"), ("0400", "307022040/01")],
+)
+def test_a_finest_class_nothing_speaks_against_is_taken(tmp_path, library, fine, code):
+    assert codes(read(classed(tmp_path / "a.xlsx", fine, code), library)) == []

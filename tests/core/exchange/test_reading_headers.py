@@ -6,6 +6,7 @@ import pytest
 from sheet_makers import codes, read, table, titles, write_xlsx
 
 from cdo_desktop.errors import Refused
+from cdo_desktop.exchange.headings import bare_key
 from cdo_desktop.exchange.layouts import Layout
 from cdo_desktop.exchange.mapping import How, SheetMapping, Standing
 
@@ -188,3 +189,79 @@ def test_no_header_says_what_was_seen_and_what_to_do(tmp_path, library):
 def test_a_header_with_nothing_below_is_said(tmp_path, library):
     rehearsal = read(table(tmp_path / "a.xlsx"), library)
     assert (rehearsal.entries, codes(rehearsal)) == ((), ["CDO-W209"])
+
+
+def as_mapped(tmp_path, library, header, *rows):
+    return targets(read(table(tmp_path / "a.xlsx", *rows, header=header), library))
+
+
+@pytest.mark.parametrize("heading", ["字段名", "列名", "字段"])
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [
+        (("姓名", "学籍号", "QQ号"), "items.name"),
+        (("xm", "xjh", "qq_no"), "items.field"),
+        (("", "", ""), "items.field"),
+    ],
+)
+def test_the_cells_tell_whether_fields_are_named_in_chinese(
+    tmp_path, library, heading, cells, target
+):
+    header = ["信息资源名称", "提供单位", heading, "字段类型"]
+    rows = [["学籍信息", "教育局", cell, "字符型"] for cell in cells]
+    assert as_mapped(tmp_path, library, header, *rows)[heading] == target
+
+
+def test_a_field_name_stays_one_beside_a_column_of_chinese_names(tmp_path, library):
+    header = ["信息资源名称", "提供单位", "字段中文名", "字段名"]
+    mapped = as_mapped(tmp_path, library, header, ["学籍信息", "教育局", "姓名", "姓名"])
+    assert (mapped["字段中文名"], mapped["字段名"]) == ("items.name", "items.field")
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        (["资源名称", "描述", "提供单位", "字段中文名", "字段类型"], "summary"),
+        (["资源名称", "描述", "提供单位"], "summary"),
+        (["资源名称", "提供单位", "字段中文名", "描述"], "items.note"),
+        (["资源名称", "摘要", "描述", "字段中文名"], "items.note"),
+    ],
+)
+def test_a_description_before_the_items_is_that_of_the_resource(tmp_path, library, header, target):
+    assert as_mapped(tmp_path, library, header, ["甲"] * len(header))["描述"] == target
+
+
+@pytest.mark.parametrize("heading", ["责任单位", "数据责任单位", "责任部门", "填报单位"])
+def test_the_unit_that_answers_for_the_data_is_its_provider(tmp_path, library, heading):
+    header = ["资源名称", heading, "责任处室", "信息项"]
+    mapped = as_mapped(tmp_path, library, header, ["学籍信息", "教育局", "基教股", "姓名"])
+    assert (mapped[heading], mapped["责任处室"]) == ("org", "office")
+    assert mapped["信息项"] == "items.name"
+
+
+def test_a_unit_is_never_guessed_to_be_a_person(tmp_path, library):
+    header = ["资源名称", "提供单位", "数据责任单位", "主管部门"]
+    mapped = as_mapped(tmp_path, library, header, ["学籍信息", "教育局", "教育局", "教育厅"])
+    assert not {mapped["数据责任单位"], mapped["主管部门"]} & {"quality_person", "consult_contact"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "bare"),
+    [
+        ("名称（必填）", "名称"),
+        ("总量(G)【国】", "总量"),
+        ("总量(单位(万元))", "总量"),
+        ("甲)乙(丙", "甲乙丙"),
+        ("", ""),
+    ],
+)
+def test_what_stands_in_brackets_is_no_part_of_a_heading(heading, bare):
+    assert bare_key(heading) == bare
+
+
+@pytest.mark.parametrize("cell", ["(" * 300_000, "（【" * 150_000, "名称(" + "a" * 300_000])
+def test_a_heading_of_nothing_but_brackets_is_read_at_once(tmp_path, library, cell):
+    """A search that is quadratic in their number would not end within the limit of a test."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"信息资源名称,提供单位,{cell}\n学籍信息,教育局,甲\n", "utf-8")
+    assert titles(read(path, library)) == ["学籍信息"]

@@ -77,7 +77,8 @@ def test_equal_name_and_other_code_is_said_and_the_code_stays(tmp_path, library,
         tmp_path, library, kept, *[[row[0], "307022/000009", *row[2:]] for row in ROWS]
     )
     entry = rehearsal.entries[0]
-    assert (entry.outcome, entry.record.code) == (Outcome.UNCHANGED, "307022/000001")
+    assert (entry.outcome, entry.record.code) == (Outcome.CHANGED, "307022/000001")
+    assert entry.changes == (), "but there is nothing to write"
     assert codes(rehearsal) == ["CDO-W220"]
     assert entry.findings[0].place.column == 2
 

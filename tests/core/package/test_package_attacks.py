@@ -263,6 +263,18 @@ def test_another_mimetype_is_refused():
     assert form_codes(changed) == ["E108"]
 
 
+@pytest.mark.parametrize("mimetype", [None, b"application/vnd.oasis.opendocument.spreadsheet"])
+def test_of_another_kind_of_file_only_that_is_said(mimetype: bytes | None):
+    """An xlsx or ods is a ZIP too; thirty lines about its insides help nobody."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if mimetype:
+            archive.writestr(zipfile.ZipInfo("mimetype"), mimetype)
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "META-INF/manifest.xml"):
+            archive.writestr(name, b"<x/>" * 99)
+    assert form_codes(out.getvalue()) == ["E108"]
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
 def test_a_package_packed_again_by_another_program_is_not_canonical(method: int):
     out = BytesIO()
@@ -308,7 +320,7 @@ def test_a_size_over_the_limit_is_refused_before_it_is_read():
 
 
 def test_a_declared_size_without_content_is_refused():
-    entry = Entry("data/bomb", 0, 500 << 20, 0)
+    entry = Entry("data/package.json", 0, 500 << 20, 0)
     data = entry.header + entry.directory
     data += end_record(1, len(entry.directory), len(entry.header))
     assert "E106" in form_codes(data)

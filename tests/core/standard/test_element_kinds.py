@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,10 +144,49 @@ def test_values_are_judged_by_their_kind(kind, value, code):
         ("xls", "", ""),
         ("画在纸上", "数据库", "V104"),
         ("画在纸上", "", "V103"),
+        ("表格驱动码", "自描述格式", ""),
+        ("表格驱动码", "服务接口", "V104"),
+        ("由提供方说明", "自描述格式", ""),
+        ("xls", "自描述格式", "V104"),
+        ("表格\x07驱动码", "自描述格式", "V117"),
     ],
 )
 def test_a_cascade_depends_on_its_parent(value, parent, code):
+    """Under 自描述格式 the provider names its trade's own format (1272号 核心元数据7)."""
     assert problem(ElementKind.CASCADE, value, parent) == code
+
+
+def test_the_length_of_a_free_word_is_that_of_its_element():
+    assert problem(ElementKind.CASCADE, "码" * 9, "自描述格式", max_length=8) == "V102"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        ("1", "是否向社会开放", "是"),
+        ("0", "是否向社会开放", "否"),
+        ("不开放", "是否向社会开放", "否"),
+        ("不予开放", "是否向社会开放", "否"),
+        ("不向社会开放", "是否向社会开放", "否"),
+        ("开放", "是否向社会开放", "是"),
+        ("非主键", "主键", "否"),
+        ("未获取", "是否已获取", "否"),
+        ("有条件开放", "是否向社会开放", "有条件开放"),
+        ("不归集", "是否向社会开放", "不归集"),
+        ("空", "是否可空", "空"),
+    ],
+)
+def test_yes_and_no_are_understood_by_value_and_by_the_words_of_the_question(text, label, said):
+    assert read_value(text, replace(element(ElementKind.YES_NO), label=label), LIBRARY) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "number"),
+    [("20.0", 0, "20"), ("20.", 0, "20"), ("20.5", 0, "20.5"), ("1.50000", 4, "1.5000")],
+)
+def test_zeros_behind_the_decimals_a_number_may_have_say_nothing(text, decimals, number):
+    wanted = replace(element(ElementKind.NUMBER), decimals=decimals)
+    assert read_value(text, wanted, LIBRARY) == number
 
 
 def test_a_parent_that_opens_no_words_takes_none_of_another():

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from store_steps import rows
+from store_steps import rows, tampered
 
 from cdo_desktop.domain.comment import Comment
 from cdo_desktop.errors import Refused
 from cdo_desktop.store.attachments import LIMIT, add_comment, attach, close_comment
+from cdo_desktop.store.workspace import Workspace
 
 LAW = "不予共享的法律依据".encode()
 
@@ -33,6 +34,18 @@ def test_a_file_is_kept_once_whatever_its_name(workspace, act, paper, tmp_path):
     path = workspace.path
     workspace.close()
     assert rows(path, "SELECT count(*) FROM attachment") == [(1,)]
+
+
+def test_an_attachment_whose_bytes_were_changed_is_not_given_out(workspace, act, paper):
+    with workspace.unit(act, "附件") as unit:
+        sha256 = attach(unit, paper)["sha256"]
+    path = workspace.path
+    workspace.close()
+    tampered(path, "UPDATE attachment SET body = x'00'")
+    with Workspace.open_to_read(path) as again, pytest.raises(Refused) as refused:
+        again.attachment(sha256)
+    assert refused.value.code == "CDO-S227"
+    assert sha256 in refused.value.happened
 
 
 def test_an_attachment_that_is_not_here_is_refused(workspace):
@@ -83,6 +96,7 @@ def test_remarks_are_read_oldest_first(workspace, act):
         add_comment(unit, comment(3, record_id="r2"))
     assert workspace.comments("r1") == [comment(1), comment(2)]
     assert workspace.comments("r3") == []
+    assert [entry.id for entry in workspace.comments()] == ["c1", "c2", "c3"]
 
 
 def test_a_remark_is_settled(workspace, act):
@@ -94,3 +108,10 @@ def test_a_remark_is_settled(workspace, act):
         "2026-03-12T09:30:00+08:00",
         "",
     ]
+
+
+def test_a_remark_that_nobody_made_is_not_settled(workspace, act):
+    with pytest.raises(Refused) as refused, workspace.unit(act, "解决", kind="note") as unit:
+        close_comment(unit, "c9", act)
+    assert refused.value.code == "CDO-S224"
+    assert workspace.steps() == []

@@ -62,7 +62,7 @@ def test_a_backup_into_a_folder_that_is_not_there_is_refused(workspace, tmp_path
 
 
 def test_a_backup_that_is_not_sound_does_not_stay(workspace, tmp_path, run, monkeypatch):
-    def spoilt(engine, target, passphrase, run):
+    def spoilt(engine, target, passphrase, run, *, new):
         target.write_bytes(b"SQLite format 3\x00" + bytes(4000))
 
     monkeypatch.setattr("cdo_desktop.store.workspace.copy_database", spoilt)
@@ -118,6 +118,17 @@ def test_a_backup_is_put_back_and_the_old_file_kept(backed_up, act):
     with Workspace.open(path, act) as now:
         assert titles(now) == ["一"]
     with Workspace.open(kept, act) as old:
+        assert titles(old) == ["一", "二"]
+
+
+def test_put_back_twice_in_a_second_both_old_files_are_kept(backed_up, act):
+    path, backup = backed_up
+    first, second = (restored_from(backup, path, act, "20260312-0930") for _ in range(2))
+    assert [kept.name for kept in (first, second)] == [
+        "民政局.before-restore-20260312-0930.cdo",
+        "民政局.before-restore-20260312-0930-2.cdo",
+    ]
+    with Workspace.open(first, act) as old:
         assert titles(old) == ["一", "二"]
 
 

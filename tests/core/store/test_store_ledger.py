@@ -63,12 +63,30 @@ def receipt(number, package_id=FIRST, result="accepted", sequence=1):
         received_at="2026-03-13T10:00:00+08:00",
         result=result,
         body="{}",
+        taken_at="2026-03-12T09:30:00+08:00",
     )
 
 
 def export(workspace, act, *records, entry=ENTRY):
     with workspace.unit(act, "导出", kind="note") as unit:
         enter_export(unit, entry, map(item_of, records))
+
+
+def test_of_one_place_in_the_series_the_first_taken_comes_first(sent, act):
+    workspace, _ = sent
+    for number in (3, 1, 2):
+        take(workspace, act, receipt(number), "accepted", decides=False)
+    names = [one.receipt_no for one in workspace.receipts(FIRST)]
+    assert names == ["回执3", "回执1", "回执2"]
+
+
+def test_where_a_record_was_last_sent(sent, act):
+    workspace, (first, _) = sent
+    assert workspace.last_sent(first.id) == (ENTRY, item_of(first))
+    later = replace(ENTRY, package_id=SECOND, sequence=2)
+    export(workspace, act, first, entry=later)
+    assert workspace.last_sent(first.id) == (later, item_of(first))
+    assert workspace.last_sent("无") is None
 
 
 def take(workspace, act, taken, state, *items, decides=True):
@@ -114,6 +132,35 @@ def test_an_export_that_breaks_off_is_not_in_the_ledger(sent, act):
         raise Cancelled
     assert workspace.packages() == [ENTRY]
     assert workspace.package_items(SECOND) == []
+
+
+def test_what_is_being_written_is_known_before_it_is_a_package(sent, act):
+    workspace, records = sent
+    begun = replace(ENTRY, package_id=SECOND, sequence=2, content_digest="", state="writing")
+    steps = workspace.steps()
+    workspace.begin_export(begun, "/media/u/二.cdopkg", act)
+    assert workspace.unfinished() == [begun]
+    assert workspace.packages() == [ENTRY]
+    assert workspace.package(SECOND) is None
+    [event] = workspace.package_events(SECOND)
+    assert (event.state, event.who, event.note) == ("writing", "王芳", "/media/u/二.cdopkg")
+    assert workspace.next_sequence("main") == 3
+    assert workspace.steps() == steps
+    export(workspace, act, *records, entry=replace(ENTRY, package_id=SECOND, sequence=2))
+    assert workspace.unfinished() == []
+    assert [event.state for event in workspace.package_events(SECOND)] == ["exported"]
+
+
+def test_what_was_not_written_after_all_leaves_nothing(sent, act):
+    workspace, _ = sent
+    begun = replace(ENTRY, package_id=SECOND, sequence=2, state="writing")
+    workspace.begin_export(begun, "二.cdopkg", act)
+    workspace.forget_export(SECOND)
+    workspace.forget_export(FIRST)  # what is a package is not forgotten
+    assert workspace.unfinished() == []
+    assert workspace.package_events(SECOND) == []
+    assert workspace.packages() == [ENTRY]
+    assert workspace.next_sequence("main") == 2
 
 
 def test_a_package_of_many_records(workspace, act, make_record):

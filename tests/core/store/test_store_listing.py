@@ -9,6 +9,7 @@ from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import Assessment, ListQuery, Sort
 from cdo_desktop.domain.people import Org
+from cdo_desktop.errors import Refused
 from cdo_desktop.store.ledger import enter_export
 
 RESOURCES = (
@@ -156,3 +157,11 @@ def test_a_line_shows_what_the_list_needs(stocked):
     assert (line.errors, line.warnings, line.completeness) == (2, 1, 60)
     assert line.updated_at == "2026-03-12T09:30:00+08:00"
     assert not line.deleted
+
+
+def test_no_word_calls_no_record_not_even_one_without_a_code(workspace, act, make_record):
+    (bare,) = added(workspace, act, make_record(classification=None, code=None))
+    assert bare.code == ""
+    with pytest.raises(Refused) as caught:
+        workspace.record("")
+    assert caught.value.code == "CDO-S203"

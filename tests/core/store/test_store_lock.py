@@ -1,5 +1,7 @@
 """One writer at a time: a second one learns who it is, and a dead one holds nothing."""
 
+import os
+
 import pytest
 from store_steps import EVERYTHING, added, started
 
@@ -25,8 +27,10 @@ def test_a_second_writer_learns_who_holds_it(workspace, act):
     with pytest.raises(Busy) as busy:
         Workspace.open(workspace.path, act)
     assert busy.value.code == "CDO-S301"
-    assert "王芳" in busy.value.happened
-    assert "民政局-03" in busy.value.happened
+    since = act.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert (
+        f"正由“民政局-03”上的“王芳”（{since} 起，进程 {os.getpid()}）使用。" in busy.value.happened
+    )
     assert workspace.count(EVERYTHING) == 0
 
 
@@ -45,10 +49,13 @@ def test_a_writer_who_died_holds_nothing(workspace, act, make_record):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_card_that_cannot_be_read_is_nobody(tmp_path, act):
+@pytest.mark.parametrize(
+    "card", ["{", "[]", '{"who": "王芳", "machine": "a", "since": "昨天", "process": 1}']
+)
+def test_a_card_that_cannot_be_read_is_nobody(tmp_path, act, card):
     first, second = WriterLock(tmp_path / "a.cdo"), WriterLock(tmp_path / "a.cdo")
     first.take(act)
-    (tmp_path / ".a.cdo.holder").write_text("{", "utf-8")
+    (tmp_path / ".a.cdo.holder").write_text(card, "utf-8")
     with pytest.raises(Busy) as busy:
         second.take(act)
     assert "另一个程序" in busy.value.happened

@@ -85,7 +85,7 @@ def test_an_unknown_profile_leaves_no_file(tmp_path, act):
 
 
 def test_a_creation_that_fails_leaves_nothing(tmp_path, act, monkeypatch):
-    monkeypatch.setattr("cdo_desktop.store.workspace._write_facts", _breaks)
+    monkeypatch.setattr("cdo_desktop.store.workspace.write_info", _breaks)
     with pytest.raises(ZeroDivisionError):
         Workspace.create(tmp_path / "a.cdo", BUREAU, "", "national", act)
     assert list(tmp_path.iterdir()) == []
@@ -116,23 +116,28 @@ def other_program(path: Path) -> None:
 NO_WORKSPACE = {
     "empty": lambda path: make_file(path, b""),
     "short": lambda path: make_file(path, b"SQLite"),
-    "garbage": lambda path: make_file(path, bytes(range(256)) * 64),
-    "text": lambda path: make_file(path, "姓名,身份证号\n".encode("gb18030") * 40),
     "a database of nobody": foreign_database,
     "a database of another program": other_program,
 }
+MAYBE_ENCRYPTED = {
+    "garbage": lambda path: make_file(path, bytes(range(256)) * 64),
+    "text": lambda path: make_file(path, "姓名,身份证号\n".encode("gb18030") * 40),
+}
+CASES = [(made, "CDO-S309") for made in NO_WORKSPACE.values()]
+CASES += [(made, "CDO-S306") for made in MAYBE_ENCRYPTED.values()]
 
 
-@pytest.mark.parametrize("made", NO_WORKSPACE.values(), ids=NO_WORKSPACE)
+@pytest.mark.parametrize(("made", "code"), CASES, ids=[*NO_WORKSPACE, *MAYBE_ENCRYPTED])
 @pytest.mark.parametrize("reading", [False, True], ids=["to write", "to read"])
-def test_what_is_no_workspace_is_refused_and_not_touched(tmp_path, act, made, reading):
+def test_what_is_no_workspace_is_refused_and_not_touched(tmp_path, act, made, code, reading):
     path = tmp_path / "a.cdo"
     made(path)
     before = path.read_bytes()
     with pytest.raises(Refused) as refused:
         Workspace.open_to_read(path) if reading else Workspace.open(path, act)
-    assert refused.value.code == "CDO-S306"
+    assert refused.value.code == code
     assert refused.value.todo
+    assert ("加密" in refused.value.happened) == (code == "CDO-S306")
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
@@ -155,7 +160,7 @@ def test_a_truncated_file_is_refused(closed, act, share):
     with pytest.raises(CdoError) as refused, Workspace.open(closed, act) as workspace:
         assert workspace.damage()
         workspace.record(titles(workspace)[0])
-    assert refused.value.code in {"CDO-S303", "CDO-S306", "CDO-S305"}
+    assert refused.value.code in {"CDO-S303", "CDO-S309", "CDO-S305"}
     assert [path.name for path in closed.parent.iterdir()] == [closed.name]
 
 
@@ -215,7 +220,7 @@ def test_a_wrong_or_missing_passphrase_is_refused(secret, act, passphrase, code,
 def test_a_passphrase_for_an_open_workspace_is_refused(closed, act):
     with pytest.raises(Refused) as refused:
         Workspace.open(closed, act, "口令")
-    assert refused.value.code == "CDO-S307"
+    assert refused.value.code == "CDO-S231"
 
 
 # -- reading only --------------------------------------------------------------------------------
@@ -314,7 +319,7 @@ def test_steps_that_a_crash_left_beside_the_file_are_not_hidden(closed, stick, a
         ("database is locked", "CDO-S301"),
         ("database disk image is malformed", "CDO-S303"),
         ("disk I/O error", "CDO-S305"),
-        ("file is not a database", "CDO-S306"),
+        ("file is not a database", "CDO-S309"),
     ],
 )
 def test_what_the_driver_says_becomes_a_sentence(said, code):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from validate_samples import ITEMS, codes, judged, kind_of, library, record, the_finding
+from validate_samples import ITEMS, ORG, codes, judged, kind_of, library, record, the_finding
 
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Condition, Severity, Stage
@@ -29,14 +29,56 @@ def test_what_is_missing_is_named_with_its_clause():
     )
 
 
+def test_the_code_of_a_registered_provider_is_offered():
+    finding = the_finding(record(org_code=None), "V101")
+    assert finding.fix is not None
+    assert finding.fix.label == f"填“{ORG.code}”"
+    assert codes(finding.fix.applied(record(org_code=None))) == set()
+    assert the_finding(record(org="南江县残联", org_code=None), "V101").fix is None
+    assert the_finding(record(org=None, org_code=None), "V101").fix is None
+
+
+def test_a_trade_may_name_its_own_format():
+    own = {"format_class": "自描述格式", "items": (), "share_mode_type": "文件"}
+    assert codes(record(**own, format_type="表格驱动码")) == set()
+    assert codes(record(**own, format_type="由提供方说明")) == {"V128"}
+    assert codes(record(**own, format_type="xls")) == {"V104"}
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "code", "said"),
+    [
+        ("storage_total", "1.2G", "V125", "“数据存储总量”的“1.2G”带了单位“G”，请改为“1.2”。"),
+        ("storage_total", "800MB", "V133", "“数据存储总量”的“800MB”带了别的单位“MB”，请换算"),
+        (
+            "records_total",
+            "1,200条",
+            "V133",
+            "“1,200条”带了别的单位“条”，请换算成以万为单位的数字，",
+        ),
+    ],
+)
+def test_a_unit_behind_a_number_says_what_to_write_instead(element, value, code, said):
+    finding = the_finding(record(**{element: value}), code)
+    assert said in finding.message()
+    assert (finding.fix is not None) == (code == "V125")
+
+
 def test_a_conditional_requirement_says_why():
     finding = the_finding(record(share_purpose=None), "V128")
-    assert finding.message() == "有条件共享缺“使用用途”，请补写。（条例第十五条）"
+    assert finding.message() == (
+        "“共享类型”为“有条件共享”时必须填写“使用用途”，现在没有填，请补写。（条例第十五条）"
+    )
+
+
+def test_a_conditional_requirement_names_the_element_it_hangs_on():
+    finding = the_finding(record(secrecy_assessed_on=None), "V128")
+    assert finding.message().startswith("“保密风险评估”为“已通过”时必须填写“保密风险评估日期”，")
 
 
 def test_a_yes_or_no_condition_names_its_element():
     finding = the_finding(record(open="是", items=ITEMS[:1]), "V128")
-    assert finding.message().startswith("“是否向社会开放”为“是”时缺“开放条件”，")
+    assert finding.message().startswith("“是否向社会开放”为“是”时必须填写“开放条件”，")
 
 
 def test_nothing_is_asked_for_what_does_not_apply():
@@ -153,7 +195,7 @@ def test_a_condition_on_something_filled_says_so():
     found = Checker(replace(kind, elements=elements), library()).check(
         record(keywords="低保"), Stage.DRAFT
     )
-    assert found[0].message().startswith("“关键词”已填写时缺“信息资源英文名称”")
+    assert found[0].message().startswith("“关键词”已填写时必须填写“信息资源英文名称”")
 
 
 def test_findings_stand_in_the_order_of_the_definition():
@@ -214,3 +256,10 @@ def test_a_cell_of_an_item_is_mended_in_its_row():
     assert fix is not None
     assert fix.applied(entry).groups["items"][3]["type"] == "日期型"
     assert codes(fix.applied(entry)) == set()
+
+
+@pytest.mark.parametrize("month", ["2025-3", "2025/3", "2025年3月", "2025.3", "202503"])
+def test_a_day_of_which_only_the_month_is_known_says_so(month):
+    finding = the_finding(record(publish_date=month), "V131")
+    assert finding.message().startswith(f"“发布日期”的“{month}”只写到月，请写到日，如 2025-03-")
+    assert finding.severity is Severity.ERROR

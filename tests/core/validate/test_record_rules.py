@@ -18,6 +18,9 @@ REFUSED = {
     "share_basis": "《中华人民共和国监察法》第四十六条",
     "share_basis_rank": "法律",
 }
+UNCONCERNED = {"privacy_assessment": "不涉及", "privacy_assessed_on": None}
+MEDIUM = "介质交换（纸质报表、电子文档等）"
+BY_MAIL = {"share_mode_class": "邮件", "share_mode_type": None}
 FILE = {"format_class": "电子文件", "format_type": "pdf", "items": ()}
 
 
@@ -45,6 +48,8 @@ BROKEN = [
     ("V208", {**REFUSED, "share_basis": "本局内部管理规定"}),
     ("V208", {**REFUSED, "share_basis": "《四川省政务数据管理条例》第九条"}),
     ("V208", {**REFUSED, "share_basis": "《救助工作办法》", "share_basis_rank": None}),
+    ("V208", {**REFUSED, "share_basis": "《公安部关于户口登记的规定》"}),
+    ("V208", {**REFUSED, "share_basis": "《户口登记工作规定》（公通字〔2010〕14号）"}),
     ("V209", {**REFUSED, "share_basis": "涉及群众隐私"}),
     ("V209", {**REFUSED, "share_basis": "《救助工作办法》"}),
     ("V211", {**REFUSED, "share_mode_class": "共享平台方式"}),
@@ -73,6 +78,13 @@ BROKEN = [
     ("V232", {"storage_shared": "13"}),
     ("V232", {"records_shared": "20"}),
     ("V233", {"org": "社会救助科"}),
+    ("V216", {"items": (item(name="姓名"), item(name="证件号码"))}),
+    ("V216", {"items": (item(name="低保对象证件号"), item(name="户主"))}),
+    ("V217", {"items": (item(name="男方姓名"), item(name="女方姓名"), item(name="男方出生日期"))}),
+    ("V218", {**UNCONCERNED, "items": (item(name="户主姓名"), item(name="证件号码"))}),
+    ("V234", {**BY_MAIL, "share_type": "无条件共享", "share_condition": None}),
+    ("V234", {**BY_MAIL, "share_mode_class": "拷盘", "share_condition": "无"}),
+    ("V234", {**BY_MAIL, "share_mode_class": MEDIUM, "share_condition": None}),
 ]
 KEPT = [
     ("V201", {"title": "森林生态系统监测数据"}),
@@ -101,12 +113,20 @@ KEPT = [
     ("V214", {"update_cycle": "实时"}),
     ("V215", {"items": (*ITEMS, item(name="保障标准下限"))}),
     ("V216", {"items": (item(name="企业联系人手机号"),)}),
+    ("V216", {"items": (item(name="单位名称"), item(name="证件号码"))}),
+    ("V216", {"items": (item(name="姓名"), item(name="法人证件类型"))}),
+    ("V216", {"items": (item(name="姓名"), item(name="许可证件号"))}),
     ("V217", {"items": (item(name="姓名"), item(name="发放金额"))}),
+    ("V217", {"items": (item(name="单位名称"), item(name="学校电话"), item(name="地址"))}),
+    ("V217", {"items": (item(name="法人姓名"), item(name="注册地址"), item(name="电话"))}),
+    ("V217", {"items": (item(name="姓名"), item(name="学校电话"))}),
     ("V217", {"items": (item(name="姓名", personal="否"), item(name="住址", personal="否"))}),
     ("V218", {"privacy_assessment": "不涉及", "items": ITEMS[:1], "privacy_assessed_on": None}),
     ("V220", {"head_approved_on": "2026-02-10"}),
     ("V221", {"data_level": "核心数据", "items": (*ITEMS, item(level="重要数据"))}),
     ("V222", {"publish_date": "2026-11-22"}),
+    ("V222", {"publish_date": "25/3/4"}),
+    ("V222", {"publish_date": "尚未发布"}),
     ("V223", {"secret": None}),
     ("V224", {"summary": "秘密举报线索的处理结果统计，按月更新。"}),
     ("V226", {"org": "南江县人力资源和社会保障局"}),
@@ -115,6 +135,8 @@ KEPT = [
     ("V230", {"data_level": "重要数据"}),
     ("V231", {"related_codes": "307022040/000012"}),
     ("V232", {"storage_shared": "12.5"}),
+    ("V234", BY_MAIL),
+    ("V234", {"share_mode_class": "其他", "share_mode_type": None}),
     ("V233", {"org": "南江县人民政府办公室"}),
     ("V233", {"org": "集州街道办事处"}),
     ("V233", {"org": "县政府一科"}),
@@ -144,6 +166,7 @@ def test_the_rule_is_content(code, changes):
     assert code not in codes(record(**changes))
 
 
+DEMAND_TITLE = "医疗救助对象参保信息"
 FIXED = {"V205", "V211", "V214", "V216", "V217", "V221", "V225", "V228", "V231"}
 UNIQUE = [case for case in BROKEN if case[0] in FIXED]
 
@@ -187,7 +210,7 @@ REJECTIONS = [
     ("7 格式类型不属于格式分类", {"format_type": "xls"}, "V104"),
     ("8 共享方式与格式矛盾", {"share_mode_type": "文件"}, "V205"),
     ("9 普查数字带单位", {"storage_total": "12.5G"}, "V125"),
-    ("9 普查数字带别的单位", {"records_shared": "20000条"}, "V125"),
+    ("9 普查数字带别的单位", {"records_shared": "20000条"}, "V133"),
     ("10 数据类型手写", {"items": (item(type="varchar2"),)}, "V103"),
 ]
 
@@ -231,6 +254,18 @@ def test_rules_of_the_system_list_are_content(code, changes):
     assert code not in codes(record("system", **changes))
 
 
+@pytest.mark.parametrize(
+    ("key", "code", "changes", "clause"),
+    [
+        ("demand", "V227", {"summary": DEMAND_TITLE}, "数据需求清单"),
+        ("demand", "V226", {"org": "南江县民政局、南江县残联"}, "数据需求清单；条例第二十条"),
+        ("resource", "V227", {"summary": "城镇居民最低生活保障人员信息"}, "1272号 核心元数据6"),
+    ],
+)
+def test_a_list_that_is_no_catalog_does_not_cite_the_catalog_guide(key, code, changes, clause):
+    assert the_finding(record(key, **changes), code).facts["clause"] == clause
+
+
 DEMAND_BROKEN = [
     ("V261", {"use_basis": "工作需要"}),
     ("V261", {"use_until": "长期"}),
@@ -268,3 +303,23 @@ def test_a_request_states_the_five_things_of_article_20(missing):
 )
 def test_rules_of_the_demand_list_are_content(code, changes):
     assert code not in codes(record("demand", **changes))
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "code"),
+    [
+        ("resource", {"publish_date": "45718"}, "V105"),
+        ("resource", {"head_approved_on": "0"}, "V105"),
+        ("resource", {"secrecy_assessed_on": "去年三月"}, "V105"),
+        ("resource", {"privacy_assessed_on": "2026年13月"}, "V105"),
+        ("resource", {"code": "甲乙丙"}, "V121"),
+        ("resource", {"code": "3.07E+12"}, "V119"),
+        ("resource", {"share_mode_type": "乱写"}, "V104"),
+        ("system", {"started": "45718"}, "V106"),
+        ("demand", {"applied_on": "0"}, "V105"),
+        ("demand", {"lead_agreed_on": "某日"}, "V105"),
+    ],
+)
+def test_one_cause_is_one_finding(key, changes, code):
+    """A value nobody can read is not also held against the others."""
+    assert [finding.code for finding in judged(record(key, **changes))] == [f"CDO-{code}"]

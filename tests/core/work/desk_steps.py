@@ -30,6 +30,7 @@ from cdo_desktop.workbench import Desk, Workbench
 PASSPHRASE = "杜鹃-8-春天"
 BUREAU = Org("11511900MB0000019E", "巴中市民政局")
 PLATFORM = Org("11511900MB1Q7K3P24", "巴中市数据局")
+COUNTY = Org("11511921MB999999XT", "通江县教育科技和体育局")
 
 
 def passphrase() -> str:
@@ -187,7 +188,8 @@ def answered(
     act: Act,
     rejected: dict[str, str] | None = None,
     *,
-    sequence: int = 1,
+    sequence: int | None = None,
+    previous: Path | None = None,
     result: ItemResult = ItemResult.ACCEPTED,
 ) -> Path:
     """The platform's receipt to a package."""
@@ -202,6 +204,7 @@ def answered(
             target,
             receiving.TrustGiven(),
             Run(),
+            previous=previous,
             sequence=sequence,
             receipt_no=target.stem,
             result=result,
@@ -238,6 +241,25 @@ def bundle_of(
         certificate = keys.read_certificate(signer)
         issuing.add_signer(draft, certificate, certificate.role)
     bundle = folder / f"{name}.cdopkg"
-    with patch.object(issuing, "open_key", remembered):
-        issuing.sign_trust(desk, draft, root, passphrase, bundle, Run())
+    root_signed(draft, root, bundle, act, roots)
     return bundle, roots
+
+
+def root_signed(source: Path, root: Path, target: Path, act: Act, roots: Path) -> Path:
+    """A draft or a bundle, signed (once more) with a root key into a new file."""
+    with patch.object(issuing, "open_key", remembered):
+        issuing.sign_trust(desk_of(act), source, root, passphrase, target, Run(), roots)
+    return target
+
+
+def next_bundle(folder: Path, act: Act, bundle: Path, name: str, *, revoked: str = "") -> Path:
+    """The next version of a bundle of the platform's root; `revoked`: it no longer counts there."""
+    draft = folder / f"{name}.json"
+    issuing.next_version(desk_of(act), bundle, draft)
+    if revoked:
+        issuing.revoke_signer(draft, revoked, act.at)
+    root, roots = (
+        key_of(folder, act, "root", PLATFORM),
+        bundle.with_name(f"{bundle.stem}-root.json"),
+    )
+    return root_signed(draft, root, folder / f"{name}.cdopkg", act, roots)

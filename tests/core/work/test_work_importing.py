@@ -19,6 +19,7 @@ from desk_steps import (
     steps_of,
     stopped,
 )
+from import_sheets import GOOD, imported, put_right, rehearsed, sheet
 
 from cdo_desktop import paths
 from cdo_desktop.domain.listing import ListQuery
@@ -31,58 +32,10 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work import checking, editing, importing, layouts
 from cdo_desktop.work.typed import Entry
 
-GOOD = {
-    "信息资源名称": "城镇低保人员信息",
-    "信息资源分类": "307022",
-    "信息资源提供方": "巴中市民政局",
-    "信息资源提供方代码": "11511900MB0000019E",
-    "信息资源摘要": "本市城镇低保对象的家庭成员、保障标准、发放金额和起止月份。",
-    "信息资源格式分类": "数据库",
-    "信息资源格式类型": "KingbaseES",
-    "共享类型": "无条件共享",
-    "共享方式分类": "共享平台方式",
-    "共享方式类型": "接口",
-    "是否向社会开放": "否",
-    "更新周期": "每月",
-    "发布日期": "2026-03-01",
-    "责任科室": "社会救助科",
-    "信息项名称": "街道名称",
-    "数据类型": "字符型",
-    "数据长度": "64",
-}
-
 
 @pytest.fixture
 def bench(workspace, act):
     return bench_of(workspace, act)
-
-
-def sheet(
-    path: Path,
-    *rows: dict[str, str],
-    headings: dict[str, str] | None = None,
-    more: tuple[str, ...] = (),
-) -> Path:
-    """A sheet with one row each; `headings` calls columns otherwise, `more` adds some."""
-    names = [*GOOD, *more]
-    shown = {name: (headings or {}).get(name, name) for name in names}
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("目录")
-        page.write_row(0, 0, list(shown.values()))
-        for line, row in enumerate(rows or ({},), 1):
-            page.write_row(line, 0, [{**GOOD, **row}.get(name, "") for name in names])
-    return path
-
-
-def rehearsed(bench, path: Path, run: Run | None = None, **more) -> importing.Rehearsed:
-    return importing.rehearse(bench, path, "resource", run or Run(), **more)
-
-
-def imported(bench, path: Path):
-    """Rehearse and write; gives the records."""
-    found = rehearsed(bench, path)
-    importing.write(bench, found, Run())
-    return [bench.workspace.record(entry.record.id) for entry in found.rehearsal.entries]
 
 
 def test_a_rehearsal_writes_nothing(bench, tmp_path):
@@ -130,6 +83,20 @@ def test_a_doubt_about_the_sheet_is_no_fault_of_the_record(bench, tmp_path):
     now = record_now(bench, record)
     warnings = [f for f in checking.check_record(bench, now) if f.severity is Severity.WARNING]
     assert line_of(bench, record).warnings == len(warnings)
+
+
+@pytest.mark.parametrize("result", ["#N/A", ""])
+def test_a_cell_without_a_value_is_not_said_to_be_missing_too(bench, tmp_path, result):
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("目录")
+        page.write_row(0, 0, GOOD)
+        page.write_row(1, 0, GOOD.values())
+        place = [*GOOD].index("信息资源摘要")
+        page.write_formula(1, place, "=VLOOKUP(1,Z:Z,1)", None, result)
+    found = rehearsed(bench, path)
+    there = [f.code for f in found.findings if (f.place.line, f.place.column) == (2, place + 1)]
+    assert there == ["CDO-W212" if result else "CDO-W211"]
 
 
 def test_a_changed_record_that_was_approved_becomes_a_draft_and_that_is_said(bench, tmp_path):
@@ -247,12 +214,6 @@ def user_folder(tmp_path, monkeypatch) -> Path:
 
 
 ODD = {"更新周期": "多久一次", "责任科室": "哪个口"}
-
-
-def put_right(bench, path: Path, *wishes: str):
-    found = rehearsed(bench, path)
-    kind = bench.library.kind("resource")
-    return layouts.mapped_by_hand(found.rehearsal, kind, wishes)
 
 
 def test_a_column_is_put_right_by_its_heading_or_letter(bench, tmp_path):

@@ -23,6 +23,7 @@ from sqlcipher3 import dbapi2 as driver
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Busy, DiskTrouble, Refused
+from cdo_desktop.store.volumes import Volume
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, keeping
@@ -47,8 +48,8 @@ def titles_in(path, act, passphrase: str | None = None) -> list[str]:
         return sorted(line.title for line in lines)
 
 
-def restored(act, backup, workspace, passphrase: str | None = None):
-    return keeping.restore_backup(desk_of(act), backup, workspace, passphrase)
+def restored(act, backup, workspace, passphrase: str | None = None, **more):
+    return keeping.restore_backup(desk_of(act), backup, workspace, passphrase, **more)
 
 
 # -- backups ---------------------------------------------------------------------------------------
@@ -72,6 +73,38 @@ def test_a_backup_takes_no_name_that_is_taken(bench, tmp_path):
         keeping.back_up(bench, tmp_path / "备份.cdo", Run())
     assert code_of(caught) == "CDO-U102"
     assert (tmp_path / "备份.cdo").read_text() == "别人的"
+
+
+def overtaken(bench, act, target=None) -> tuple[Run, list]:
+    """A run during which another program backs up the same workspace in the same second."""
+    rival: list = []
+
+    def overtake(progress: object) -> None:
+        if not rival:
+            rival.append(None)
+            with Workspace.open_to_read(bench.workspace.path) as opened:
+                rival[0] = keeping.back_up(bench_of(opened, act), target, Run()).path
+
+    return Run(overtake, every=0), rival
+
+
+def test_a_name_that_another_program_takes_meanwhile_is_not_taken_from_it(bench, act):
+    run, rival = overtaken(bench, act)
+    made = keeping.back_up(bench, None, run).path
+    names = [path.name for path in (*rival, made)]
+    assert names == ["民政局-20260312-093000.cdo", "民政局-20260312-093000-2.cdo"]
+    assert left_in(made.parent) == sorted(names)
+
+
+def test_nor_is_a_name_that_a_person_gave(bench, act, tmp_path):
+    target = tmp_path / "备份.cdo"
+    run, rival = overtaken(bench, act, target)
+    with pytest.raises(Refused) as caught:
+        keeping.back_up(bench, target, run)
+    assert code_of(caught) == "CDO-U102"
+    assert rival == [target]
+    assert keeping.tested(target, None).steps == 0
+    assert others_in(tmp_path) == ["备份.cdo"]
 
 
 def others_in(folder) -> list[str]:
@@ -106,6 +139,15 @@ def test_old_backups_are_thinned_and_nothing_else(bench):
     assert len(keeping.thin_backups(bench)) == 1
     assert (folder / "笔记.txt").exists()
     assert made[-1].exists()
+
+
+def test_the_second_backup_of_a_second_is_thinned_too(bench):
+    made = {keeping.back_up(bench, None, Run()).path for _ in range(3)}
+    later(bench, 40)
+    newest = keeping.back_up(bench, None, Run()).path
+    gone = keeping.thin_backups(bench)
+    assert len(gone) == 2
+    assert {path.name for path in {*made, newest} - {*gone}} == set(left_in(newest.parent))
 
 
 def test_a_name_with_brackets_is_thinned_too(act, tmp_path, new_workspace):
@@ -175,7 +217,7 @@ def test_a_full_disk_leaves_the_workspace_as_it_was_with_what_a_crash_left(
     log = path.with_name(f"{path.name}-wal")
     log.write_bytes(b"steps")
     before = others_in(tmp_path)
-    with pytest.raises(DiskTrouble), unwritable(r"^\.+民政局\.cdo\.[0-9a-f]{8}\."):
+    with pytest.raises(DiskTrouble), unwritable(r"^\.+民政局\.cdo\..*part$"):
         restored(act, backup, path)
     assert others_in(tmp_path) == before
     assert log.read_bytes() == b"steps"
@@ -197,6 +239,9 @@ def test_the_backup_of_another_workspace_is_refused(bench, act, backup, tmp_path
     assert code_of(caught) == "CDO-S214"
     assert "别家局" in caught.value.happened
     assert titles_in(bench.workspace.path, act) == ["先有的", "后来的"]
+    done = restored(act, other, bench.workspace.path, whatever_is_there=True)
+    assert titles_in(bench.workspace.path, act) == []
+    assert titles_in(done.kept, act) == ["先有的", "后来的"]
 
 
 def test_a_workspace_does_not_restore_itself(bench, act, backup):
@@ -220,16 +265,29 @@ def test_what_is_no_workspace_is_not_restored(bench, act, backup, tmp_path, made
     made(path)
     with pytest.raises(Refused) as caught:
         restored(act, path, bench.workspace.path)
-    assert code_of(caught) in ("CDO-S306", "CDO-S303")
+    assert code_of(caught) in ("CDO-S306", "CDO-S309", "CDO-S303")
     assert titles_in(bench.workspace.path, act) == ["先有的", "后来的"]
 
 
 def test_a_damaged_workspace_is_replaced_and_kept(bench, act, backup):
     path = bench.workspace.path
-    path.write_bytes(b"broken" * 100)
+    damaged = path.read_bytes()[:5000]
+    path.write_bytes(damaged)
     done = restored(act, backup, path)
     assert titles_in(path, act) == ["先有的"]
-    assert done.kept.read_bytes() == b"broken" * 100
+    assert done.kept.read_bytes() == damaged
+
+
+def test_what_may_be_encrypted_is_replaced_only_if_that_is_said(bench, act, backup, tmp_path):
+    path = tmp_path / "密.cdo"
+    Workspace.create(path, BUREAU, "511902", "national", act, SECRET).close()
+    for given in (None, "错的"):
+        with pytest.raises(Refused) as caught:
+            keeping.restore_backup(desk_of(act), backup, path, given)
+        assert code_of(caught) in ("CDO-S223", "CDO-S231")
+    done = restored(act, backup, path, whatever_is_there=True)
+    assert titles_in(path, act) == ["先有的"]
+    assert titles_in(done.kept, act, SECRET) == []
 
 
 def test_an_encrypted_backup_wants_its_passphrase(act, tmp_path, make_record):
@@ -299,3 +357,12 @@ def test_what_is_doubtful_about_a_new_workspace_is_said(act, tmp_path, code, reg
     with bench:
         assert len(keeping.notes_on_new(bench)) == told
         assert steps_of(bench) == []
+
+
+@pytest.mark.parametrize("volume", list(Volume))
+def test_only_a_doubtful_disk_is_said_again_at_every_opening(bench, volume):
+    bench.workspace.volume = volume
+    notes = keeping.notes_on_opened(bench)
+    assert len(notes) == (volume is not Volume.LOCAL)
+    assert keeping.notes_on_new(bench) == notes
+    assert not any("已建立" in note for note in notes)

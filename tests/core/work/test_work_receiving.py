@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from desk_steps import (
     BUREAU,
+    COUNTY,
     PLATFORM,
     accepted,
     answered,
     approved,
+    approved_again,
     asked_to_stop,
     bench_of,
     bundle_of,
@@ -22,6 +25,7 @@ from desk_steps import (
     later,
     left_in,
     line_of,
+    next_bundle,
     passphrase,
     platform_pin,
     record_now,
@@ -31,28 +35,15 @@ from desk_steps import (
 )
 
 from cdo_desktop.domain.people import Org
-from cdo_desktop.domain.receipt import ItemResult
+from cdo_desktop.domain.receipt import ItemResult, ReceiptResult
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused, Unproven
+from cdo_desktop.package.opening import OpenedPackage
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import answering, editing, issuing, keys, ledger, receiving, trusting
+from cdo_desktop.work import answering, editing, keys, ledger, receiving, trusting
 from cdo_desktop.work.receiving import TrustGiven
 from cdo_desktop.work.typed import Entry
-
-COUNTY = Org("11511921MB999999XT", "通江县教育科技和体育局")
-
-
-@pytest.fixture
-def bench(workspace, act):
-    return bench_of(workspace, act)
-
-
-@pytest.fixture
-def sent(bench, act, tmp_path, make_record):
-    """Two approved records in a package."""
-    records = approved(bench, [make_record(), make_record(title="殡葬信息")])
-    return exported(bench, tmp_path / "一.cdopkg", act).sealed.path, records
 
 
 def take(bench, receipt, **given):
@@ -129,16 +120,131 @@ def test_a_receipt_takes_no_name_that_is_taken(act, tmp_path, sent):
     assert code_of(caught) == "CDO-U102"
 
 
-def test_an_altered_package_is_rejected_as_a_whole(bench, act, tmp_path, sent):
-    package, _ = sent
-    altered = tmp_path / "改.cdopkg"
+def spoilt(package, target, words: str) -> Path:
+    """A copy of the package in which one letter of these words has become another."""
     content = bytearray(package.read_bytes())
-    spot = content.find("殡葬信息".encode())
-    content[spot : spot + 3] = "婚".encode()
-    altered.write_bytes(bytes(content))
+    spot = content.find(words.encode())
+    assert spot > 0
+    content[spot] ^= 1
+    target.write_bytes(bytes(content))
+    return target
+
+
+@pytest.mark.parametrize("words", ["殡葬信息", "Source-Organization", "<asic:ASiCManifest"])
+def test_what_arrived_broken_is_rejected_as_a_whole(bench, act, tmp_path, sent, words):
+    package, _ = sent
+    broken = spoilt(package, tmp_path / "坏.cdopkg", words)
+    receipt = answered(broken, tmp_path / "回执.cdopkg", act)
+    said = verified(act, receipt, pin=platform_pin(tmp_path, act))
+    (entry,) = bench.workspace.packages()
+    reply = said.reply and said.manifest.facts.in_reply_to
+    assert (reply.package_id, reply.content_digest) == (entry.package_id, entry.content_digest)
+    assert reply.container_digest != entry.container_digest
+    told = OpenedPackage(said).receipt()
+    assert (told.result, told.items) == (ReceiptResult.REJECTED, ())
+    assert [finding.code for finding in told.findings] == ["CDO-E107"]
+    # it answers what arrived, which is not what was sent: nothing here was sent back
     with pytest.raises(Refused) as caught:
-        answered(altered, tmp_path / "回执.cdopkg", act)
+        taken(bench, receipt, act)
+    assert "CDO-E501" in caught.value.happened
+    assert nothing_taken(bench)
+
+
+@pytest.mark.parametrize("words", ["cdo-package/1", "  data/package.json", "PK\x05\x06"])
+def test_what_cannot_be_named_is_refused_and_why(act, tmp_path, sent, words):
+    package, _ = sent
+    broken = spoilt(package, tmp_path / "坏.cdopkg", words)
+    (first, *_) = verified(act, broken).reasons
+    with pytest.raises(Refused) as caught:
+        answered(broken, tmp_path / "回执.cdopkg", act)
     assert code_of(caught) == "CDO-E504"
+    assert first.message() in caught.value.happened
+    assert not (tmp_path / "回执.cdopkg").exists()
+
+
+def place_of(act, receipt) -> tuple[int, str | None]:
+    """Its place in the series, and the receipt it says it follows."""
+    facts = verified(act, receipt).manifest.facts
+    return facts.sequence, facts.previous and facts.previous.package_id
+
+
+def test_the_second_receipt_to_a_package_goes_on_from_the_first(act, tmp_path, sent):
+    package, _ = sent
+    first = answered(package, tmp_path / "一回执.cdopkg", act)
+    assert place_of(act, first) == (1, None)
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    second = answered(package, elsewhere / "二回执.cdopkg", act)
+    assert place_of(act, second) == (2, verified(act, first).manifest.facts.package_id)
+    third = answered(package, tmp_path / "三回执.cdopkg", act, previous=second)
+    assert place_of(act, third) == (3, verified(act, second).manifest.facts.package_id)
+    assert place_of(act, answered(package, tmp_path / "九.cdopkg", act, sequence=9))[0] == 9
+
+
+def test_the_answer_to_a_spoilt_copy_has_its_place_too(act, tmp_path, sent):
+    package, _ = sent
+    broken = spoilt(package, tmp_path / "坏.cdopkg", "殡葬信息")
+    assert place_of(act, answered(broken, tmp_path / "一回执.cdopkg", act))[0] == 1
+    assert place_of(act, answered(package, tmp_path / "二回执.cdopkg", act))[0] == 2
+
+
+def test_a_place_is_not_given_twice(act, tmp_path, sent):
+    package, _ = sent
+    answered(package, tmp_path / "一回执.cdopkg", act, sequence=3)
+    for taken_place in (1, 3):
+        with pytest.raises(Refused) as caught:
+            answered(package, tmp_path / "二回执.cdopkg", act, sequence=taken_place)
+        assert code_of(caught) == "CDO-E510"
+        assert "一回执.cdopkg" in caught.value.happened
+    assert not (tmp_path / "二回执.cdopkg").exists()
+
+
+def test_receipts_of_others_and_to_others_are_not_gone_on_from(
+    bench, act, tmp_path, sent, make_record
+):
+    package, _ = sent
+    desk, theirs = desk_of(act), key_of(tmp_path, act, "platform", COUNTY)
+    other = tmp_path / "别家回执.cdopkg"
+    answering.make_receipt(desk, package, theirs, passphrase, {}, other, TrustGiven(), Run())
+    approved(bench, [make_record(title="又一条")])
+    second = exported(bench, tmp_path / "二.cdopkg", act).sealed.path
+    to_second = answered(second, tmp_path / "二回执.cdopkg", act)
+    (tmp_path / "不是包.cdopkg").write_bytes(b"PK")
+    (tmp_path / "文件夹.cdopkg").mkdir()
+    spoilt(answered(package, tmp_path / "一.回执", act), tmp_path / "坏回执.cdopkg", "receiptNo")
+    assert place_of(act, answered(package, tmp_path / "一回执.cdopkg", act)) == (1, None)
+    for wrong in (other, to_second, package, tmp_path / "坏回执.cdopkg"):
+        with pytest.raises(Refused) as caught:
+            answered(package, tmp_path / "新.cdopkg", act, previous=wrong)
+        assert code_of(caught) == "CDO-E511"
+    with pytest.raises(Refused) as caught:
+        answered(package, tmp_path / "新.cdopkg", act, previous=tmp_path / "没有.cdopkg")
+    assert code_of(caught) == "CDO-U101"
+
+
+def doubted(act, key, **given) -> list[str]:
+    """The codes of what the sender will object to in a receipt signed with this key."""
+    found = answering.doubts(desk_of(act), key, TrustGiven(**given), Run())
+    assert all(reason.message() and reason.todo() for reason in found)
+    return [reason.code for reason in found]
+
+
+@pytest.mark.parametrize(
+    ("role", "codes"), [("platform", []), ("dept_cdo", ["CDO-E737"]), ("root", ["CDO-E737"])]
+)
+def test_whose_receipts_will_be_refused_is_told_by_the_role(act, tmp_path, role, codes):
+    assert doubted(act, key_of(tmp_path, act, role, PLATFORM)) == codes
+
+
+def test_with_a_bundle_its_word_on_the_signer_counts(act, tmp_path):
+    platform = key_of(tmp_path, act, "platform", PLATFORM)
+    clerk = key_of(tmp_path, act, "clerk", PLATFORM)
+    bundle, roots = bundle_of(tmp_path, act, "清单", platform, clerk)
+    stranger = key_of(tmp_path, act, "platform", COUNTY)
+    given = {"bundle": bundle, "roots": roots}
+    assert doubted(act, platform, **given) == []
+    assert doubted(act, clerk, **given) == ["CDO-E737"]
+    assert doubted(act, stranger, **given) == ["CDO-E738"]
 
 
 # -- taking receipts -------------------------------------------------------------------------------
@@ -208,6 +314,39 @@ def test_the_later_receipt_of_the_series_decides_in_whatever_order(bench, act, t
     assert line_of(bench, bad).delivery == "accepted"
     (page,) = ledger.pages(bench)
     assert len(page.receipts) == 2
+
+
+def twins(package, folder, act, *rejected: str) -> list[Path]:
+    """Two receipts with the first place in the series, as made at two computers of the platform."""
+    made = []
+    for name, refusals in (("甲", {}), ("乙", dict.fromkeys(rejected, "重报"))):
+        (folder / name).mkdir()
+        copy = shutil.copy(package, folder / name)
+        made.append(answered(Path(copy), folder / name / f"{name}.cdopkg", act, refusals))
+    return made
+
+
+@pytest.mark.parametrize(("order", "word"), [((0, 1), "accepted"), ((1, 0), "partial")])
+def test_of_two_receipts_in_one_place_the_first_taken_stays(
+    bench, act, tmp_path, sent, order, word
+):
+    package, (_, bad) = sent
+    made = twins(package, tmp_path, act, bad.code)
+    receipts = [made[place] for place in order]
+    first, fork = (taken(bench, receipt, act) for receipt in receipts)
+    assert (first.decides, first.forks, first.entry.state) == (True, False, word)
+    assert (fork.decides, fork.forks, fork.entry.state) == (False, True, word)
+    (note,) = (one for one in fork.verification.reasons if one.code == "CDO-E509")
+    assert first.receipt.receipt_no in note.message()
+    assert fork.receipt.receipt_no in note.message()
+    (page,) = ledger.pages(bench)
+    assert [one.decides for one in page.receipts] == [True, False]
+    assert {one.who for one in page.receipts} == {"王芳"}
+    again = taken(bench, receipts[1], act)
+    assert (again.repeated, again.entry.state) == (True, word)
+    third = answered(package, tmp_path / "三.cdopkg", act, sequence=2)
+    assert taken(bench, third, act).decides
+    assert [one.decides for one in ledger.pages(bench)[0].receipts] == [False, False, True]
 
 
 def test_a_receipt_for_another_workspace_is_refused_though_the_organisation_is_the_same(
@@ -317,11 +456,7 @@ def test_a_bundle_of_strange_roots_does_not_go_round_the_stored_roots(
 
 def test_an_older_bundle_does_not_go_round_the_stored_one(bench, act, tmp_path, sent, trusted):
     old, _ = trusted
-    draft, new = tmp_path / "二版.json", tmp_path / "二版.cdopkg"
-    issuing.next_version(desk_of(act), old, draft)
-    issuing.revoke_signer(draft, platform_pin(tmp_path, act), act.at)
-    root = key_of(tmp_path, act, "root", PLATFORM)
-    issuing.sign_trust(desk_of(act), draft, root, passphrase, new, Run())
+    new = next_bundle(tmp_path, act, old, "二版", revoked=platform_pin(tmp_path, act))
     trusting.import_trust(bench, new, None, Run())
     package, _ = sent
     receipt = answered(package, tmp_path / "回执.cdopkg", act)
@@ -346,6 +481,19 @@ def test_a_bundle_given_by_hand_serves_a_workspace_without_trust(bench, act, tmp
     assert roots.is_file()
 
 
+def test_a_bundle_named_without_its_roots_is_judged_by_the_stored_roots(
+    bench, act, tmp_path, sent, trusted
+):
+    old, _ = trusted
+    newer = next_bundle(tmp_path, act, old, "二版")
+    package, _ = sent
+    done = take(bench, answered(package, tmp_path / "回执.cdopkg", act), bundle=newer)
+    assert done.verification.verdict is Verdict.VALID
+    assert done.verification.reasons == ()
+    assert "未核对" not in steps_of(bench)[0].name
+    assert bench.workspace.newest_trust().version == 1
+
+
 # -- the ledger ------------------------------------------------------------------------------------
 
 
@@ -360,6 +508,36 @@ def test_a_page_by_id_or_file_name(bench, act, tmp_path, make_record):
     with pytest.raises(Refused) as caught:
         ledger.pages(bench, "没有.cdopkg")
     assert code_of(caught) == "CDO-E731"
+
+
+def test_why_a_record_was_sent_back_is_known_until_it_is_sent_again(bench, act, tmp_path, sent):
+    package, (fine, bad) = sent
+    assert ledger.sent_back(bench, bad.id) is None
+    taken(bench, answered(package, tmp_path / "回执.cdopkg", act, {bad.code: "摘要不清"}), act)
+    answer = ledger.sent_back(bench, bad.id)
+    assert answer.reasons == ("摘要不清",)
+    assert (answer.entry.file_name, answer.receipt.receipt_no) == ("一.cdopkg", "回执")
+    assert ledger.sent_back(bench, fine.id) is None
+    editing.set_values(bench, bad.id, [Entry("更新周期", "每年")])
+    assert ledger.sent_back(bench, bad.id) == answer
+    approved_again(bench, record_now(bench, bad))
+    exported(bench, tmp_path / "二.cdopkg", act)
+    assert ledger.sent_back(bench, bad.id) is None
+
+
+def test_of_a_package_sent_back_as_a_whole_the_findings_are_the_reason(
+    bench, act, tmp_path, make_record
+):
+    record, *_ = approved(bench, [make_record()])
+    package = exported(bench, tmp_path / "一.cdopkg", act).sealed.path
+    stranger = key_of(tmp_path, act, "dept_cdo", COUNTY)
+    bundle, roots = bundle_of(tmp_path, act, "清单", stranger)
+    platform, target = key_of(tmp_path, act, "platform", PLATFORM), tmp_path / "回执.cdopkg"
+    desk, given = desk_of(act), TrustGiven(bundle, roots)
+    answering.make_receipt(desk, package, platform, passphrase, {}, target, given, Run())
+    assert taken(bench, target, act).entry.state == "rejected"
+    (reason, *_) = ledger.sent_back(bench, record.id).reasons
+    assert "不在信任清单中" in reason
 
 
 @pytest.mark.parametrize(

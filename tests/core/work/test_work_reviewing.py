@@ -74,6 +74,15 @@ def test_a_record_with_errors_stays_behind_and_the_others_move(bench, make_recor
     assert record_now(bench, bad) == bad
 
 
+def test_of_many_errors_the_first_are_told_and_how_many_there_are(bench, make_record):
+    wanting = dict.fromkeys(("summary", "update_cycle", "share_type", "format_class", "open"))
+    (bad,) = editing.add(bench, [make_record(**wanting)])
+    (behind,) = move(bench, "submit", bad).stayed
+    assert len(behind.findings) > 3
+    assert behind.reason.endswith(f"等 {len(behind.findings)} 处")
+    assert behind.reason.startswith(behind.findings[0].message())
+
+
 def test_a_second_record_of_the_same_name_stays_behind(bench, make_record):
     first, second = editing.add(bench, [make_record(), make_record()])
     done = move(bench, "submit", first, second)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desk_steps import (
     BUREAU,
+    COUNTY,
     PLATFORM,
     approved,
     asked_to_stop,
@@ -20,34 +21,19 @@ from desk_steps import (
     key_of,
     later,
     left_in,
+    next_bundle,
     passphrase,
+    root_signed,
     steps_of,
     stopped,
     unwritable,
 )
 
-from cdo_desktop.domain.people import Org
+from cdo_desktop.clock import timestamp
 from cdo_desktop.errors import DiskTrouble, Refused, Unproven
 from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import issuing, keys, trusting
-
-COUNTY = Org("11511921MB999999XT", "通江县教育科技和体育局")
-
-
-@pytest.fixture
-def bench(workspace, act):
-    return bench_of(workspace, act)
-
-
-def next_of(folder: Path, act, bundle: Path, name: str = "下一版") -> Path:
-    """The next version of a bundle, signed by the same root."""
-    draft = folder / f"{name}.json"
-    issuing.next_version(desk_of(act), bundle, draft)
-    target = folder / f"{name}.cdopkg"
-    root = key_of(folder, act, "root", PLATFORM)
-    issuing.sign_trust(desk_of(act), draft, root, passphrase, target, Run())
-    return target
 
 
 def taken_in(bench, bundle: Path, roots: Path | None = None):
@@ -75,6 +61,32 @@ def test_no_file_is_overwritten(act, tmp_path, name):
         issuing.new_trust(desk_of(act), tmp_path / "草稿.json", tmp_path / "root.json", [root], 1)
     assert code_of(caught) == "CDO-U102"
     assert left_in(tmp_path) == before
+
+
+def test_what_a_workspace_trusts_is_shown(bench, act, tmp_path):
+    assert trusting.is_workspace(bench.workspace.path)
+    empty = trusting.trust_here(bench)
+    assert (empty.bundle, empty.roots, empty.pins, empty.is_expired) == (None, None, (), False)
+    bundle, roots = bundle_of(tmp_path, act, "清单", key_of(tmp_path, act), days=10)
+    trusting.import_trust(bench, bundle, roots, Run())
+    trusting.pin(bench, "1" * 64, "电话核对")
+    here = trusting.trust_here(bench)
+    assert here.bundle == trusting.stored_trust(bench).bundle
+    assert (here.roots, here.imported_at) == (trusting.read_roots(roots), act.at)
+    assert [one.note for one in here.pins] == ["电话核对"]
+    later(bench, 11)
+    assert trusting.trust_here(bench).is_expired
+
+
+def test_a_workspace_is_known_by_its_name_or_its_beginning(bench, act, tmp_path):
+    bundle, roots = bundle_of(tmp_path, act)
+    bench.close()
+    renamed = bench.workspace.path.rename(tmp_path / "工作区.bak")
+    assert trusting.is_workspace(renamed)
+    assert not trusting.is_workspace(bundle)
+    assert not trusting.is_workspace(roots)
+    with pytest.raises(Refused):
+        trusting.is_workspace(tmp_path / "没有.json")
 
 
 def test_draft_and_roots_cannot_be_one_file(act, tmp_path):
@@ -130,22 +142,67 @@ def test_two_roots_sign_one_after_the_other(act, tmp_path):
     draft, roots = tmp_path / "草稿.json", tmp_path / "root.json"
     issuing.new_trust(desk_of(act), draft, roots, [first, second], 2)
     half, whole = tmp_path / "一半.cdopkg", tmp_path / "清单.cdopkg"
-    issuing.sign_trust(desk_of(act), draft, first, passphrase, half, Run())
+    root_signed(draft, first, half, act, roots)
     known = trusting.read_roots(roots)
     with pytest.raises(Refused):
         trusting.opened_bundle(half, known, act.at, Run())
-    issuing.sign_trust(desk_of(act), half, second, passphrase, whole, Run())
+    root_signed(half, second, whole, act, roots)
     assert trusting.opened_bundle(whole, known, act.at, Run()).bundle.version == 1
 
 
 def test_only_a_trust_bundle_is_signed_as_one(bench, act, tmp_path, make_record):
     approved(bench, [make_record()])
     package = exported(bench, tmp_path / "一.cdopkg", act).sealed.path
-    root = key_of(tmp_path, act, "root", PLATFORM)
+    root, (_, roots) = key_of(tmp_path, act, "root", PLATFORM), bundle_of(tmp_path, act)
     with pytest.raises(Refused) as caught:
-        issuing.sign_trust(desk_of(act), package, root, passphrase, tmp_path / "二.cdopkg", Run())
+        root_signed(package, root, tmp_path / "二.cdopkg", act, roots)
     assert code_of(caught) == "CDO-E722"
     assert not (tmp_path / "二.cdopkg").exists()
+
+
+@pytest.fixture
+def of_two(act, tmp_path):
+    """A draft that two roots must sign, their keys, and root.json."""
+    keys_ = [key_of(tmp_path, act, "root", org) for org in (PLATFORM, COUNTY)]
+    draft, roots = tmp_path / "草稿.json", tmp_path / "root.json"
+    issuing.new_trust(desk_of(act), draft, roots, keys_, 2)
+    return draft, keys_, roots
+
+
+def never_asked() -> str:
+    raise AssertionError("the passphrase of a key that must not sign")
+
+
+@pytest.mark.parametrize("role", ["dept_cdo", "root"])
+def test_what_is_no_root_of_the_list_does_not_sign_it(act, tmp_path, of_two, role):
+    draft, _, roots = of_two
+    stranger, target = key_of(tmp_path, act, role, BUREAU), tmp_path / "清单.cdopkg"
+    with pytest.raises(Refused) as caught:
+        issuing.sign_trust(desk_of(act), draft, stranger, never_asked, target, Run(), roots)
+    assert code_of(caught) == "CDO-E733"
+    assert not target.exists()
+
+
+def test_one_root_does_not_sign_twice(act, tmp_path, of_two):
+    draft, (first, _), roots = of_two
+    half = root_signed(draft, first, tmp_path / "一半.cdopkg", act, roots)
+    target = tmp_path / "清单.cdopkg"
+    with pytest.raises(Refused) as caught:
+        issuing.sign_trust(desk_of(act), half, first, never_asked, target, Run(), roots)
+    assert code_of(caught) == "CDO-E734"
+    assert not target.exists()
+
+
+def test_the_roots_are_looked_for_beside_what_is_signed(act, tmp_path, of_two):
+    draft, (first, _), roots = of_two
+    sealed = issuing.sign_trust(
+        desk_of(act), draft, first, passphrase, tmp_path / "一半.cdopkg", Run()
+    )
+    assert len(sealed.signatures) == 1
+    roots.rename(tmp_path / "别处.json")
+    with pytest.raises(Refused) as caught:
+        issuing.sign_trust(desk_of(act), draft, first, never_asked, tmp_path / "又.cdopkg", Run())
+    assert code_of(caught) == "CDO-E735"
 
 
 # -- taking in -------------------------------------------------------------------------------------
@@ -157,7 +214,7 @@ def test_the_first_bundle_brings_its_roots_the_next_needs_none(bench, act, tmp_p
         taken_in(bench, bundle)
     assert code_of(caught) == "CDO-E724"
     assert taken_in(bench, bundle, roots).version == 1
-    assert taken_in(bench, next_of(tmp_path, act, bundle)).version == 2
+    assert taken_in(bench, next_bundle(tmp_path, act, bundle, "下一版")).version == 2
     assert bench.workspace.newest_trust().version == 2
 
 
@@ -171,7 +228,7 @@ def test_the_same_bundle_again_changes_nothing(bench, act, tmp_path):
 
 def test_an_older_bundle_is_refused(bench, act, tmp_path):
     bundle, roots = bundle_of(tmp_path, act)
-    taken_in(bench, next_of(tmp_path, act, bundle), roots)
+    taken_in(bench, next_bundle(tmp_path, act, bundle, "下一版"), roots)
     with pytest.raises(Refused) as caught:
         taken_in(bench, bundle)
     assert code_of(caught) == "CDO-E722"
@@ -208,7 +265,7 @@ def test_an_expired_bundle_is_refused_also_when_the_clock_is_set_back(bench, act
     with pytest.raises(Refused):
         taken_in(bench, short[0])
     later(bench, -10)
-    fresh = next_of(tmp_path, act, bundle)
+    fresh = next_bundle(tmp_path, act, bundle, "下一版")
     assert taken_in(bench, fresh).version == 2
     assert trusting.proven_now(bench) >= act.at
 
@@ -274,3 +331,34 @@ def test_what_is_no_fingerprint_is_not_pinned(bench):
         trusting.pin(bench, "ab12", "")
     assert code_of(caught) == "CDO-K304"
     assert steps_of(bench) == []
+
+
+def test_a_pin_is_withdrawn_and_who_when_and_why_stay_in_the_history(bench):
+    trusting.pin(bench, "ab" * 32, "电话核对")
+    later(bench, 3)
+    trusting.unpin(bench, "AB:" * 31 + "AB", "对方换了密钥")
+    assert bench.workspace.pins() == []
+    step = steps_of(bench)[0]
+    assert "abababab" in step.name
+    assert "对方换了密钥" in step.name
+    assert (step.who, step.at) == ("王芳", timestamp(bench.clock.now()))
+    assert bench.workspace.broken_links(Run()) == []
+
+
+def test_a_withdrawn_pin_may_be_given_again(bench):
+    trusting.pin(bench, "ab" * 32, "")
+    trusting.unpin(bench, "ab" * 32, "")
+    assert trusting.pin(bench, "ab" * 32, "又核对过").cert_sha256 == "ab" * 32
+    assert [known.note for known in bench.workspace.pins()] == ["又核对过"]
+
+
+def test_only_what_is_pinned_is_withdrawn(bench):
+    trusting.pin(bench, "ab" * 32, "")
+    before = steps_of(bench)
+    with pytest.raises(Refused) as caught:
+        trusting.unpin(bench, "cd" * 32, "")
+    assert code_of(caught) == "CDO-E736"
+    with pytest.raises(Refused) as caught:
+        trusting.unpin(bench, "ab12", "")
+    assert code_of(caught) == "CDO-K304"
+    assert steps_of(bench) == before

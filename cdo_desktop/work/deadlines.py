@@ -1,0 +1,214 @@
+"""What has to be done by which day: only what a date in the workspace and a rule together give.
+
+No term is guessed: the first delivery of a catalog has none, and so none is shown for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.dates import read_date
+from cdo_desktop.standard.element_kinds import shown
+from cdo_desktop.standard.holidays import HolidayTable, shipped_holidays
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.standard.terms import Term, regulation_terms
+from cdo_desktop.tasks import Run
+from cdo_desktop.work.trusting import stored_trust
+from cdo_desktop.workbench import Workbench
+
+DEMAND, APPOINTMENT, RESOURCE = "demand", "appointment", "resource"
+LOOKS_AHEAD = timedelta(days=60)
+"""What ends later than this is not shown yet."""
+RECEIPT_AFTER = timedelta(days=10)
+"""A package without a receipt is asked after when it has been out so long: a custom, no law."""
+UNCONDITIONAL = "无条件共享"
+_AGREED, _SHARED = "同意共享", "已共享"
+_OUT = frozenset({Delivery.EXPORTED, Delivery.HANDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One thing to be done by a day."""
+
+    day: date
+    left: int
+    """Working days from today; 0 = today, negative = so many late."""
+    what: str
+    rule: str
+    """How the day was reckoned, and by which article."""
+    query: ListQuery | None = None
+    """The list it stands in; None for what is in no list."""
+    record: str = ""
+    """Id of the record it comes from."""
+    mark: str = ""
+    """Not empty where the holidays of a year were not known."""
+    expires: bool = False
+    """Whether an appointment, certificate or list of trust ends then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A deadline before the days are counted."""
+
+    day: date
+    what: str
+    rule: str
+    query: ListQuery | None = None
+    record: str = ""
+    mark: str = ""
+    expires: bool = False
+
+
+def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> list[Deadline]:
+    """Everything that is late or falls due soon, the earliest first. Raises Cancelled."""
+    table = table or shipped_holidays()
+    today = bench.clock.now().date()
+    found = [
+        *_demands(bench, table, run),
+        *_appointments(bench, run),
+        *_packages(bench),
+        *_trust(bench),
+    ]
+    near = (due for due in found if due.day <= today + LOOKS_AHEAD)
+    counted = (_counted(due, today, table) for due in near)
+    return sorted(counted, key=lambda one: (one.day, one.what))
+
+
+def _counted(due: _Due, today: date, table: HolidayTable) -> Deadline:
+    span = table.working_days_between(today, due.day)
+    late = due.day < today
+    left = min(span.days, -1) if late else span.days
+    mark = due.mark or span.mark
+    return Deadline(due.day, left, due.what, due.rule, due.query, due.record, mark, due.expires)
+
+
+# -- 数据需求: answers and sharing --------------------------------------------------------------
+
+
+def _demands(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[_Due]:
+    waiting = []
+    for record in bench.workspace.each_record(ListQuery(DEMAND), run, "看期限"):
+        kind = bench.library.version(record.kind, record.standard)
+        if _value(kind, record, Role.APPLIED_ON) and not _value(kind, record, Role.ANSWERED_ON):
+            waiting.append((kind, record))
+        yield from _after_answer(kind, record, table)
+    shares = _shares(bench, waiting)
+    for kind, record in waiting:
+        yield from _answer(bench.org, kind, record, table, shares.get(record.id, ""))
+
+
+def _answer(
+    own: Org, kind: Kind, record: Record, table: HolidayTable, share: str
+) -> Iterator[_Due]:
+    """The answer to an application (第二十一条); where the share type is not known, the longer."""
+    applied = _day(_value(kind, record, Role.APPLIED_ON))
+    if applied is None:
+        return
+    key = "answer_unconditional" if share == UNCONDITIONAL else "answer_conditional"
+    term = regulation_terms()[key]
+    provider = _value(kind, record, Role.PROVIDER)
+    ours = bool(provider) and provider == own.name
+    what = f"答复{record.org.name}：{record.title}" if ours else f"等{provider}答复：{record.title}"
+    less = "" if share else "（无条件共享的为 1 个）"
+    yield _by_term(table, applied, term, what, f"收到申请后 {{days}} 个工作日{less}", record)
+
+
+def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[_Due]:
+    """The sharing agreed to (第二十二条), and the end of the use applied for (第二十条)."""
+    state = _value(kind, record, Role.REQUEST_STATE)
+    answered = _day(_value(kind, record, Role.ANSWERED_ON))
+    if state == _AGREED and answered and not _value(kind, record, Role.SHARED_ON):
+        what = f"共享“{record.title}”"
+        term = regulation_terms()["share"]
+        yield _by_term(table, answered, term, what, "同意共享后 {days} 个工作日", record)
+    until = _day(_value(kind, record, Role.USE_UNTIL))
+    if state == _SHARED and until:
+        rule = "申请时写明的使用时限 · 第二十条"
+        yield _Due(until, f"使用到期：{record.title}", rule, _listed(record), record.id)
+
+
+def _by_term(
+    table: HolidayTable, start: date, term: Term, what: str, rule: str, record: Record
+) -> _Due:
+    due = table.add_working_days(start, term.working_days)
+    words = f"{rule.format(days=term.working_days)} · {term.article}"
+    return _Due(due.day, what, words, _listed(record), record.id, due.mark)
+
+
+def _listed(record: Record) -> ListQuery:
+    return ListQuery(record.kind, text=record.title)
+
+
+def _shares(bench: Workbench, demands: Sequence[tuple[Kind, Record]]) -> Mapping[str, str]:
+    """Demand id -> share type of the catalog entry it refers to, where that is in this workspace.
+
+    An element of the demand points to it; which one, the definition says.
+    """
+    wanted: dict[str, str] = {}
+    for kind, record in demands:
+        for element in kind.elements:
+            value = record.values.get(element.key)
+            if element.target == RESOURCE and isinstance(value, dict):
+                wanted[record.id] = str(value.get("id", ""))
+    found = bench.workspace.by_ids([id_ for id_ in wanted.values() if id_])
+    shares = {}
+    for demand, id_ in wanted.items():
+        if id_ in found:
+            entry = found[id_]
+            kind = bench.library.version(entry.kind, entry.standard)
+            shares[demand] = shown(kind.role_value(entry.values, Role.SHARE_TYPE))
+    return shares
+
+
+def _value(kind: Kind, record: Record, role: Role) -> str:
+    return shown(kind.role_value(record.values, role))
+
+
+def _day(text: str) -> date | None:
+    """The day of a value; None for what is no date (长期)."""
+    read = read_date(text.strip())
+    return date.fromisoformat(read) if read else None
+
+
+# -- appointments, packages, trust -----------------------------------------------------------------
+
+
+def _appointments(bench: Workbench, run: Run) -> Iterator[_Due]:
+    """Appointments that end."""
+    for record in bench.workspace.each_record(ListQuery(APPOINTMENT), run, "看期限"):
+        ends = _day(str(record.values.get("to_date", "")))
+        if ends is not None:
+            what = f"任职到期：{record.title}"
+            yield _Due(ends, what, "任职结束日期", _listed(record), record.id, expires=True)
+
+
+def _packages(bench: Workbench) -> Iterator[_Due]:
+    """Packages that have been out for long without a receipt."""
+    for entry in bench.workspace.packages():
+        if entry.state in _OUT:
+            made = datetime.fromisoformat(entry.created_at).date()
+            what = f"问回执：{entry.file_name}"
+            yield _Due(made + RECEIPT_AFTER, what, f"{made:%m-%d} 导出，满 10 天没有回执")
+
+
+def _trust(bench: Workbench) -> Iterator[_Due]:
+    """The trust bundle, and the certificates of our own people in it, that expire."""
+    trusted = stored_trust(bench)
+    if trusted is None:
+        return
+    bundle = trusted.bundle
+    ends = bundle.expires.astimezone().date()
+    what = f"信任清单第 {bundle.version} 版到期"
+    yield _Due(ends, what, "请向平台要新的信任清单", expires=True)
+    for signer in bundle.signers:
+        if signer.org_code == bench.org.code and signer.revoked_from is None:
+            ends = signer.not_after.astimezone().date()
+            what = f"{signer.name}的证书到期"
+            yield _Due(ends, what, "到期后不能再签署，请提前换证书", expires=True)

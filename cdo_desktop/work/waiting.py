@@ -1,0 +1,120 @@
+"""What waits for somebody: one number each, why it waits, and where it is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cdo_desktop.domain.ledger import LedgerEntry
+from cdo_desktop.domain.listing import ListQuery, Sort
+from cdo_desktop.domain.receipt import ReceiptResult
+from cdo_desktop.domain.tallies import Tally
+from cdo_desktop.work.counts import LISTS, Counts
+from cdo_desktop.work.deadlines import Deadline
+
+
+class Waits(StrEnum):
+    """What can wait for somebody; a tile each."""
+
+    RETURNED = "returned"
+    ERRORS = "errors"
+    DRAFTS = "drafts"
+    REVIEW = "review"
+    REJECTED = "rejected"
+    REMARKS = "remarks"
+    APPROVED = "approved"
+    EXPIRING = "expiring"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of something waits, and where it is listed."""
+
+    what: Waits
+    number: int
+    note: str = ""
+    query: ListQuery | None = None
+    """The list that shows it; of several the one with the most of it. None: nothing to list."""
+
+
+class WaitingNow:
+    """What waits, counted for each tile."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        now: datetime,
+        packages: Sequence[LedgerEntry],
+        due: Sequence[Deadline],
+        count: Callable[[ListQuery], int],
+    ) -> None:
+        self._counts = counts
+        self._now = now
+        self._packages = packages
+        self._due = due
+        self._count = count
+
+    def of(self, what: Waits) -> Waiting:
+        """How much of this waits."""
+        match what:
+            case Waits.ERRORS:
+                return self._errors()
+            case Waits.REMARKS:
+                return self._remarks()
+            case Waits.EXPIRING:
+                return self._expiring()
+        state = {Waits.DRAFTS: "draft", Waits.REVIEW: "in_review"}.get(what, what.value)
+        lines = self._counts.of(LISTS, state)
+        number = sum(one.records for one in lines)
+        if not number:
+            return Waiting(what, 0)
+        kind = self._counts.most(lines, lambda one: one.records)
+        query = ListQuery(kind, states=(state,), sort=Sort.CHANGED)
+        return Waiting(what, number, self._note(what, lines), query)
+
+    def _note(self, what: Waits, lines: Sequence[Tally]) -> str:
+        oldest = datetime.fromisoformat(min(one.oldest for one in lines))
+        days = (self._now.date() - oldest.date()).days
+        match what:
+            case Waits.REJECTED:
+                return self._sent_back()
+            case Waits.RETURNED:
+                return f"最早一条 {oldest:%m-%d} 退回"
+            case Waits.REVIEW:
+                return f"最早一条已等 {days} 天" if days else "都是今天提交的"
+            case _:
+                return f"最早一条 {oldest:%m-%d} 修改"
+
+    def _sent_back(self) -> str:
+        back = {ReceiptResult.PARTIAL, ReceiptResult.REJECTED}
+        sent = [one for one in self._packages if one.state in back]
+        if not sent:
+            return "平台退回，待修改"
+        made = datetime.fromisoformat(max(one.created_at for one in sent))
+        return f"来自 {made:%m-%d} 报送包"
+
+    def _errors(self) -> Waiting:
+        lines = self._counts.of(LISTS)
+        errors = sum(one.errors for one in lines)
+        if not errors:
+            return Waiting(Waits.ERRORS, 0)
+        kind = self._counts.most(lines, lambda one: one.faulty)
+        query = ListQuery(kind, with_problems=True, sort=Sort.PROBLEMS, descending=True)
+        faulty = sum(one.faulty for one in lines)
+        return Waiting(Waits.ERRORS, errors, f"分布在 {faulty:,} 条记录", query)
+
+    def _remarks(self) -> Waiting:
+        queries = [ListQuery(kind, remarked=True) for kind in LISTS]
+        numbers = [self._count(query) for query in queries]
+        if not any(numbers):
+            return Waiting(Waits.REMARKS, 0)
+        most = queries[numbers.index(max(numbers))]
+        return Waiting(Waits.REMARKS, sum(numbers), "看过、改好后关闭意见", most)
+
+    def _expiring(self) -> Waiting:
+        ending = [one for one in self._due if one.expires]
+        first = f"最早 {ending[0].day:%m-%d}" if ending else ""
+        listed = next((one.query for one in ending if one.query), None)
+        return Waiting(Waits.EXPIRING, len(ending), first, listed)

@@ -1,0 +1,194 @@
+"""Editing a record: typing is saved by itself, found at once, undone by name, never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from ui_words import named, shown_texts, type_chinese
+
+from cdo_desktop.standard.model import ElementKind
+from cdo_desktop.work import editing
+from ui.editing import RecordEdit
+from ui.forms.editors import EDITORS
+from ui.forms.field_row import FieldRow
+from ui.main_window import MainWindow
+from ui.pages.record_view import RecordView
+
+
+def _view(window: MainWindow) -> RecordView:
+    return window.page.view
+
+
+def _edit(window: MainWindow) -> RecordEdit:
+    return _view(window).edit
+
+
+def _row(window: MainWindow, key: str) -> FieldRow:
+    return next(r for r in _view(window).findChildren(FieldRow) if r.element.key == key)
+
+
+def _stored(window: MainWindow, key: str) -> Any:
+    record = window.shell.session.bench.workspace.record(_edit(window).record.id)
+    return record.values.get(key)
+
+
+def _type(window: MainWindow, key: str, text: str) -> None:
+    field = _row(window, key).editor.line
+    field.setFocus()
+    field.selectAll()
+    type_chinese(field, text)
+    _row(window, key).editor.changed.emit()
+
+
+def test_every_kind_of_element_has_an_editor() -> None:
+    assert set(EDITORS) == set(ElementKind)
+
+
+def test_what_is_typed_is_saved_when_the_typing_pauses(qtbot: QtBot, opened: MainWindow) -> None:
+    _type(opened, "title", "社会救助对象信息")
+    assert _edit(opened).waiting == {"title": "社会救助对象信息"}
+    qtbot.waitUntil(lambda: _stored(opened, "title") == "社会救助对象信息")
+    assert not _edit(opened).waiting
+    assert any(text.strip().startswith("已自动保存") for text in shown_texts(opened))
+    step = opened.shell.session.bench.workspace.undoable()
+    assert step.name == "修改“民政业务信息第0000号”的“信息资源名称”"
+
+
+def test_the_list_shows_what_was_typed(qtbot: QtBot, opened: MainWindow) -> None:
+    _type(opened, "title", "社会救助对象信息")
+    _edit(opened).flush()
+    model = opened.page.pane.model
+    assert model.summary(0).title == "社会救助对象信息"
+    assert opened.page.pane.table.currentIndex().row() == 0
+
+
+def test_leaving_the_field_saves(qtbot: QtBot, opened: MainWindow) -> None:
+    _type(opened, "title", "社会救助对象信息")
+    opened.page.pane.table.setFocus()
+    assert _stored(opened, "title") == "社会救助对象信息"
+
+
+def test_going_to_the_next_record_saves(opened: MainWindow) -> None:
+    first = _edit(opened).record.id
+    _type(opened, "title", "社会救助对象信息")
+    opened.page.step(1)
+    assert _edit(opened).record.id != first
+    workspace = opened.shell.session.bench.workspace
+    assert workspace.record(first).title == "社会救助对象信息"
+
+
+def test_undo_takes_back_the_typing_by_its_name(qtbot: QtBot, opened: MainWindow) -> None:
+    _type(opened, "title", "社会救助对象信息")
+    opened.undo()
+    qtbot.waitUntil(lambda: not opened.shell.jobs.live)
+    qtbot.waitUntil(lambda: _row(opened, "title").editor.typed == "民政业务信息第0000号")
+
+
+def test_what_cannot_be_read_stays_as_typed_with_its_finding(opened: MainWindow) -> None:
+    _type(opened, "publish_date", "去年某天")
+    _edit(opened).flush()
+    assert _stored(opened, "publish_date") == "去年某天"
+    opened.page.pane.table.setFocus()
+    row = _row(opened, "publish_date")
+    assert row.editor.field.property("state") == "error"
+    assert any("去年某天" in f.message() for f in row._findings)
+
+
+def test_a_change_made_elsewhere_is_said_and_nothing_is_overwritten(
+    opened: MainWindow,
+) -> None:
+    bench = opened.shell.session.bench
+    record = _edit(opened).record
+    editing.save(bench, record.with_value("summary", "别人写的摘要"), record.revision_id)
+    _type(opened, "title", "社会救助对象信息")
+    assert not _edit(opened).flush()
+    assert _edit(opened).waiting == {"title": "社会救助对象信息"}
+    assert _view(opened).banner.isVisible()
+    _view(opened)._answer("theirs")
+    assert _stored(opened, "summary") == "别人写的摘要"
+    assert not _edit(opened).waiting
+
+
+def test_the_window_does_not_close_over_what_could_not_be_saved(opened: MainWindow) -> None:
+    bench = opened.shell.session.bench
+    record = _edit(opened).record
+    editing.save(bench, record.with_value("summary", "别人写的摘要"), record.revision_id)
+    _type(opened, "title", "社会救助对象信息")
+    opened.shell.notify.answers = ["stay"]
+    opened.close()
+    assert opened.isVisible()
+    assert opened.shell.notify.questions[-1].title == "刚输入的内容没有保存。"
+    _edit(opened).forget()
+
+
+def test_closing_the_window_saves_what_is_being_typed(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    bench, record = opened.shell.session.bench, _edit(opened).record
+    path = bench.workspace.path
+    _type(opened, "title", "社会救助对象信息")
+    opened.close()
+    with opened.shell.session._desk.open(path) as again:
+        assert again.workspace.record(record.id).title == "社会救助对象信息"
+
+
+def test_an_approved_record_is_opened_on_purpose(qtbot: QtBot, opened: MainWindow) -> None:
+    bench, record = opened.shell.session.bench, _edit(opened).record
+    with bench.step("审核通过") as unit:
+        from dataclasses import replace
+
+        from cdo_desktop.work.checking import assess
+
+        approved = replace(record, review="approved")
+        unit.save(approved, assess(bench, approved), record.revision_id)
+    opened.page.refresh()
+    row = _row(opened, "title")
+    assert not row.editor.isVisible()
+    assert "不能直接改" in _view(opened).banner.words
+    _view(opened)._answer("edit")
+    assert row.editor.isVisible()
+    _type(opened, "title", "社会救助对象信息")
+    _edit(opened).flush()
+    assert bench.workspace.record(record.id).review == "draft"
+
+
+@pytest.mark.parametrize("key", ["share_type", "update_cycle"])
+def test_a_choice_is_filtered_by_initials(opened: MainWindow, key: str) -> None:
+    editor = _row(opened, key).editor
+    editor._edited("wtj")
+    words = editor._meant.stringList()
+    assert (key == "share_type") == ("无条件共享" in words)
+
+
+def test_a_choice_ignores_the_wheel_unless_it_has_the_focus(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    box = _row(opened, "update_cycle").editor.box
+    assert box.focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_fields_say_that_they_are_obligatory(opened: MainWindow) -> None:
+    assert named(opened, "信息资源名称，必填") is not None
+
+
+def test_the_code_check_goes_along_with_the_typing(opened: MainWindow) -> None:
+    row = _row(opened, "org_code")
+    row.editor.show_text("11511900MB0000019E")
+    assert row.editor._note.text() == "✓ 通过"
+    row.editor.show_text("11511900MB0000019")
+    assert row.editor._note.text() == "17 / 18"
+
+
+def test_a_one_step_fix_is_a_link_below_the_field(opened: MainWindow) -> None:
+    bench, record = opened.shell.session.bench, _edit(opened).record
+    wrong = record.with_value("format_class", "电子表格").with_value("format_type", "oracle")
+    editing.save(bench, wrong, record.revision_id)
+    opened.page.refresh()
+    row = _row(opened, "format_type")
+    (finding,) = [f for f in row._findings if f.fix]
+    row.fix_asked.emit(finding)
+    assert _stored(opened, "format_class") == "数据库"
+    assert not [f for f in row._findings if f.fix]

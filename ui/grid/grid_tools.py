@@ -1,0 +1,92 @@
+"""The buttons above a grid: what the keys do, for the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+
+from ui.grid.grid_view import CHANGING
+from ui.grid.items_grid import ItemsGrid
+from ui.look import Look
+from ui.widgets.buttons import icon_button
+
+_BUTTONS = (
+    ("append", "新增行", "plus", "到最后的空行，直接输入"),
+    ("insert", "插入", "between-horizontal-start", "在上面插入与选中一样多的空行（Ctrl+=）"),
+    ("delete", "删除", "trash-2", "删除选中的行（Ctrl+-）"),
+    ("up", "上移", "chevron-up", "上移（Alt+Shift+↑）"),
+    ("down", "下移", "chevron-down", "下移（Alt+Shift+↓）"),
+    ("paste", "粘贴", "clipboard-paste", "从 Excel 或 WPS 粘贴（Ctrl+V）"),
+    ("fill_down", "向下填充", "arrow-down-to-line", "用选中区域的第一行填满下面（Ctrl+D）"),
+    ("replace", "替换", "replace", "在选中区域里查找和替换（Ctrl+H）"),
+)
+_ICON_ONLY = frozenset({"up", "down"})
+
+
+class GridTools(QFrame):
+    """One line of buttons; which columns are shown at its end."""
+
+    recognise_asked = Signal()
+    """Items are to be taken from a data file or a table definition."""
+
+    def __init__(self, look: Look, grid: ItemsGrid, recognises: bool) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self._grid = grid
+        self._made: dict[str, QToolButton] = {}
+        across = QHBoxLayout(self)
+        across.setContentsMargins(10, 5, 10, 5)
+        across.setSpacing(4)
+        for key, words, icon, tip in _BUTTONS:
+            made = icon_button(look, icon, tip)
+            if key not in _ICON_ONLY:
+                _with_words(made, words)
+            made.setProperty("command", key)
+            made.clicked.connect(self._act)
+            self._made[key] = made
+            across.addWidget(made)
+        self._recognise = icon_button(
+            look, "wand-sparkles", "从表格、CSV 或 .sql 文件认出信息项，加到这里"
+        )
+        _with_words(self._recognise, "从数据文件/SQL 识别")
+        if not recognises:
+            self._recognise.hide()
+        self._recognise.clicked.connect(self.recognise_asked)
+        self._columns = icon_button(look, "columns-3", "显示哪些列")
+        self._columns.clicked.connect(self._offer_columns)
+        across.addWidget(self._recognise)
+        across.addStretch(1)
+        across.addWidget(self._columns)
+        grid.marked.connect(self.tell)
+        grid.model.modelReset.connect(self.tell)
+
+    @property
+    def buttons(self) -> Mapping[str, QToolButton]:
+        """The buttons by what they do."""
+        return self._made
+
+    def tell(self) -> None:
+        """Enable what can be done now."""
+        writable, rows = self._grid.writable, bool(self._grid.view.marked_rows())
+        for key, made in self._made.items():
+            needs_rows = key in ("delete", "up", "down")
+            changing = key in CHANGING or key == "append"
+            made.setEnabled((writable or not changing) and (rows or not needs_rows))
+        self._recognise.setEnabled(writable)
+
+    def _act(self) -> None:
+        self._grid.act(self.sender().property("command"))
+        if self.sender().property("command") != "replace":
+            self._grid.view.setFocus()
+
+    def _offer_columns(self) -> None:
+        corner = self._columns.rect().bottomLeft()
+        self._grid.columns_menu().popup(self._columns.mapToGlobal(corner))
+
+
+def _with_words(made: QToolButton, words: str) -> None:
+    made.setText(words)
+    made.setAccessibleName(words)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

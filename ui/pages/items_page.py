@@ -1,0 +1,342 @@
+"""The items of one record on a page of their own: a grid with everything one needs beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from cdo_desktop.domain.findings import count
+from cdo_desktop.domain.record import Record
+from cdo_desktop.errors import CdoError
+from cdo_desktop.standard.model import Group, Kind
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.work import checking, editing
+from cdo_desktop.work.form_saving import FormSaver
+from cdo_desktop.work.items import Edited, Rows
+from cdo_desktop.work.recognising import FoundItems, find_items, taken_in
+from cdo_desktop.workbench import Workbench
+from ui.grid.grid_tools import GridTools
+from ui.grid.items_grid import ItemsGrid
+from ui.grid.side_pane import WIDTH, SidePane
+from ui.models.columns import counted_marks
+from ui.notify import Choice, Question
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button
+from ui.widgets.marks import SEVERITIES
+from ui.widgets.tally import Tally
+from ui.widgets.text import Elided, icon_label, label
+
+BACK = "back"
+SOURCES = "数据文件和建表语句 (*.xlsx *.xlsm *.xls *.ods *.csv *.sql)"
+_CALM = 150
+"""Milliseconds after an edit until the whole record is checked."""
+_BEGIN = "begin"
+
+
+class ItemsPage(Page):
+    """Breadcrumb, tools, grid, side pane. Every edit is saved at once as one step."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._kind: Kind | None = None
+        self._record: Record | None = None
+        self._saver: FormSaver | None = None
+        self._list = ""
+        self._saving = 0
+        self._unsaved = False
+        self._reopen = False
+        """Whether the user wants to change what was approved."""
+        self.grid: ItemsGrid | None = None
+        self.tools: GridTools | None = None
+        self.side: SidePane | None = None
+        self._up = button(look, "", kind="link")
+        self._up.clicked.connect(self._go_back)
+        self._title = Elided(look, "body", "2")
+        self._name = label(look, role="page")
+        self._count = label(look, role="small", tone="3")
+        self._tally = Tally(look)
+        self._done = button(
+            look, "完成", kind="primary", icon="check", tip="回到记录（Ctrl+Enter，Esc）"
+        )
+        self._done.clicked.connect(self._go_back)
+        key = QShortcut(QKeySequence("Ctrl+Return"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._go_back)
+        self._check = QTimer(self, singleShot=True, interval=_CALM)
+        self._check.timeout.connect(self._check_now)
+        self._ground = QVBoxLayout()
+        self._ground.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        body.setLayout(self._ground)
+        self.banner.chosen.connect(self._answer)
+        self.put(self._header(), body)
+
+    def _header(self) -> QFrame:
+        look = self.shell.look
+        header = QFrame()
+        header.setProperty("role", "page-header")
+        across = QHBoxLayout(header)
+        across.setContentsMargins(12, 8, 16, 8)
+        across.setSpacing(6)
+        across.addWidget(self._up)
+        across.addWidget(icon_label(look, "chevron-right", "text-3", 14))
+        across.addWidget(self._title)
+        across.addWidget(icon_label(look, "chevron-right", "text-3", 14))
+        across.addWidget(self._name)
+        across.addSpacing(6)
+        across.addWidget(self._count)
+        across.addWidget(self._tally)
+        across.addStretch(1)
+        across.addWidget(self._done)
+        return header
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def begin(self, kind_key: str, record_id: str, group_key: str) -> None:
+        """Show the rows of a group of a record."""
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        record = bench.workspace.record(record_id)
+        self._kind = bench.library.version(record.kind, record.standard)
+        group = self._kind.groups_by_key[group_key]
+        self._up.setText(self._kind.short_label or bench.library.kind(kind_key).label)
+        self._up.setAccessibleName(f"回到{self._up.text()}")
+        self._name.setText(group.label)
+        self.banner.hide()
+        self._list, self._reopen, self._unsaved = kind_key, False, False
+        if self.grid is None or self.grid.group is not group:
+            self._build(group)
+        self._show(bench, record)
+        if self.grid is not None:
+            self.grid.view.setFocus()
+
+    def _build(self, group: Group) -> None:
+        while (item := self._ground.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        grid = ItemsGrid(self.shell, group)
+        grid.edited.connect(self._save)
+        grid.undo_asked.connect(self.shell.session.undo)
+        grid.marked.connect(self._tell_status)
+        tools = GridTools(self.shell.look, grid, group.role is Role.ITEMS)
+        tools.recognise_asked.connect(self.recognise)
+        self.side = SidePane(self.shell, grid)
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(tools)
+        down.addWidget(grid, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(self.side)
+        split.setCollapsible(0, False)
+        split.setStretchFactor(0, 1)
+        split.setSizes([900, self.shell.look.theme.px(WIDTH)])
+        self._ground.addWidget(split)
+        self.grid, self.tools = grid, tools
+
+    def _show(self, bench: Workbench, record: Record) -> None:
+        if self.grid is None:
+            return
+        self._record = record
+        self._title.setText(record.title or "（没有名称）")
+        findings = checking.check_record(bench, record)
+        self.grid.show_rows(bench, record, findings, self._may_write(bench, record))
+        self._saver = FormSaver(bench, record)
+        if self.side is not None:
+            self.side.show_record(bench, record.id)
+        self._tell(record)
+
+    def _may_write(self, bench: Workbench, record: Record) -> bool:
+        """Whether cells can be changed; what was approved only after 开始修改."""
+        if not self.shell.session.writable or record.deleted:
+            return False
+        if editing.becomes_draft(bench, record) and not self._reopen:
+            kind = bench.library.version(record.kind, record.standard)
+            state = bench.library.flow_of(kind).state(record.review).label
+            words = f"这条记录{state}，改动后会成为新的草稿，要重新审核。"
+            self.banner.say("info", words, [(_BEGIN, "开始修改")], stays=True)
+            return False
+        return True
+
+    def refresh(self) -> None:
+        bench = self.shell.session.bench
+        if bench is None or self._record is None or self._saving or self._unsaved:
+            return
+        try:
+            record = bench.workspace.record(self._record.id)
+        except CdoError as error:
+            self.banner.say_error(error)
+            return
+        self._show(bench, record)
+
+    def _tell(self, record: Record) -> None:
+        if self.grid is None:
+            return
+        faults = [finding for finding, _ in self.grid.model.faults()]
+        self._count.setText(f"{len(self.grid.rows)} 项")
+        self._tally.show_marks(counted_marks(*(count(faults, one) for one in SEVERITIES)))
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        if self.grid is not None:
+            self.status.emit(self.grid.summary())
+
+    # -- saving --------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def _save(self, rows: Rows, step: str) -> None:
+        saver, record, grid = self._saver, self._record, self.grid
+        if saver is None or record is None or grid is None:
+            return
+        self._record = replace(record, groups={**record.groups, grid.group.key: rows})
+        self._saving += 1
+        self.kept.emit("正在保存…")
+        group = grid.group.key
+        job = self.shell.jobs.start("保存", lambda run: saver.put_rows(group, rows, step))
+        job.done.connect(self._saved)
+        job.failed.connect(self._not_saved)
+        self._check.start()
+
+    @Slot(object)
+    def _saved(self, record: Record) -> None:
+        self._saving -= 1
+        bench = self.shell.session.bench
+        if self._saving or bench is None:
+            return
+        self._unsaved = False
+        at = bench.clock.now().astimezone().strftime("%H:%M")
+        self.kept.emit(f"已自动保存 {at}")
+        self._record = record
+        self.shell.session.stepped.emit()
+
+    @Slot(object)
+    def _not_saved(self, error: BaseException) -> None:
+        self._saving -= 1
+        self._unsaved = True
+        self.kept.emit("没有保存")
+        links = [("again", "再保存一次"), ("reread", "放弃这些改动，重新读取")]
+        self.banner.say_error(error, links)
+
+    def _save_again(self) -> None:
+        """Put the rows that are shown on top of whatever the record is now."""
+        bench, record, grid = self.shell.session.bench, self._record, self.grid
+        if bench is None or record is None or grid is None:
+            return
+        newest = bench.workspace.record(record.id)
+        self._saver = FormSaver(bench, newest)
+        self._save(grid.rows, "再保存")
+
+    def _check_now(self) -> None:
+        bench, record, grid = self.shell.session.bench, self._record, self.grid
+        if bench is None or record is None or grid is None:
+            return
+        grid.show_findings(checking.check_record(bench, record))
+        self._tell(record)
+
+    # -- recognising ---------------------------------------------------------------------------
+
+    def recognise(self) -> None:
+        """Have a data file or table definition chosen, and take its items in."""
+        self.shell.notify.choose_file("选择数据文件或建表语句", SOURCES, self.recognise_from)
+
+    def recognise_from(self, path: Path) -> None:
+        """Find items in a file."""
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        job = self.shell.jobs.start(
+            f"识别“{path.name}”", lambda run: find_items(bench, str(path), run)
+        )
+        job.done.connect(self._recognised)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _recognised(self, found: list[FoundItems]) -> None:
+        if len(found) == 1:
+            self._take_in(found[0])
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for table in found:
+            action = menu.addAction(f"{table.title}（{len(table.items)} 项）")
+            action.triggered.connect(partial(self._take_in, table))
+        menu.popup(self.tools.mapToGlobal(QPoint(self.tools.width() // 2, self.tools.height())))
+
+    def _take_in(self, found: FoundItems, checked: bool = False) -> None:
+        grid = self.grid
+        if grid is None or not grid.writable:
+            return
+        before = len(grid.rows)
+        taken = taken_in(grid.group, grid.rows, found.items)
+        changed = taken.added + taken.completed
+        grid.adopt(Edited(taken.rows, changed), f"从“{found.title}”识别 {taken.added} 项")
+        grid.model.mark_fresh(row["id"] for row in grid.rows[before:])
+        words = f"从“{found.title}”认出 {len(found.items)} 项：新增 {taken.added} 项"
+        words += f"，补全 {taken.completed} 项的空格" if taken.completed else ""
+        words += f"，{taken.same} 项这里已有" if taken.same else ""
+        notes = "".join(note.message() for note in found.notes)
+        grid.tell("ok" if changed else "info", f"{words}。{notes}", bool(changed))
+        if taken.added:
+            grid.go_to(before, grid.group.elements[0].key)
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def _answer(self, key: str) -> None:
+        bench = self.shell.session.bench
+        if bench is None or self._record is None:
+            return
+        self.banner.hide()
+        if key == _BEGIN:
+            self._reopen = True
+            self._show(bench, self._record)
+        elif key == "again":
+            self._save_again()
+        elif key == "reread":
+            self._unsaved = False
+            self.refresh()
+
+    def _go_back(self) -> None:
+        if self._unsaved:
+            stay = Choice("stay", "留在这里")
+            choices = (Choice("leave", "放弃改动并离开", danger=True), stay)
+            text = "离开后，这些改动就没有了。"
+            self.shell.notify.ask(Question("有改动没有保存。", text, choices), self._leave)
+            return
+        self._leave("leave")
+
+    def _leave(self, key: str) -> None:
+        if key == "leave":
+            self._unsaved = False
+            self.wished.emit(BACK, self._list)
+
+    def flush(self) -> bool:
+        if self.grid is not None:
+            self.grid.view.finish_editing()
+        return not self._unsaved
+
+    def leave(self) -> bool:
+        self._go_back()
+        return False
+
+    def find(self) -> None:
+        if self.grid is not None:
+            self.grid.open_find()
+
+    def next_problem(self, back: bool = False) -> None:
+        if self.grid is not None:
+            self.grid.next_problem(back)
+
+    def panes(self) -> list[QWidget]:
+        if self.grid is None or self.tools is None or self.side is None:
+            return [self._done]
+        return [self.tools.buttons["append"], self.grid.view, self.side]

@@ -1,0 +1,191 @@
+"""What a list page does with records: new, copied, moved, edited in bulk, deleted, restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from cdo_desktop.domain.record import Record
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import copying, editing, reviewing, sheets
+from cdo_desktop.work.reviewing import Moved
+from cdo_desktop.workbench import Workbench
+from ui.dialogs.bulk_edit import BulkEditDialog
+from ui.notify import WORKBOOK, Choice, Question
+from ui.pages.selection_bar import DELETE, EDIT, EXPORT, RESTORE
+from ui.shell import Shell
+
+
+class ListActions(QObject):
+    """Asks where it must, does it on the worker, and tells what came of it."""
+
+    told = Signal(str, str, bool)
+    """(level, sentence, whether it can be undone)."""
+    failed = Signal(object)
+    made = Signal(object)
+    """A Record that is to be shown: new or copied."""
+
+    def __init__(self, shell: Shell, kind_key: str, name: str, page: QWidget) -> None:
+        super().__init__(page)
+        self._shell, self._kind_key, self._name, self._page = shell, kind_key, name, page
+
+    @property
+    def _bench(self) -> Workbench:
+        bench = self._shell.session.bench
+        if bench is None:
+            raise LookupError("no workspace is open")
+        return bench
+
+    def _start(self, title: str, work: Callable[[Run], Any], done: Callable[[Any], None]) -> None:
+        job = self._shell.jobs.start(title, work)
+        job.done.connect(done)
+        job.failed.connect(self.failed)
+
+    def _changed(self) -> None:
+        self._shell.session.changed.emit()
+
+    # -- one record ----------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Begin a new record."""
+        bench, kind = self._bench, self._kind_key
+        blank = editing.new_record(bench, kind, {})
+        self._start(
+            f"新建{self._name}",
+            lambda run: editing.add(bench, [blank], f"新建{self._name}"),
+            self._new,
+        )
+
+    @Slot(object)
+    def _new(self, records: Sequence[Record]) -> None:
+        self._changed()
+        self.made.emit(records[0])
+
+    def copy(self, record_id: str) -> None:
+        """Make a new record after the pattern of one."""
+        bench = self._bench
+        self._start("复制", lambda run: copying.add_copy(bench, record_id), self._copied)
+
+    @Slot(object)
+    def _copied(self, record: Record) -> None:
+        self._changed()
+        self.made.emit(record)
+        self.told.emit("ok", f"已复制为“{record.title}”，是新的草稿。", True)
+
+    # -- many records --------------------------------------------------------------------------
+
+    def act(self, key: str, ids: Sequence[str]) -> None:
+        """Do what a button of the selection bar says."""
+        what, _, more = key.partition(":")
+        if what == "move":
+            self.move(more, ids)
+        elif what == EDIT:
+            self.edit(more, ids)
+        elif what == EXPORT:
+            self.export(ids)
+        elif what == DELETE:
+            self.delete(ids)
+        elif what == RESTORE:
+            self.restore(ids)
+
+    def edit(self, element_key: str, ids: Sequence[str]) -> None:
+        """Set an element of all of them, after a preview."""
+        element = self._bench.library.kind(self._kind_key).by_key[element_key]
+        dialog = BulkEditDialog(self._shell, self._kind_key, element, ids, self._page)
+        dialog.written.connect(self._edited)
+        dialog.open()
+
+    @Slot(str)
+    def _edited(self, sentence: str) -> None:
+        self._changed()
+        self.told.emit("ok", sentence, True)
+
+    def move(self, key: str, ids: Sequence[str]) -> None:
+        """Submit, return or approve; a note is asked for where the move wants one."""
+        flow = self._bench.library.flow_of(self._bench.library.kind(self._kind_key))
+        move = flow.moves_called(key)[0]
+        if not move.needs_note:
+            self._move(key, ids, "")
+            return
+        self._shell.notify.ask_text(
+            f"{move.label} {len(ids)} 条",
+            f"{move.label}要写明原因：",
+            move.label,
+            lambda note: self._move(key, ids, note),
+        )
+
+    def _move(self, key: str, ids: Sequence[str], note: str) -> None:
+        bench = self._bench
+        by = bench.who.name
+        self._start("办理", lambda run: reviewing.move(bench, key, ids, by, note, run), self._moved)
+
+    @Slot(object)
+    def _moved(self, moved: Moved) -> None:
+        self._changed()
+        done, stayed = len(moved.moved), len(moved.stayed)
+        words = f"已办理 {done:,} 条。"
+        if stayed:
+            first = moved.stayed[0]
+            words += f"{stayed:,} 条没有办理：“{first.record.title}”{first.reason}"
+            words += "等。" if stayed > 1 else "。"
+        self.told.emit("warn" if stayed else "ok", words, done > 0)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Put them into the recycle bin; only many are asked about, for it can be undone."""
+        question = Question(
+            f"删除 {len(ids):,} 条{self._name}。",
+            "删除的记录在回收站里，可以恢复，也可以撤销。",
+            (Choice("delete", f"删除 {len(ids):,} 条", danger=True), Choice("keep", "不删除")),
+        )
+        if len(ids) == 1:
+            self._delete("delete", ids)
+        else:
+            self._shell.notify.ask(question, lambda answer: self._delete(answer, ids))
+
+    def _delete(self, answer: str, ids: Sequence[str]) -> None:
+        bench = self._bench
+        if answer == "delete":
+            self._start("删除", lambda run: editing.delete(bench, ids), self._deleted)
+
+    @Slot(object)
+    def _deleted(self, records: Sequence[Record]) -> None:
+        self._changed()
+        self.told.emit("ok", f"已删除 {len(records):,} 条，在回收站里可以恢复。", True)
+
+    def restore(self, ids: Sequence[str]) -> None:
+        """Take them out of the recycle bin."""
+        bench = self._bench
+        self._start("恢复", lambda run: editing.restore(bench, ids), self._restored)
+
+    @Slot(object)
+    def _restored(self, records: Sequence[Record]) -> None:
+        self._changed()
+        self.told.emit("ok", f"已恢复 {len(records):,} 条，都是草稿。", True)
+
+    # -- sheets --------------------------------------------------------------------------------
+
+    def export(self, ids: Sequence[str] | None = None) -> None:
+        """Have a place chosen and write these records, or the whole list, as a workbook."""
+        bench = self._bench
+        day = bench.clock.now().strftime("%Y%m%d")
+        suggested = bench.workspace.path.with_name(f"{self._name}_{day}.xlsx")
+        self._shell.notify.choose_target(
+            "导出表格", suggested, WORKBOOK, lambda path: self._export_to(path, ids)
+        )
+
+    def _export_to(self, path: Path, ids: Sequence[str] | None) -> None:
+        bench, kinds = self._bench, (self._kind_key,)
+        self._target = path
+        self._start(
+            f"导出“{path.name}”",
+            lambda run: sheets.export_workbook(bench, path, run, kinds, ids),
+            self._exported,
+        )
+
+    @Slot(object)
+    def _exported(self, records: int) -> None:
+        self.told.emit("ok", f"已写出 {records:,} 条到“{self._target}”。", False)

@@ -1,0 +1,271 @@
+"""The filters of a list: chips with live counts, find, facets, problems, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.standard.flows import Flow
+from cdo_desktop.standard.model import Element, Kind
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.workbench import Workbench
+from ui.look import Look, restyle
+from ui.widgets.buttons import button
+from ui.widgets.chips import LOOKS, PLAIN
+from ui.widgets.filter_chip import FilterChip
+from ui.widgets.flow import FlowLayout
+
+FIND_AFTER = 150
+"""Milliseconds after the last key until the store is asked."""
+_FACET_ROLES = (Role.OFFICE, Role.SHARE_TYPE, Role.UPDATE_CYCLE)
+_FACETS_SHOWN = 3
+_ONLY = "有问题"
+_STATES: dict[str, tuple[str, ...]] = {
+    "returned": ("returned", Delivery.REJECTED),
+    Delivery.EXPORTED: (Delivery.EXPORTED, Delivery.HANDED, Delivery.RECEIVED),
+    Delivery.ACCEPTED: (Delivery.ACCEPTED,),
+}
+"""What a chip stands for where that is more than the state it is named for."""
+
+
+class ListFilters(QWidget):
+    """What a list is asked for; it reads counts from the store and tells of every change."""
+
+    changed = Signal()
+    """Ask the store again."""
+    entered = Signal()
+    """Enter was pressed in the find box."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._bench: Workbench | None = None
+        self._kind: Kind | None = None
+        self._chips: dict[str, FilterChip] = {}
+        self._facets: dict[str, QPushButton] = {}
+        self._states: tuple[str, ...] = ()
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._deleted = False
+        self._build_find(name)
+        self._chip_line = FlowLayout(gap=look.theme.px(6))
+        self._find_line = FlowLayout(gap=look.theme.px(6))
+        self._behind: list[QWidget] = [self._only]
+        for widget in (self.find_box, *self._behind):
+            self._find_line.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._chip_line)
+        layout.addLayout(self._find_line)
+
+    def _build_find(self, name: str) -> None:
+        self.find_box = QLineEdit(clearButtonEnabled=True, placeholderText="在本页中查找")
+        self.find_box.setAccessibleName(f"在{name}中查找")
+        self.find_box.setToolTip("名称、代码、拼音首字母、信息项（Ctrl+F）")
+        glass = self.find_box.addAction(
+            self._look.icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._look.put_icon(glass, "search")
+        self._wait = QTimer(self, singleShot=True, interval=FIND_AFTER)
+        self._wait.timeout.connect(self.changed)
+        self.find_box.textChanged.connect(self._find_soon)
+        self.find_box.returnPressed.connect(self.entered)
+        self._only = button(self._look, _ONLY, kind="facet", tip="只看有问题的，或有意见的")
+        menu = QMenu(self._only)
+        self._problems = self._switch(menu, "有错误或警告的")
+        self._remarked = self._switch(menu, "有意见待处理的（结转后待确认的也在内）")
+        self._only.setMenu(menu)
+
+    def _switch(self, menu: QMenu, words: str) -> QAction:
+        made = menu.addAction(words)
+        made.setCheckable(True)
+        made.toggled.connect(self._switched)
+        return made
+
+    def _switched(self) -> None:
+        self._name_switches()
+        self.changed.emit()
+
+    def _name_switches(self) -> None:
+        words = {"有问题": self._problems.isChecked(), "有意见": self._remarked.isChecked()}
+        on = [word for word, checked in words.items() if checked]
+        self._only.setText("、".join(on) or _ONLY)
+        restyle(self._only, "active", "true" if on else "false")
+
+    def add(self, widget: QWidget) -> None:
+        """One more button behind the facets."""
+        self._behind.append(widget)
+        self._find_line.addWidget(widget)
+
+    def show_bench(self, bench: Workbench, kind: Kind) -> None:
+        """Offer the filters of a kind, none of them set; does not tell."""
+        self._bench, self._kind = bench, kind
+        self._build_chips(bench.library.flow_of(kind))
+        self._build_facets(kind)
+        self.take(ListQuery(kind.key), tell=False)
+
+    def _build_chips(self, flow: Flow) -> None:
+        while (item := self._chip_line.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        words = {"": "全部"} | {state.key: state.label for state in flow.states}
+        words |= {Delivery.EXPORTED: Delivery.EXPORTED.label}
+        words |= {Delivery.ACCEPTED: Delivery.ACCEPTED.label}
+        self._chips = {}
+        for key, word in words.items():
+            chip = FilterChip(self._look, word, LOOKS.get(key, PLAIN).icon)
+            chip.clicked.connect(partial(self.filter_states, key))
+            self._chips[key] = chip
+            self._chip_line.addWidget(chip)
+
+    def _build_facets(self, kind: Kind) -> None:
+        for old in (*self._facets.values(), *self._behind):
+            self._find_line.removeWidget(old)
+        for old in self._facets.values():
+            old.deleteLater()
+        facets = [element for element in kind.elements if element.facet]
+        first = [kind.roles[role] for role in _FACET_ROLES if role in kind.roles]
+        ordered = [*(e for e in first if e.facet), *(e for e in facets if e not in first)]
+        self._facets = {}
+        for element in ordered[:_FACETS_SHOWN]:
+            made = button(self._look, element.label, kind="facet")
+            made.setAccessibleName(f"按{element.label}筛选")
+            menu = QMenu(made)
+            menu.aboutToShow.connect(partial(self._fill_menu, element, menu))
+            made.setMenu(menu)
+            self._facets[element.key] = made
+        for widget in (*self._facets.values(), *self._behind):
+            self._find_line.addWidget(widget)
+
+    # -- the question --------------------------------------------------------------------------
+
+    @property
+    def query(self) -> ListQuery:
+        """What the filters ask for now."""
+        return ListQuery(
+            kind=self._kind.key if self._kind else "",
+            states=self._states,
+            text=self.find_box.text(),
+            facets=dict(self._words),
+            with_problems=self._problems.isChecked(),
+            remarked=self._remarked.isChecked(),
+            deleted=self._deleted,
+        )
+
+    def take(self, query: ListQuery, tell: bool = True) -> None:
+        """Set the filters as a query has them."""
+        self._states, self._words, self._deleted = query.states, dict(query.facets), query.deleted
+        boxes = (self.find_box, self._problems, self._remarked)
+        for box in boxes:
+            box.blockSignals(True)
+        self.find_box.setText(query.text)
+        self._problems.setChecked(query.with_problems)
+        self._remarked.setChecked(query.remarked)
+        for box in boxes:
+            box.blockSignals(False)
+        self._name_switches()
+        for key, facet in self._facets.items():
+            self._name_facet(facet, self._label(key), len(self._words.get(key, ())))
+        if tell:
+            self.changed.emit()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is filtered."""
+        return self.query != ListQuery(self.query.kind, deleted=self._deleted)
+
+    def clear(self) -> None:
+        """Show everything again; in the recycle bin, everything in it."""
+        self.take(ListQuery(self.query.kind, deleted=self._deleted))
+
+    def show_bin(self, deleted: bool) -> None:
+        """The recycle bin instead of the list, or the list again."""
+        self.take(ListQuery(self.query.kind, deleted=deleted))
+
+    def filter_states(self, key: str, checked: bool = True) -> None:
+        """Show only the records a chip stands for; "" = all."""
+        self._states = _STATES.get(key, (key,)) if key else ()
+        self.changed.emit()
+
+    def show_only_problems(self) -> None:
+        """Show only the records that have errors or warnings."""
+        self._problems.setChecked(True)
+
+    def count(self) -> None:
+        """Read the counts of the chips anew."""
+        counts = self._bench.workspace.state_counts(self.query)
+        for key, chip in self._chips.items():
+            states = _STATES.get(key, (key,)) if key else tuple(counts)
+            chip.show_count(sum(counts.get(state, 0) for state in states))
+            chip.setChecked(self._states == (_STATES.get(key, (key,)) if key else ()))
+        self._chip_line.invalidate()
+
+    # -- facets --------------------------------------------------------------------------------
+
+    def _label(self, key: str) -> str:
+        return self._kind.by_key[key].label
+
+    def _fill_menu(self, element: Element, menu: QMenu) -> None:
+        menu.clear()
+        others = {k: v for k, v in self._words.items() if k != element.key}
+        counts = self._bench.workspace.facet_counts(replace(self.query, facets=others), element.key)
+        chosen = self._words.get(element.key, ())
+        for word in sorted(counts, key=lambda word: (-counts[word], word)):
+            action = menu.addAction(f"{word}　{counts[word]}")
+            action.setCheckable(True)
+            action.setChecked(word in chosen)
+            action.toggled.connect(partial(self._toggle_word, element, word))
+        if chosen:
+            menu.addSeparator()
+            menu.addAction("清除").triggered.connect(partial(self._set_words, element, ()))
+        if not counts:
+            menu.addAction("没有可筛选的值").setEnabled(False)
+
+    def _toggle_word(self, element: Element, word: str, on: bool) -> None:
+        rest = tuple(w for w in self._words.get(element.key, ()) if w != word)
+        self._set_words(element, (*rest, word) if on else rest)
+
+    def _set_words(self, element: Element, words: tuple[str, ...], checked: bool = False) -> None:
+        if words:
+            self._words[element.key] = words
+        else:
+            self._words.pop(element.key, None)
+        self._name_facet(self._facets[element.key], element.label, len(words))
+        self.changed.emit()
+
+    def _name_facet(self, facet: QPushButton, label: str, chosen: int) -> None:
+        facet.setText(f"{label} {chosen}" if chosen else label)
+        restyle(facet, "active", "true" if chosen else "false")
+
+    def _find_soon(self) -> None:
+        self._wait.start()
+
+
+def kept_filter(query: ListQuery) -> dict[str, Any]:
+    """A question as settings keep it."""
+    return {
+        "states": list(query.states),
+        "text": query.text,
+        "facets": {key: list(words) for key, words in query.facets.items()},
+        "with_problems": query.with_problems,
+        "remarked": query.remarked,
+    }
+
+
+def filter_from(kind: Kind, kept: Mapping[str, Any]) -> ListQuery:
+    """The question that settings kept; what the definition no longer has is left out."""
+    return ListQuery(
+        kind.key,
+        states=tuple(map(str, kept.get("states", ()))),
+        text=str(kept.get("text", "")),
+        facets={k: tuple(w) for k, w in kept.get("facets", {}).items() if k in kind.by_key},
+        with_problems=bool(kept.get("with_problems")),
+        remarked=bool(kept.get("remarked")),
+    )

@@ -1,0 +1,87 @@
+"""The head of a record: title, state, who and when, completeness, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from cdo_desktop.domain.listing import RevisionInfo, Summary
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.flows import Flow
+from ui.look import Look
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.chips import Chip, state_chip
+from ui.widgets.text import Elided, label
+
+
+class RecordHead(QWidget):
+    """Title, state, who and when, completeness; previous and next."""
+
+    stepped = Signal(int)
+    """Another record is wished for: -1 the one before, 1 the next."""
+    asked = Signal(str)
+    """"copy", or "move:…" for a move of the review."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._title = Elided(look, "record")
+        self._chip = Chip(look)
+        self._facts = Elided(look, "small", "3")
+        self._bar = QProgressBar(textVisible=False, accessibleName="完整度")
+        self._bar.setFixedSize(look.theme.px(90), look.theme.px(6))
+        self._bar.setProperty("role", "completeness")
+        self._percent = label(look, role="small", tone="3")
+        up = icon_button(look, "chevron-up", "上一条（Alt+↑）")
+        down = icon_button(look, "chevron-down", "下一条（Alt+↓）")
+        up.clicked.connect(lambda: self.stepped.emit(-1))
+        down.clicked.connect(lambda: self.stepped.emit(1))
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._title)
+        first.addWidget(self._chip)
+        first.addStretch()
+        copy = icon_button(look, "copy", "复制为新的一条")
+        copy.clicked.connect(lambda: self.asked.emit("copy"))
+        self._moves = QHBoxLayout()
+        self._moves.setSpacing(6)
+        for made in (up, down, copy):
+            first.addWidget(made)
+        first.addLayout(self._moves)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        second.addWidget(self._facts, 1)
+        second.addWidget(label(look, "完整度", "small", "3"))
+        second.addWidget(self._bar)
+        second.addWidget(self._percent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 4)
+        layout.setSpacing(2)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+    def show_record(self, flow: Flow, record: Record, summary: Summary, last: RevisionInfo) -> None:
+        """Show the head of a record."""
+        self._title.setText(record.title or "（没有名称）")
+        self._chip.show_chip(state_chip(flow, summary.review, summary.delivery))
+        facts = [record.code, summary.office or record.org.name]
+        facts.append(f"{last.who} {last.at[:16].replace('T', ' ')} 第 {record.revision} 版")
+        self._facts.setText("  ·  ".join(filter(None, facts)))
+        self._bar.setValue(summary.completeness)
+        self._percent.setText(f"{summary.completeness}%")
+
+    def show_moves(self, moves: Sequence[tuple[str, str, str]], enabled: bool, why: str) -> None:
+        """Offer (key, words, icon) of the moves that are open now; the last is the primary one."""
+        while (item := self._moves.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        for place, (key, words, icon) in enumerate(moves, 1):
+            kind = "primary" if place == len(moves) else ""
+            made = button(self._look, words, kind=kind, icon=icon)
+            made.setEnabled(enabled)
+            made.setToolTip(why)
+            made.clicked.connect(partial(self.asked.emit, f"move:{key}"))
+            self._moves.addWidget(made)

@@ -1,0 +1,90 @@
+"""What can be done with the checked records of a list, as a bar below it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
+
+from cdo_desktop.standard.library import Library
+from cdo_desktop.standard.model import ElementKind, Kind
+from cdo_desktop.standard.roles import Role
+from ui.look import Look
+from ui.widgets.buttons import button
+from ui.widgets.text import label
+
+EDIT, EXPORT, DELETE, RESTORE, CLEAR = "edit", "export", "delete", "restore", "clear"
+_NOT_IN_BULK = (ElementKind.CODE, ElementKind.ATTACHMENT)
+_FIRST = (Role.OFFICE, Role.UPDATE_CYCLE, Role.SHARE_TYPE)
+
+
+class SelectionBar(QFrame):
+    """“已选 12 条 · 提交 · 改… · 导出 · 删除 · 取消”."""
+
+    chosen = Signal(str)
+    """"move:submit", "edit:update_cycle", "export", "delete", "restore" or "clear"."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "selection")
+        self._look = look
+        self._moves: list[QPushButton] = []
+        self._words = label(look, role="strong")
+        self._edit = button(look, "批量改…", kind="facet")
+        self._menu = QMenu(self._edit)
+        self._edit.setMenu(self._menu)
+        self._export = self._made("导出表格", EXPORT)
+        self._delete = self._made("删除", DELETE)
+        self._restore = self._made("恢复", RESTORE)
+        self._clear = self._made("取消", CLEAR)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(12, 5, 12, 5)
+        self._line.setSpacing(6)
+        self._line.addWidget(self._words)
+        self._line.addStretch()
+        for made in (self._edit, self._export, self._restore, self._delete, self._clear):
+            self._line.addWidget(made)
+
+    def _made(self, word: str, key: str) -> QPushButton:
+        made = button(self._look, word, kind="small")
+        made.clicked.connect(partial(self.chosen.emit, key))
+        return made
+
+    def show_kind(self, library: Library, kind: Kind) -> None:
+        """Offer the moves and elements of a kind."""
+        for old in self._moves:
+            self._line.removeWidget(old)
+            old.deleteLater()
+        flow = library.flow_of(kind)
+        keys = dict.fromkeys(move.key for move in flow.moves)
+        self._moves = [self._made(flow.moves_called(k)[0].label, f"move:{k}") for k in keys]
+        for place, made in enumerate(self._moves, 2):
+            self._line.insertWidget(place, made)
+        self._menu.clear()
+        first = [kind.roles[role] for role in _FIRST if role in kind.roles]
+        settable = [e for e in kind.elements if e.kind not in _NOT_IN_BULK and e not in first]
+        settable = [e for e in settable if e.role not in (Role.TITLE, Role.CODE)]
+        for element in first:
+            self._offer(self._menu, element.key, element.label)
+        self._menu.addSeparator()
+        for section in kind.sections:
+            inside = [element for element in settable if element.section == section]
+            if inside:
+                menu = self._menu.addMenu(section)
+                for element in inside:
+                    self._offer(menu, element.key, element.label)
+
+    def _offer(self, menu: QMenu, key: str, word: str) -> None:
+        menu.addAction(f"{word}…").triggered.connect(
+            lambda checked=False: self.chosen.emit(f"{EDIT}:{key}")
+        )
+
+    def show_number(self, number: int, deleted: bool) -> None:
+        """How many are checked; in the recycle bin only restoring is offered."""
+        self._words.setText(f"已选 {number:,} 条")
+        for made in (*self._moves, self._edit, self._export, self._delete):
+            made.setVisible(not deleted)
+        self._restore.setVisible(deleted)
+        self._restore.setText(f"恢复 {number:,} 条")
+        self._delete.setText(f"删除 {number:,} 条")
