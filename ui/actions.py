@@ -53,6 +53,7 @@ ACTIONS = (
     ActionRow("记录", "previous_record", "上一条", "Alt+Up", "chevron-up", "open"),
     ActionRow("记录", "next_record", "下一条", "Alt+Down", "chevron-down", "open"),
     ActionRow("记录", "next_section", "下一部分", "Ctrl+Tab", "", "open"),
+    ActionRow("记录", "whole_page", "整页编辑信息项", "F11", "maximize-2", "open", on_page=True),
     ActionRow("记录", "next_problem", "下一个问题", "F8", "", "open"),
     ActionRow("记录", "previous_problem", "上一个问题", "Shift+F8", "", "open"),
     ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open", on_page=True),

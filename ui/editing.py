@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -22,6 +23,20 @@ SAVE_AFTER = 800
 TRY_AGAIN_AFTER = 300
 
 
+@dataclass
+class Typed:
+    """What was typed into one record and is not saved yet."""
+
+    saver: FormSaver
+    texts: dict[str, str] = field(default_factory=dict)
+    acts: list[Callable[[FormSaver], object]] = field(default_factory=list)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether nothing waits."""
+        return not self.texts and not self.acts
+
+
 class RecordEdit(QObject):
     """Takes what is typed, saves it when the typing pauses or the field is left.
 
@@ -39,40 +54,50 @@ class RecordEdit(QObject):
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._shell = shell
-        self._saver: FormSaver | None = None
+        self._now: Typed | None = None
+        self._behind: dict[str, Typed] = {}
+        """Record id -> what could not be saved when somebody went on to another record."""
         self._bench: Workbench | None = None
-        self._waiting: dict[str, str] = {}
-        self._acts: list[Callable[[FormSaver], object]] = []
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self.flush)
 
     @property
     def record(self) -> Record | None:
         """The record as it was saved last."""
-        return self._saver.record if self._saver else None
+        return self._now.saver.record if self._now else None
 
     @property
     def waiting(self) -> dict[str, str]:
         """Element key -> typed text that is not saved yet."""
-        return dict(self._waiting)
+        return dict(self._now.texts) if self._now else {}
 
     def begin(self, bench: Workbench, record: Record) -> None:
-        """Edit this record from now on; what waits for another one is saved first."""
-        if self.record is not None and self.record.id != record.id:
-            self.flush()
-            self.forget()
-        self._bench, self._saver = bench, FormSaver(bench, record)
+        """Edit this record from now on. What still waits for another one is kept until it can be
+        saved; what was kept of this one is taken up again."""
+        before = self._now
+        if before is not None and before.saver.record.id != record.id:
+            self._leave()
+        self._now = self._behind.pop(record.id, before if before is self._now else None)
+        if self._now is None or self._now.is_saved:  # else it stays on what it was typed upon
+            self._now = Typed(FormSaver(bench, record))
+        self._bench = bench
 
     def end(self) -> None:
-        """Edit nothing any more; what waits is saved first."""
+        """Edit nothing any more; what waits is saved first, or kept until it can be."""
+        self._leave()
+
+    def _leave(self) -> None:
         self.flush()
-        self._saver = None
-        self.forget()
+        left, self._now = self._now, None
+        if left is not None and not left.is_saved:
+            self._behind[left.saver.record.id] = left
 
     @Slot(object, str)
     def take(self, element: Element, text: str) -> None:
         """Something was typed into a field."""
-        self._waiting[element.key] = text
+        if self._now is None:
+            return
+        self._now.texts[element.key] = text
         self.said.emit("正在输入…")
         self._wait.start(SAVE_AFTER)
 
@@ -90,43 +115,60 @@ class RecordEdit(QObject):
         self._do(lambda saver: saver.attach(element.key, path))
 
     def _do(self, act: Callable[[FormSaver], object]) -> None:
-        self._acts.append(act)
-        self.flush()
+        if self._now is not None:
+            self._now.acts.append(act)
+            self.flush()
 
     @Slot()
     def flush(self) -> bool:
         """Save now what waits, in the order it came; False if something still waits."""
         self._wait.stop()
-        if self._saver is None or not (self._waiting or self._acts):
-            return True
-        if self._shell.jobs.live:
+        held = [*self._behind.values(), *([self._now] if self._now else [])]
+        waiting = [typed for typed in held if not typed.is_saved]
+        if waiting and self._shell.jobs.live:
             self._wait.start(TRY_AGAIN_AFTER)
             return False
-        before = self._saver.record
+        return all([self._put(typed) for typed in waiting])
+
+    def _put(self, typed: Typed) -> bool:
+        before = typed.saver.record
         try:
-            self._write(self._saver)
+            self._write(typed)
         except CdoError as error:
             self.said.emit(f"没有保存：{error.happened}")
             self.failed.emit(error)
             return False
         finally:
-            if self._saver.record is not before:
-                self._tell_saved(self._saver.record)
+            if typed.is_saved:
+                self._behind.pop(before.id, None)
+            if typed.saver.record is not before and typed is self._now:
+                self._tell_saved(typed.saver.record)
         return True
 
-    def _write(self, saver: FormSaver) -> None:
-        if self._waiting:
-            saver.put([Entry(key, text) for key, text in self._waiting.items()])
-            self._waiting.clear()
-        while self._acts:
-            act = self._acts.pop(0)  # one that cannot be done is told, not tried for ever
-            act(saver)
+    def _write(self, typed: Typed) -> None:
+        if typed.texts:
+            refused = typed.saver.put([Entry(key, text) for key, text in typed.texts.items()])
+            for key in [key for key in typed.texts if key not in refused]:
+                del typed.texts[key]
+            if refused:
+                raise next(iter(refused.values()))
+        while typed.acts:
+            act = typed.acts.pop(0)  # one that cannot be done is told, not tried for ever
+            act(typed.saver)
+
+    def insist(self) -> None:
+        """Put what waits into the newest revision: somebody chose it over what is there."""
+        if self._now is not None and self._bench is not None:
+            newest = self._bench.workspace.record(self._now.saver.record.id)
+            self._now.saver = FormSaver(self._bench, newest)
+            self.flush()
 
     def forget(self) -> None:
-        """Let go of what waits: somebody chose to."""
+        """Let go of what waits for this record: somebody chose to."""
         self._wait.stop()
-        self._waiting.clear()
-        self._acts.clear()
+        if self._now is not None:
+            self._now.texts.clear()
+            self._now.acts.clear()
 
     def _tell_saved(self, record: Record) -> None:
         at = self._bench.clock.now().astimezone().strftime("%H:%M")

@@ -18,9 +18,10 @@ from ui.doors import Doors
 from ui.dropped import FileType
 from ui.frame import Frame
 from ui.notify import SHEETS, Choice, Question
-from ui.pages.first_start import FirstStart
+from ui.pages.home_page import HomePage
 from ui.pages.import_page import ImportPage
-from ui.pages.list_page import ListPage
+from ui.pages.items_page import ItemsPage
+from ui.pages.list_page import ITEMS, ListPage
 from ui.pages.page import Page
 from ui.places import HOME, SETTINGS
 from ui.shell import Shell
@@ -68,7 +69,7 @@ class MainWindow(Frame):
         page.wished.connect(self._wish)
         page.kept.connect(self.status.say_saved)
         page.banner.chosen.connect(self._answer)
-        if isinstance(page, FirstStart):
+        if isinstance(page, HomePage):
             page.asked.connect(self._begin)
             page.recent_asked.connect(self.open_path)
 
@@ -84,6 +85,14 @@ class MainWindow(Frame):
         """Show all records of the catalog that match, in their list."""
         self.show_list(ListQuery(FIRST_LIST, text=text))
 
+    def _show_items(self, kind: str, record_id: str, group: str) -> None:
+        if ITEMS not in self._pages:
+            self.add_page(ITEMS, ItemsPage(self.shell))
+        self.show_page(ITEMS)
+        page = self._pages[ITEMS]
+        if isinstance(page, ItemsPage):
+            page.begin(kind, record_id, group)
+
     def show_list(self, query: ListQuery) -> None:
         """Show what a query finds, in the list of its kind."""
         self.go(query.kind)
@@ -95,6 +104,10 @@ class MainWindow(Frame):
     def _wish(self, what: str, subject: object) -> None:
         if what == "import" and isinstance(subject, str):
             self._import(subject, None)
+        elif what == "record" and isinstance(subject, Summary):
+            self.go_to_record(subject)
+        elif what == ITEMS and isinstance(subject, tuple):
+            self._show_items(*subject)
         elif what == "list" and isinstance(subject, ListQuery):
             self.show_list(subject)
         elif what == "back" and isinstance(subject, str):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ui.pages.first_start import FirstStart
+from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.page import Page
 from ui.pages.settings_page import SettingsPage
@@ -34,7 +34,7 @@ def _list(kind: str, label: str, icon: str, group: str) -> Place:
 
 
 PLACES = (
-    Place(HOME, "工作台", "layout-dashboard", FirstStart, needs_workspace=False),
+    Place(HOME, "工作台", "layout-dashboard", HomePage, needs_workspace=False),
     _list("resource", "数据目录", "database", LISTS),
     _list("system", "信息系统", "server", LISTS),
     _list("demand", "数据需求", "clipboard-list", LISTS),

@@ -26,6 +26,7 @@ from cdo_desktop.workbench import Workbench
 DEMAND, APPOINTMENT, RESOURCE = "demand", "appointment", "resource"
 LOOKS_AHEAD = timedelta(days=60)
 """What ends later than this is not shown yet."""
+SHOWN_DAYS = 16
 RECEIPT_AFTER = timedelta(days=10)
 """A package without a receipt is asked after when it has been out so long: a custom, no law."""
 UNCONDITIONAL = "无条件共享"
@@ -54,6 +55,15 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingDay:
+    """One day of the calendar, and what is due on it."""
+
+    day: date
+    is_working: bool
+    due: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
     """A deadline before the days are counted."""
 
@@ -79,6 +89,19 @@ def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> 
     near = (due for due in found if due.day <= today + LOOKS_AHEAD)
     counted = (_counted(due, today, table) for due in near)
     return sorted(counted, key=lambda one: (one.day, one.what))
+
+
+def coming_days(
+    today: date, due: Sequence[Deadline], table: HolidayTable | None = None
+) -> tuple[ComingDay, ...]:
+    """Sixteen days from Monday of this week, each with what is due on it."""
+    table = table or shipped_holidays()
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=number) for number in range(SHOWN_DAYS)]
+    return tuple(
+        ComingDay(day, table.is_working_day(day), tuple(one for one in due if one.day == day))
+        for day in days
+    )
 
 
 def _counted(due: _Due, today: date, table: HolidayTable) -> Deadline:
@@ -116,8 +139,8 @@ def _answer(
     provider = _value(kind, record, Role.PROVIDER)
     ours = bool(provider) and provider == own.name
     what = f"答复{record.org.name}：{record.title}" if ours else f"等{provider}答复：{record.title}"
-    less = "" if share else "（无条件共享的为 1 个）"
-    yield _by_term(table, applied, term, what, f"收到申请后 {{days}} 个工作日{less}", record)
+    less = " " if share else f"（无条件 {regulation_terms()['answer_unconditional'].working_days}）"
+    yield _by_term(table, applied, term, what, f"申请后 {{days}}{less}个工作日", record)
 
 
 def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[_Due]:

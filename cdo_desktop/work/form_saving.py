@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
+from cdo_desktop.errors import Conflict, Refused
 from cdo_desktop.work import editing, notes
 from cdo_desktop.work.items import Rows
 from cdo_desktop.work.typed import Entry, entered, find_element
@@ -20,19 +21,43 @@ class FormSaver:
     def __init__(self, bench: Workbench, record: Record) -> None:
         self._bench, self.record = bench, record
 
-    def put(self, entries: Sequence[Entry]) -> Record:
+    def put(self, entries: Sequence[Entry]) -> dict[str, Refused]:
         """Write what was typed, as one step; nothing if nothing differs.
 
-        Raises Conflict, Refused (a name that several records bear), DiskTrouble; then nothing of
-        it is written.
+        One entry that is refused (a name that several records bear) does not hold the others:
+        gives element -> why for those not written. If the record has moved on elsewhere, but not
+        in these elements, the entries are made in its newest revision. Raises Conflict,
+        DiskTrouble; then nothing of it is written.
         """
-        changed = self.record
+        try:
+            return self._put(entries)
+        except Conflict:
+            if not self._moved_on_elsewhere([entry.element for entry in entries]):
+                raise
+        return self._put(entries)
+
+    def _put(self, entries: Sequence[Entry]) -> dict[str, Refused]:
+        changed, refused, labels = self.record, {}, []
         for entry in entries:
-            changed = entered(self._bench, changed, entry)
-        kind = self._bench.library.version(changed.kind, changed.standard)
-        labels = [find_element(kind, entry.element).label for entry in entries]
+            try:
+                changed = entered(self._bench, changed, entry)
+            except Refused as error:
+                refused[entry.element] = error
+                continue
+            kind = self._bench.library.version(changed.kind, changed.standard)
+            labels.append(find_element(kind, entry.element).label)
         named = "、".join(labels[:3]) + ("等" if len(labels) > 3 else "")
-        return self._save(changed, f"修改“{self.record.title}”的“{named}”")
+        self._save(changed, f"修改“{self.record.title}”的“{named}”")
+        return refused
+
+    def _moved_on_elsewhere(self, elements: Sequence[str]) -> bool:
+        """Go on from the newest revision if these elements and the review are as they were."""
+        before, newest = self.record, self._bench.workspace.record(self.record.id)
+        same = all(newest.values.get(key) == before.values.get(key) for key in elements)
+        if not same or newest.deleted or newest.review != before.review:
+            return False
+        self.record = newest
+        return True
 
     def put_rows(self, group: str, rows: Rows, name: str) -> Record:
         """Write the rows of a group as one step. Raises as `put`."""

@@ -19,7 +19,7 @@ from cdo_desktop.package.verifying import Receiver, Verification, verify_package
 from cdo_desktop.signing.bundle import TrustBundle
 from cdo_desktop.signing.standings import CLOCK_DRIFT, Standing
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.explaining import BadFile, bad_files
+from cdo_desktop.work.evidence import BadFile, bad_files
 from cdo_desktop.work.judging import TrustGiven, judged_here
 from cdo_desktop.work.receiving import answer_notes
 from cdo_desktop.work.trusting import (
@@ -127,9 +127,7 @@ def inspect(bench: Workbench | None, desk: Desk, path: Path, run: Run) -> Inspec
     return replace(shown, own=_is_own(bench, found), may_pin=may_pin)
 
 
-def _described(
-    found: Verification, now: datetime, pins: Sequence[PinnedKey] = ()
-) -> Inspected:
+def _described(found: Verification, now: datetime, pins: Sequence[PinnedKey] = ()) -> Inspected:
     signed = {one.cert_sha256 for one in found.standings if one.standing is Standing.PINNED}
     used = tuple(one for one in pins if one.sha256 in signed)
     age = found.trust.age() if found.trust else ""
@@ -205,7 +203,7 @@ def _bundle(bench: Workbench, path: Path, run: Run) -> Inspected:
     if found.verdict is not Verdict.INVALID:
         bundle = OpenedPackage(found).trust_bundle()
         found = replace(found, reasons=(*found.reasons, *_from_tomorrow(bundle, now)))
-    in_use = known is not None and known.content_digest == found.content_digest
+    in_use = known is not None and known.digest == found.content_digest
     return replace(_described(found, now), bundle=bundle, in_use=in_use)
 
 

@@ -124,9 +124,7 @@ def _counted(bench: Workbench, entry: LedgerEntry) -> Counts:
     )
 
 
-def _waited(
-    events: Sequence[LedgerEvent], receipts: Sequence[TakenReceipt], now: datetime
-) -> int:
+def _waited(events: Sequence[LedgerEvent], receipts: Sequence[TakenReceipt], now: datetime) -> int:
     handed = max((event.at for event in events if event.state == Delivery.HANDED), default="")
     if not handed or receipts:
         return 0

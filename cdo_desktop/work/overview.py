@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,11 @@ from enum import StrEnum
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.tallies import Changed
+from cdo_desktop.standard.holidays import shipped_holidays
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.counts import DONE, LISTS, Counts, ListStanding, Part
-from cdo_desktop.work.deadlines import Deadline, deadlines
-from cdo_desktop.work.reviewing import PERSON, rights, roles_of
+from cdo_desktop.work.deadlines import ComingDay, Deadline, coming_days, deadlines
+from cdo_desktop.work.reviewing import PERSON, roles_held
 from cdo_desktop.work.waiting import Waiting, WaitingNow, Waits
 from cdo_desktop.workbench import ORGANISATION, Workbench
 
@@ -58,11 +60,9 @@ class Overview:
     recent: tuple[Changed, ...]
     steps: tuple[NextStep, ...]
     deadlines: tuple[Deadline, ...]
-
-    @property
-    def mark(self) -> str:
-        """What is to be said of the days counted; "" where every year's holidays are known."""
-        return "；".join(dict.fromkeys(one.mark for one in self.deadlines if one.mark))
+    days: tuple[ComingDay, ...]
+    mark: str
+    """What is to be said of the days counted; "" where every year's holidays are known."""
 
 
 def overview(bench: Workbench, run: Run) -> Overview:
@@ -71,8 +71,9 @@ def overview(bench: Workbench, run: Run) -> Overview:
     run.step("统计")
     counted = Counts(bench, bench.workspace.tallies())
     due = tuple(deadlines(bench, run))
+    days = coming_days(now.date(), due)
     packages = bench.workspace.packages()
-    waits = WaitingNow(counted, now, packages, due, bench.workspace.count)
+    waits = WaitingNow(counted, now, packages, due, _remarked(bench))
     return Overview(
         today=now.date(),
         waiting=tuple(waits.of(what) for what in _SHOWN[_role(bench)]),
@@ -82,13 +83,30 @@ def overview(bench: Workbench, run: Run) -> Overview:
         recent=tuple(bench.workspace.changed_last(RECENT)),
         steps=tuple(_steps(counted, packages)),
         deadlines=due,
+        days=days,
+        mark=_mark(days, due),
     )
+
+
+def _mark(days: Sequence[ComingDay], due: Sequence[Deadline]) -> str:
+    """The years whose holidays are not known, among the days shown and those reckoned with."""
+    shown = shipped_holidays().mark(days[0].day, days[-1].day)
+    marks = [shown, *(one.mark for one in due)]
+    return "；".join(dict.fromkeys(mark for mark in marks if mark))
+
+
+def _remarked(bench: Workbench) -> Mapping[str, int]:
+    """Kind of the three lists -> records on which a remark is open; remarks are few."""
+    every = bench.workspace.comments("")
+    ids = {comment.record_id for comment in every if not comment.closed_at}
+    heads = bench.workspace.heads(sorted(ids)).values()
+    return Counter(one.kind for one in heads if not one.deleted and one.kind in LISTS)
 
 
 def _role(bench: Workbench) -> str:
     """The role whose work is shown: the first of ours held; without appointments the lead's."""
-    held = rights(bench)
-    mine = [_AS.get(role, role) for role in roles_of(bench.who, held)]
+    held = roles_held(bench)
+    mine = [_AS.get(role, role) for role in held.get(bench.who.name, ())]
     known = [role for role in ("dept_cdo", "sharing_lead", "clerk") if role in mine]
     return known[0] if known else "clerk" if held else "sharing_lead"
 

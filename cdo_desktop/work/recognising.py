@@ -40,13 +40,13 @@ def find_items(bench: Workbench, source: str, run: Run, schema: str = "") -> lis
 
     `source` is a data file, a .sql file or a database URL.
     """
-    drafts = reversing._drafts(bench, source, run, schema)
+    drafts = reversing.drafts_of(bench, source, run, schema)
     return [FoundItems(draft.title, tuple(draft.items), draft.notes) for draft in drafts]
 
 
 def taken_in(group: Group, rows: Rows, items: Sequence[Row]) -> Taken:
     """The rows with the items that were missing; in those that were there only gaps are filled."""
-    pairs, more = reversing._paired(group, rows, items)
+    pairs, more = reversing.paired(group, rows, items)
     places = {row["id"]: number for number, row in enumerate(rows)}
     gaps = {
         (places[row["id"]], key): value

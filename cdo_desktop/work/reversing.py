@@ -50,7 +50,7 @@ def reverse(
     renamed it, is not drafted again: it gets the items it lacks, and nothing else of it changes.
     `source` is a data file, a .sql file or a database URL. Raises Refused, Cancelled.
     """
-    drafts = _drafts(bench, source, run, schema)
+    drafts = drafts_of(bench, source, run, schema)
     there = _catalogued(bench, drafts)
     fresh = [draft for place, draft in enumerate(drafts) if place not in there]
     known = [_compared(bench, there[place], drafts[place].items) for place in sorted(there)]
@@ -75,7 +75,7 @@ def _written(
         ]
 
 
-def _drafts(bench: Workbench, source: str, run: Run, schema: str) -> tuple[DraftedResource, ...]:
+def drafts_of(bench: Workbench, source: str, run: Run, schema: str) -> tuple[DraftedResource, ...]:
     kind = bench.library.kind(KIND)
     if _URL.match(source):
         return draft_from_database(source, kind, bench.library, run, schema or None)
@@ -125,7 +125,7 @@ def _in_common(bench: Workbench, record: Record, draft: DraftedResource) -> int:
     group = bench.library.version(record.kind, record.standard).group_with(Role.ITEMS)
     if group is None:
         return 0
-    pairs, _ = _paired(group, record.groups.get(group.key, ()), draft.items)
+    pairs, _ = paired(group, record.groups.get(group.key, ()), draft.items)
     return len(pairs)
 
 
@@ -135,7 +135,7 @@ def _compared(bench: Workbench, record: Record, items: Sequence[Row]) -> _Known:
     if group is None:
         return _Known(record, record, (_note("CDO-S220", record),))
     rows = record.groups.get(group.key, ())
-    pairs, more = _paired(group, rows, items)
+    pairs, more = paired(group, rows, items)
     notes = list(_differences(group, record, rows, pairs))
     if not more:
         return _Known(record, record, (_note("CDO-S220", record), *notes))
@@ -149,7 +149,7 @@ def _compared(bench: Workbench, record: Record, items: Sequence[Row]) -> _Known:
     return _Known(record, grown, tuple(notes))
 
 
-def _paired(
+def paired(
     group: Group, rows: Sequence[Row], items: Sequence[Row]
 ) -> tuple[list[tuple[Row, Row]], list[Row]]:
     """(row of the resource, item of the source) for those that are the same; the items left."""

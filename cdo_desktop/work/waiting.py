@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,13 +48,13 @@ class WaitingNow:
         now: datetime,
         packages: Sequence[LedgerEntry],
         due: Sequence[Deadline],
-        count: Callable[[ListQuery], int],
+        remarked: Mapping[str, int],
     ) -> None:
         self._counts = counts
         self._now = now
         self._packages = packages
         self._due = due
-        self._count = count
+        self._remarked = remarked
 
     def of(self, what: Waits) -> Waiting:
         """How much of this waits."""
@@ -106,12 +106,12 @@ class WaitingNow:
         return Waiting(Waits.ERRORS, errors, f"分布在 {faulty:,} 条记录", query)
 
     def _remarks(self) -> Waiting:
-        queries = [ListQuery(kind, remarked=True) for kind in LISTS]
-        numbers = [self._count(query) for query in queries]
-        if not any(numbers):
+        if not self._remarked:
             return Waiting(Waits.REMARKS, 0)
-        most = queries[numbers.index(max(numbers))]
-        return Waiting(Waits.REMARKS, sum(numbers), "看过、改好后关闭意见", most)
+        most = max(self._remarked, key=lambda kind: self._remarked[kind])
+        number = sum(self._remarked.values())
+        query = ListQuery(most, remarked=True)
+        return Waiting(Waits.REMARKS, number, "看过、改好后关闭意见", query)
 
     def _expiring(self) -> Waiting:
         ending = [one for one in self._due if one.expires]

@@ -139,11 +139,9 @@ def window(
     jobs = Jobs()
     session = Session(jobs, settings, desk)
     made = MainWindow(Shell(look, jobs, recorder, session, settings))
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda it: qtbot.waitUntil(lambda: not jobs.live))
     made.show()
     yield made
-    qtbot.waitUntil(lambda: not jobs.live, timeout=10_000)
-    made.close()
 
 
 @pytest.fixture(scope="session")

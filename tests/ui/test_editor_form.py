@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -102,20 +103,48 @@ def test_a_change_made_elsewhere_is_said_and_nothing_is_overwritten(
 ) -> None:
     bench = opened.shell.session.bench
     record = _edit(opened).record
-    editing.save(bench, record.with_value("summary", "别人写的摘要"), record.revision_id)
+    editing.save(bench, record.with_value("title", "别人写的名称"), record.revision_id)
     _type(opened, "title", "社会救助对象信息")
     assert not _edit(opened).flush()
     assert _edit(opened).waiting == {"title": "社会救助对象信息"}
     assert _view(opened).banner.isVisible()
     _view(opened)._answer("theirs")
-    assert _stored(opened, "summary") == "别人写的摘要"
+    assert _stored(opened, "title") == "别人写的名称"
     assert not _edit(opened).waiting
+
+
+def test_a_change_made_elsewhere_in_another_field_is_kept_beside_mine(
+    opened: MainWindow,
+) -> None:
+    bench = opened.shell.session.bench
+    record = _edit(opened).record
+    editing.save(bench, record.with_value("summary", "别人写的摘要"), record.revision_id)
+    _type(opened, "title", "社会救助对象信息")
+    assert _edit(opened).flush()
+    assert (_stored(opened, "title"), _stored(opened, "summary")) == (
+        "社会救助对象信息",
+        "别人写的摘要",
+    )
+
+
+def test_what_is_typed_while_a_job_runs_waits_for_it_also_on_another_record(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    free = threading.Event()
+    first = _edit(opened).record.id
+    opened.shell.jobs.start("很久的事", lambda run: free.wait(10))
+    _type(opened, "title", "社会救助对象信息")
+    opened.page.step(1)
+    workspace = opened.shell.session.bench.workspace
+    assert workspace.record(first).title != "社会救助对象信息"
+    free.set()
+    qtbot.waitUntil(lambda: workspace.record(first).title == "社会救助对象信息")
 
 
 def test_the_window_does_not_close_over_what_could_not_be_saved(opened: MainWindow) -> None:
     bench = opened.shell.session.bench
     record = _edit(opened).record
-    editing.save(bench, record.with_value("summary", "别人写的摘要"), record.revision_id)
+    editing.save(bench, record.with_value("title", "别人写的名称"), record.revision_id)
     _type(opened, "title", "社会救助对象信息")
     opened.shell.notify.answers = ["stay"]
     opened.close()
@@ -124,9 +153,7 @@ def test_the_window_does_not_close_over_what_could_not_be_saved(opened: MainWind
     _edit(opened).forget()
 
 
-def test_closing_the_window_saves_what_is_being_typed(
-    qtbot: QtBot, opened: MainWindow
-) -> None:
+def test_closing_the_window_saves_what_is_being_typed(qtbot: QtBot, opened: MainWindow) -> None:
     bench, record = opened.shell.session.bench, _edit(opened).record
     path = bench.workspace.path
     _type(opened, "title", "社会救助对象信息")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -545,9 +545,16 @@ def test_frozen_columns_stay_and_can_be_clicked(qtbot: QtBot, grid: ItemsGrid) -
     assert shown.left() >= grid.view.head.frozen_width()
 
 
-def test_row_and_column_can_be_marked_by_their_heads(grid: ItemsGrid) -> None:
-    grid.view.selectRow(1)
+def test_rows_are_marked_by_their_numbers(qtbot: QtBot, grid: ItemsGrid) -> None:
+    head = grid.view.verticalHeader()
+
+    def click(row: int, held: Held) -> None:
+        place = QPoint(10, head.sectionViewportPosition(row) + 5)
+        qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+    click(1, Held.NoModifier)
     assert grid.view.marked_rows() == [1]
-    flags = QItemSelectionModel.SelectionFlag
-    grid.view.selectionModel().select(grid.model.index(2, 0), flags.Select)
+    click(2, Held.ControlModifier)
     assert grid.view.marked_rows() == [1, 2]
+    press(grid, Key.Key_Minus, Held.ControlModifier)
+    assert names(grid) == ["姓名"]

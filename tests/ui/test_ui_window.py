@@ -20,7 +20,7 @@ from cdo_desktop.work.starting import sample_path
 from cdo_desktop.workbench import Desk
 from ui.dialogs.new_workspace import NewWorkspaceDialog
 from ui.main_window import MainWindow
-from ui.pages.first_start import FirstStart
+from ui.pages.home_page import HomePage
 from ui.pages.import_page import ImportPage
 from ui.pages.list_page import ListPage
 
@@ -40,11 +40,11 @@ def _idle(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_first_page_offers_three_ways_and_closes_the_lists(window: MainWindow) -> None:
-    assert isinstance(window.page, FirstStart)
+    assert isinstance(window.page, HomePage)
     verbs = [b.text() for b in window.page.findChildren(QPushButton) if b.isVisibleTo(window)]
     assert {"新建工作区", "打开示例", "选择表格…", "打开已有工作区…"} <= set(verbs)
     window.go("resource")
-    assert isinstance(window.page, FirstStart)
+    assert isinstance(window.page, HomePage)
 
 
 def test_a_new_workspace_is_made_and_shown(

@@ -21,14 +21,23 @@ Numbers = Sequence[tuple[str, str]]
 class DataView(QDialog):
     """The numbers of one chart."""
 
-    def __init__(self, look: Look, name: str, value: str, rows: Numbers, parent: QWidget) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        value: str,
+        rows: Numbers,
+        parent: QWidget,
+        *,
+        wide: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"查看数据：{name}")
         self._rows = rows
         columns: list[Column[tuple[str, str]]] = [
             Column("word", "项目", lambda row: row[0]),
-            Column("value", value, lambda row: row[1], 180, right=True),
+            Column("value", value, lambda row: row[1], 460 if wide else 180, right=not wide),
         ]
         model = TableModel(columns, self)
         model.show_rows(rows)
@@ -45,7 +54,7 @@ class DataView(QDialog):
         down.addWidget(label(look, name, "section"))
         down.addWidget(table, 1)
         down.addLayout(across)
-        self.resize(look.theme.px(460), look.theme.px(360))
+        self.resize(look.theme.px(900 if wide else 460), look.theme.px(360))
 
     def _copy(self) -> None:
         lines = ("\t".join(row) for row in self._rows)

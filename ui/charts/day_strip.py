@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy
 from ui.charts.chart import Chart, Segment
 from ui.look import Look
 
-_HEIGHT, _CELL, _GAP, _DOT = 56, 45, 4, 16
+_HEIGHT, _CELL, _GAP, _DOT, _EDGE = 56, 45, 4, 16, 6
 _WEEK = "一二三四五六日"
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -53,7 +53,8 @@ class DayStrip(Chart):
     def _cell(self, place: int) -> QRectF:
         px = self.look.theme.px
         gap = px(_GAP)
-        wide = (self.width() - 2 - gap * (len(self._days) - 1)) / max(1, len(self._days))
+        room = self.width() - 1 - px(_EDGE)  # the last dot stands out at the right
+        wide = (room - gap * (len(self._days) - 1)) / max(1, len(self._days))
         return QRectF(1 + place * (wide + gap), px(_HEIGHT - _CELL) - 1, wide, px(_CELL))
 
     def outline(self, place: int) -> QPainterPath:

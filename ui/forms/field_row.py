@@ -131,7 +131,12 @@ class FieldRow(QWidget):
         return self.editor.field if self._writable else self.value
 
     def show_record(
-        self, bench: Workbench, record: Record, findings: list[Finding], writable: bool
+        self,
+        bench: Workbench,
+        record: Record,
+        findings: list[Finding],
+        writable: bool,
+        waiting: str | None = None,
     ) -> None:
         """Show the record's value with what was found at it.
 
@@ -143,8 +148,13 @@ class FieldRow(QWidget):
             self._writable = writable
             self.value.setVisible(not writable)
             self.editor.setVisible(writable)
+            self._findings = []  # their links come and go with the right to write
         if not writable:
             self.value.show_value(record.values.get(self.element.key), self._required)
+        elif waiting is not None:  # typed and not saved yet: perhaps before another was looked at
+            if self.editor.typed != waiting:
+                self.editor.show_record(bench, record)
+                self.editor.show_text(waiting)
         elif not (self.editor.is_busy and self._says_the_same(bench, record)):
             self.editor.show_record(bench, record)
         self._write_name()
@@ -174,7 +184,7 @@ class FieldRow(QWidget):
         words = "；".join(finding.message() for finding in findings)
         restyle(self.value, "state", worst)
         self.editor.mark(worst, self._required, words)
-        if findings == self._findings:
+        if findings and findings == self._findings:
             return
         self._findings = findings
         while (item := self._messages.takeAt(0)) is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -64,17 +65,16 @@ class SectionForm(QScrollArea):
         record: Record,
         findings: Sequence[Finding],
         writable: bool,
-        waiting: Container[str] = (),
+        waiting: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Show the record's values of this section with what was found at each.
 
-        `waiting`: keys of what was typed and is not saved yet; those fields stay as they are.
+        `waiting`: what was typed and is not saved yet; those fields show it.
         """
         for row in self.rows:
             element = row.element
             found = [f for f in findings if f.place.element == element.key and not f.place.group]
-            if element.key not in waiting:
-                row.show_record(bench, record, found, writable)
+            row.show_record(bench, record, found, writable, waiting.get(element.key))
             is_there = record.values.get(element.key) is not None or bool(found)
             row.setVisible(element.is_visible(record.values) or is_there)
         self._arrange(self._halves or 1)

@@ -53,10 +53,12 @@ class FrozenTable(QTableView):
 
     def freeze(self) -> None:
         """Decide whether columns are frozen: only where the others do not fit beside them."""
-        narrower = self.viewport().width() < self.head.length()
-        fits = sum(self.head.sectionSize(n) for n in range(min(FROZEN, self.head.count())))
-        room = fits * 2 < self.viewport().width()
-        self.head.frozen = min(FROZEN, self.head.count()) if narrower and room else 0
+        room, width = self.viewport().width(), 0
+        self.head.frozen = 0
+        for column in range(min(FROZEN, self.head.count())):
+            width += self.head.sectionSize(column)
+            if self.head.length() > room and 2 * room > 3 * width:
+                self.head.frozen = column + 1
 
     def _is_frozen(self, index: Index) -> bool:
         return index.isValid() and index.column() < self.head.frozen and bool(self.head.offset())

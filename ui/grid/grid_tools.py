@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
 from ui.grid.grid_view import CHANGING
@@ -59,6 +60,7 @@ class GridTools(QFrame):
         across.addWidget(self._recognise)
         across.addStretch(1)
         across.addWidget(self._columns)
+        look.changed.connect(self._fit)
         grid.marked.connect(self.tell)
         grid.model.modelReset.connect(self.tell)
 
@@ -66,6 +68,24 @@ class GridTools(QFrame):
     def buttons(self) -> Mapping[str, QToolButton]:
         """The buttons by what they do."""
         return self._made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words where there is room for them, else only icons."""
+        styles = Qt.ToolButtonStyle
+        worded = [*self._made.values(), self._recognise]
+        worded = [made for made in worded if made.text()]
+        for made in worded:
+            made.setToolButtonStyle(styles.ToolButtonTextBesideIcon)
+        across = self.layout()
+        gaps = across.spacing() * across.count() + 2 * across.contentsMargins().left()
+        needed = sum(made.sizeHint().width() for made in self.findChildren(QToolButton))
+        if needed + gaps > self.width():
+            for made in worded:
+                made.setToolButtonStyle(styles.ToolButtonIconOnly)
 
     def tell(self) -> None:
         """Enable what can be done now."""

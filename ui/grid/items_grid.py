@@ -295,7 +295,7 @@ class ItemsGrid(QWidget):
         if made.rows_left_out:
             words.append(f"超出上限，最后 {made.rows_left_out} 行没有放入。")
         odd = made.not_understood or made.columns_left_out or made.rows_left_out
-        links = [(FIRST, "到认不出的单元格")] if made.not_understood else []
+        links = [(FIRST, "去改认不出的")] if made.not_understood else []
         links += [(UNDO, "撤销粘贴")] if made.changed else []
         self._unread = made.not_understood
         self.banner.say("warn" if odd else "ok", "".join(words), links)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding
@@ -39,8 +39,6 @@ _CALM = 120
 class SidePane(QFrame):
     """Follows the cursor of the grid."""
 
-    noted = Signal(str)
-
     def __init__(self, shell: Shell, grid: ItemsGrid) -> None:
         super().__init__()
         self.setProperty("role", "pane")
@@ -48,7 +46,6 @@ class SidePane(QFrame):
         self._bench: Workbench | None = None
         self._record_id = ""
         look = shell.look
-        self.setMinimumWidth(look.theme.px(220))
         self._name = Elided(look, "strong")
         self._facts = label(look, role="small", tone="3")
         self._cards = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -13,9 +13,12 @@ from ui.pages.page import Page
 from ui.shell import Shell
 from ui.widgets.buttons import button, line
 from ui.widgets.flow import FlowLayout
+from ui.widgets.input_check import InputCheck
 from ui.widgets.text import Numeral, icon_label, label
 
-_WIDTH = 940
+INPUT_CHECKED = "input.checked"
+"""Settings key: whether Chinese was typed here once, or nobody wanted to try."""
+_WIDTH, _TILE, _WORDS = 940, 48, 62
 _CARDS = (
     (
         *("new", "folder-plus", "新建工作区", "新建工作区"),
@@ -53,9 +56,11 @@ class FirstStart(Page):
         super().__init__(shell)
         look = shell.look
         self._recent = FlowLayout(gap=4)
-        inner = QWidget()
-        inner.setMaximumWidth(look.theme.px(_WIDTH))
-        down = QVBoxLayout(inner)
+        self.input_check = InputCheck(look)
+        self.input_check.found.connect(self._input_found)
+        self.input_check.skipped.connect(self._input_settled)
+        self._inner = QWidget()
+        down = QVBoxLayout(self._inner)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(12)
         down.addWidget(label(look, "开始使用", "figure"))
@@ -64,12 +69,30 @@ class FirstStart(Page):
                 look, "数据只存放在这台电脑上的工作区文件里，不上网，也不需要管理员权限。", tone="2"
             )
         )
+        down.addWidget(self.input_check)
         down.addLayout(self._cards(look))
         down.addLayout(self._links(look))
         down.addLayout(self._recent)
         down.addWidget(_how(look))
         down.addLayout(_said(look))
-        self.put(None, _centred(inner))
+        self.put(None, _centred(self._inner))
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._inner.setMaximumWidth(self.shell.look.theme.px(_WIDTH))
+
+    @Slot(bool, str)
+    def _input_found(self, works: bool, words: str) -> None:
+        """Say what the field found out; where Chinese came, it has done its work."""
+        self.banner.say("ok" if works else "warn", words)
+        if works:
+            self._input_settled()
+
+    @Slot()
+    def _input_settled(self) -> None:
+        self.shell.settings.set(INPUT_CHECKED, True)
+        self.input_check.hide()
 
     def _cards(self, look: Look) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -90,6 +113,7 @@ class FirstStart(Page):
         return across
 
     def refresh(self) -> None:
+        self.input_check.setVisible(not self.shell.settings.get(INPUT_CHECKED, False))
         while (item := self._recent.takeAt(0)) is not None:
             item.widget().deleteLater()
         paths = self.shell.session.recent()
@@ -116,14 +140,14 @@ class Card(QFrame):
         self.setProperty("role", "panel")
         tile = QFrame()
         tile.setProperty("role", "icon-tile")
-        tile.setFixedSize(look.theme.px(48), look.theme.px(48))
+        self._look, self._tile = look, tile
         in_tile = QHBoxLayout(tile)
         in_tile.setContentsMargins(0, 0, 0, 0)
         picture: QLabel = icon_label(look, icon, "info", 28)
         in_tile.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
         words = label(look, text, tone="2")
         words.setWordWrap(True)
-        words.setMinimumHeight(look.theme.px(62))
+        self._words = words
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.button = button(look, verb, kind="primary" if primary else "")
         down = QVBoxLayout(self)
@@ -133,6 +157,13 @@ class Card(QFrame):
         down.addWidget(label(look, title, "record"))
         down.addWidget(words, 1)
         down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        px = self._look.theme.px
+        self._tile.setFixedSize(px(_TILE), px(_TILE))
+        self._words.setMinimumHeight(px(_WORDS))
 
 
 def _how(look: Look) -> QFrame:

@@ -140,7 +140,9 @@ class ItemsPage(Page):
         split.addWidget(self.side)
         split.setCollapsible(0, False)
         split.setStretchFactor(0, 1)
-        split.setSizes([900, self.shell.look.theme.px(WIDTH)])
+        width = max(self.width(), self.window().width() * 4 // 5)
+        beside = min(self.shell.look.theme.px(WIDTH), width * 3 // 10)
+        split.setSizes([width - beside, beside])
         self._ground.addWidget(split)
         self.grid, self.tools = grid, tools
 

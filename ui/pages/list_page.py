@@ -20,7 +20,7 @@ from ui.printing import print_list
 from ui.shell import Shell
 from ui.widgets.buttons import button, icon_button
 
-IMPORT = "import"
+IMPORT, ITEMS = "import", "items"
 _WIDE = 1400
 
 
@@ -132,6 +132,7 @@ class ListPage(Page):
             "delete_record": self.delete_record,
             "print_page": self.print_list,
             "check_all": self.check_all,
+            "whole_page": self.view.whole_page,
         }
 
     def _answer_empty(self, key: str) -> None:
@@ -230,8 +231,11 @@ class ListPage(Page):
         record = self.view.edit.record
         if record is None:
             return
+        what, _, group = key.partition(":")
         if key == "copy":
             self.does.copy(record.id)
+        elif what == ITEMS:
+            self.wished.emit(ITEMS, (self._kind_key, record.id, group))
         else:
             self.does.act(key, [record.id])
 

@@ -31,9 +31,10 @@ from ui.pages.history_pane import HistoryPane
 from ui.pages.record_head import RecordHead
 from ui.shell import Shell
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import line
+from ui.widgets.buttons import button, line
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.marks import SEVERITIES
+from ui.widgets.text import Elided
 
 _HISTORY = "历史"
 
@@ -195,6 +196,9 @@ class RecordView(QStackedWidget):
             self.banner.hide()
             self._show_again()
             self._focus_first()
+        elif key == "mine":
+            self.banner.hide()
+            self.edit.insist()
         elif key == "theirs":
             self.edit.forget()
             self.banner.hide()
@@ -223,9 +227,8 @@ class RecordView(QStackedWidget):
             self.show_record(bench, summary)
 
     def _failed(self, error: BaseException) -> None:
-        links = (
-            [("theirs", "放弃我刚才输入的，看现在的内容")] if isinstance(error, Conflict) else []
-        )
+        ways = [("mine", "用我刚才输入的"), ("theirs", "放弃我刚才输入的，看现在的内容")]
+        links = ways if isinstance(error, Conflict) else []
         self.banner.say_error(error, links)
 
     def _build(self, kind: Kind) -> None:
@@ -261,8 +264,33 @@ class RecordView(QStackedWidget):
     def _add_group(self, group: Group) -> None:
         grid = ItemsGrid(self._shell, group)
         grid.edited.connect(partial(self.edit.take_rows, group.key))
+        grid.undo_asked.connect(self._undo)
         self._groups[group.key] = grid
-        self._add_tab(group.label, grid)
+        whole = button(self._look, "整页编辑", kind="small", icon="maximize-2", tip="F11")
+        whole.clicked.connect(partial(self._ask, f"items:{group.key}"))
+        page = QWidget()
+        strip = QHBoxLayout()
+        strip.setContentsMargins(12, 4, 8, 4)
+        help_line = Elided(self._look, "small", "3")
+        help_line.setText(group.help)
+        strip.addWidget(help_line, 1)
+        strip.addWidget(whole)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(strip)
+        down.addWidget(grid, 1)
+        self._add_tab(group.label, page)
+
+    def _undo(self) -> None:
+        if self.edit.flush():
+            self._shell.session.undo()
+
+    def whole_page(self) -> None:
+        """Edit the rows that are shown, or the first group's, on a page of their own (F11)."""
+        shown = [key for key, grid in self._groups.items() if grid.isVisible()]
+        for key in [*shown, *self._groups][:1]:
+            self._ask(f"items:{key}")
 
     def _add_tab(self, name: str, page: QWidget) -> None:
         self._pages.addWidget(page)
