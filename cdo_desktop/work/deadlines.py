@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.dates import read_date
@@ -26,11 +27,14 @@ from cdo_desktop.workbench import Workbench
 DEMAND, APPOINTMENT, RESOURCE = "demand", "appointment", "resource"
 LOOKS_AHEAD = timedelta(days=60)
 """What ends later than this is not shown yet."""
+LOOKS_BACK = timedelta(days=30)
+"""An appointment or certificate that ended before this is no news."""
 SHOWN_DAYS = 16
 RECEIPT_AFTER = timedelta(days=10)
 """A package without a receipt is asked after when it has been out so long: a custom, no law."""
 UNCONDITIONAL = "无条件共享"
-_AGREED, _SHARED = "同意共享", "已共享"
+REFUSED = "不予共享"
+_APPLIED, _AGREED, _SHARED = "已申请", "同意共享", "已共享"
 _OUT = frozenset({Delivery.EXPORTED, Delivery.HANDED})
 
 
@@ -86,7 +90,11 @@ def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> 
         *_packages(bench),
         *_trust(bench),
     ]
-    near = (due for due in found if due.day <= today + LOOKS_AHEAD)
+    near = (
+        due
+        for due in found
+        if due.day <= today + LOOKS_AHEAD and not (due.expires and due.day < today - LOOKS_BACK)
+    )
     counted = (_counted(due, today, table) for due in near)
     return sorted(counted, key=lambda one: (one.day, one.what))
 
@@ -119,7 +127,7 @@ def _demands(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[_Due]:
     waiting = []
     for record in bench.workspace.each_record(ListQuery(DEMAND), run, "看期限"):
         kind = bench.library.version(record.kind, record.standard)
-        if _value(kind, record, Role.APPLIED_ON) and not _value(kind, record, Role.ANSWERED_ON):
+        if _is_unanswered(kind, record):
             waiting.append((kind, record))
         yield from _after_answer(kind, record, table)
     shares = _shares(bench, waiting)
@@ -127,17 +135,25 @@ def _demands(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[_Due]:
         yield from _answer(bench.org, kind, record, table, shares.get(record.id, ""))
 
 
+def _is_unanswered(kind: Kind, record: Record) -> bool:
+    """Applied for, and neither a day of the answer nor a later state says that one came."""
+    applied = _value(kind, record, Role.APPLIED_ON)
+    answered = _value(kind, record, Role.ANSWERED_ON)
+    state = _value(kind, record, Role.REQUEST_STATE)
+    return bool(applied) and not answered and state in ("", _APPLIED)
+
+
 def _answer(
     own: Org, kind: Kind, record: Record, table: HolidayTable, share: str
 ) -> Iterator[_Due]:
     """The answer to an application (第二十一条); where the share type is not known, the longer."""
     applied = _day(_value(kind, record, Role.APPLIED_ON))
-    if applied is None:
+    if applied is None or share == REFUSED:  # 第二十一条 sets no term for 不予共享
         return
     key = "answer_unconditional" if share == UNCONDITIONAL else "answer_conditional"
     term = regulation_terms()[key]
     provider = _value(kind, record, Role.PROVIDER)
-    ours = bool(provider) and provider == own.name
+    ours = bool(provider) and name_key(provider) == name_key(own.name)
     what = f"答复{record.org.name}：{record.title}" if ours else f"等{provider}答复：{record.title}"
     less = " " if share else f"（无条件 {regulation_terms()['answer_unconditional'].working_days}）"
     yield _by_term(table, applied, term, what, f"申请后 {{days}}{less}个工作日", record)

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from cdo_desktop.domain.ledger import LedgerEntry
+from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.tallies import Changed
 from cdo_desktop.standard.holidays import shipped_holidays
@@ -134,5 +135,6 @@ def _steps(counts: Counts, packages: Sequence[LedgerEntry]) -> Iterable[NextStep
         *(StepKey.REVIEW, f"{waiting:,} 条待审核，{done:,} 条已审核", 0 < done == records),
         ListQuery(reviewed, states=("in_review",)),
     )
-    sent = f"已导出 {len(packages)} 个包" if packages else "回执带回来后再导入"
-    yield NextStep(StepKey.DELIVER, sent, bool(packages))
+    answered = any(e.state not in (Delivery.EXPORTED, Delivery.HANDED) for e in packages)
+    sent = f"已导出 {len(packages)} 个包，回执带回来后再导入" if packages else "回执带回来后再导入"
+    yield NextStep(StepKey.DELIVER, sent, answered)
