@@ -45,8 +45,8 @@ class Inspected:
     at: datetime
     """When it was verified, as far as a signature has proven the time."""
     bad_files: tuple[BadFile, ...]
-    age: str
-    """How old the trust data is that it was judged by; "" without any."""
+    age: str = ""
+    """How old the trust list of the workspace is; "" without any."""
     own: bool = False
     """Whether the workspace made this very package."""
     answers: LedgerEntry | None = None
@@ -119,19 +119,24 @@ def inspect(bench: Workbench | None, desk: Desk, path: Path, run: Run) -> Inspec
     found = _as_package(bench, path, run)
     kind = found.manifest.facts.kind if found.manifest else None
     if kind is PackageKind.RECEIPT:
-        return _receipt(bench, path, run)
-    if kind is PackageKind.TRUST_BUNDLE:
-        return _bundle(bench, path, run)
-    shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
-    may_pin = stored_trust(bench) is None
-    return replace(shown, own=_is_own(bench, found), may_pin=may_pin)
+        shown = _receipt(bench, path, run)
+    elif kind is PackageKind.TRUST_BUNDLE:
+        shown = _bundle(bench, path, run)
+    else:
+        shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
+        shown = replace(shown, own=_is_own(bench, found))
+    return replace(shown, age=_age(bench), may_pin=stored_trust(bench) is None)
 
 
 def _described(found: Verification, now: datetime, pins: Sequence[PinnedKey] = ()) -> Inspected:
     signed = {one.cert_sha256 for one in found.standings if one.standing is Standing.PINNED}
     used = tuple(one for one in pins if one.sha256 in signed)
-    age = found.trust.age() if found.trust else ""
-    return Inspected(found, now, bad_files(found), age, pins=used)
+    return Inspected(found, now, bad_files(found), pins=used)
+
+
+def _age(bench: Workbench) -> str:
+    trusted = stored_trust(bench)
+    return trusted.bundle.age() if trusted else ""
 
 
 def _as_package(bench: Workbench, path: Path, run: Run) -> Verification:
@@ -169,8 +174,7 @@ def _receipt(bench: Workbench, path: Path, run: Run) -> Inspected:
         receipt = OpenedPackage(found).receipt()
         found, entry = _weighed(bench, found, receipt)
     shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
-    may_pin = stored_trust(bench) is None
-    return replace(shown, answers=entry, receipt=receipt, may_pin=may_pin)
+    return replace(shown, answers=entry, receipt=receipt)
 
 
 def _weighed(

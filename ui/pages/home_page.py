@@ -115,15 +115,10 @@ class Dashboard(Page):
         self._show_nothing()
 
     def _add_buttons(self, look: Look) -> list[QWidget]:
-        made: list[QWidget] = []
-        for icon, verb, wish, subject in (
-            ("file-input", "导入表格", IMPORT, FIRST_LIST),
-        ):
-            one = button(look, verb, icon=icon)
-            one.clicked.connect(partial(self.wished.emit, wish, subject))
-            self.header.add(one)
-            made.append(one)
-        return made
+        made = button(look, "导入表格", icon="file-input")
+        made.clicked.connect(partial(self.wished.emit, IMPORT, FIRST_LIST))
+        self.header.add(made)
+        return [made]
 
     def _laid_out(self) -> list[WrapGrid]:
         tiles = WrapGrid([(tile, 1) for tile in self.tiles], self._tile_columns, _GAP)

@@ -1,0 +1,1 @@
+"""Packages, receipts, trust, keys and backups as one sees them."""

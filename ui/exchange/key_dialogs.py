@@ -1,0 +1,220 @@
+"""Making a key with a passphrase typed twice, and taking one over from a PKCS#12 file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
+
+from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.roles import ROLES
+from cdo_desktop.work import keys
+from cdo_desktop.workbench import Desk, is_named
+from ui.exchange.ask_dialog import AskDialog
+from ui.exchange.fields import KEYS, FileField, PassphraseField, rows
+from ui.exchange.known_files import KnownFiles
+from ui.shell import Shell
+from ui.widgets.buttons import button
+from ui.widgets.quiet_combo import QuietCombo
+from ui.widgets.text import label
+
+SUFFIX = ".cdokey"
+PKCS12 = "PKCS#12 证书文件 (*.p12 *.pfx)"
+_SUITES = {"p256": "P-256（国际通用，openssl 可直接核验）", "sm2": "SM2（国密）"}
+_ROLES = ("dept_cdo", "dept_head", "clerk", "sharing_lead", "cdo_executive", "gov_cdo", "platform")
+_SHORT, _LABELS = 8, 118
+_SAYS = (
+    "密钥文件由口令加密保存。口令不会保存在任何地方，忘记后密钥无法恢复。"
+    "自行生成的密钥要由数据主管部门登记到信任清单，接收方才认。"
+)
+
+
+class _TwicePassphrase(QWidget):
+    """Two fields that must agree."""
+
+    changed = Signal()
+    """Something was typed."""
+
+    def __init__(self, look: object) -> None:
+        super().__init__()
+        self.first = PassphraseField(look, "口令，必填")
+        self.second = PassphraseField(look, "再输一遍口令，必填")
+        self._says = label(look, "", "small", "3")
+        lines = (("* 口令", self.first), ("* 再输一遍", self.second), ("", self._says))
+        grid = rows(look, lines, _LABELS)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(grid)
+        for field in (self.first, self.second):
+            field.changed.connect(self._judge)
+        self._judge()
+
+    @property
+    def missing(self) -> str:
+        """What is wanted; "" if both agree."""
+        if not self.first.text:
+            return "口令"
+        return "" if self.first.text == self.second.text else "两遍一致的口令"
+
+    def _judge(self) -> None:
+        typed, again = self.first.text, self.second.text
+        if again and typed != again:
+            words = "两遍口令还不一致。"
+        elif typed and len(typed) < _SHORT:
+            words = f"口令只有 {len(typed)} 个字，建议用四个以上不相关的词，至少 {_SHORT} 个字。"
+        else:
+            words = "建议用四个以上不相关的词，写下来锁好，不要与密钥文件放在一起。"
+        self._says.setText(words)
+        self.changed.emit()
+
+
+class MakeKeyDialog(AskDialog):
+    """Name, role, organisation, suite, file, passphrase."""
+
+    made = Signal(object)
+    """The Path of the new key file."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(shell, parent, "新建密钥", "新建密钥")
+        look, bench = shell.look, shell.session.bench
+        org = bench.org if bench else Org("", "")
+        self._own_path = False
+        self._folder = KnownFiles(shell.settings).folder
+        self.say(_SAYS)
+        self.name = QLineEdit(bench.who.name if bench else "", accessibleName="签名人姓名，必填")
+        self.role = QuietCombo("角色，必填")
+        for key in _ROLES:
+            self.role.addItem(ROLES[key], key)
+        self.org = QLineEdit(org.name, accessibleName="单位名称，必填")
+        self.code = QLineEdit(org.code, accessibleName="统一社会信用代码，必填", maxLength=18)
+        look.put_type(self.code, "mono")
+        self.suite = QuietCombo("算法")
+        for key, words in _SUITES.items():
+            self.suite.addItem(words, key)
+        self.path = QLineEdit(accessibleName="密钥文件，必填")
+        choose = button(look, "更改…")
+        choose.clicked.connect(self._choose)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self.path, 1)
+        where.addWidget(choose)
+        self.words = _TwicePassphrase(look)
+        lines: tuple[tuple[str, QWidget | QLayout], ...] = (
+            ("* 签名人", self.name),
+            ("* 角色", self.role),
+            ("* 单位", self.org),
+            ("* 统一社会信用代码", self.code),
+            ("算法", self.suite),
+            ("* 密钥文件", where),
+        )
+        self.put(rows(look, lines, _LABELS))
+        self.put(self.words)
+        for line in (self.name, self.org, self.code):
+            line.textChanged.connect(self._judge)
+        self.role.currentIndexChanged.connect(self._judge)
+        self.path.textEdited.connect(self._keep_path)
+        self.path.textChanged.connect(self._judge)
+        self.words.changed.connect(self._judge)
+        self._judge()
+        self.name.setFocus()
+
+    @property
+    def target(self) -> Path:
+        """The key file to make."""
+        path = Path(self.path.text().strip()).expanduser()
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _keep_path(self) -> None:
+        self._own_path = True
+
+    def _choose(self) -> None:
+        self.shell.notify.choose_target("密钥文件放在哪里", self.target, KEYS, self._take)
+
+    def _take(self, path: Path) -> None:
+        self._own_path = True
+        self.path.setText(str(path))
+
+    @property
+    def _org(self) -> Org:
+        return Org(self.code.text().strip().upper(), self.org.text().strip())
+
+    def _judge(self) -> None:
+        name = self.name.text().strip()
+        if not self._own_path:
+            stem = f"{name or '签名人'}-{self.role.currentText()}"
+            self.path.blockSignals(True)
+            self.path.setText(str(self._folder / f"{stem}{SUFFIX}"))
+            self.path.blockSignals(False)
+        self.want(
+            "" if name else "签名人",
+            "" if is_named(self._org) else "单位名称和 18 位代码",
+            "" if self.path.text().strip() else "密钥文件",
+            self.words.missing,
+        )
+
+    def act(self) -> None:
+        bench = self.shell.session.bench
+        desk = Desk(bench.clock, bench.who, bench.machine) if bench else Desk()
+        path, suite, role = self.target, self.suite.currentData(), self.role.currentData()
+        name, org, words = self.name.text().strip(), self._org, self.words.first.text
+        self.verb.setEnabled(False)
+        job = self.shell.jobs.start(
+            f"新建密钥“{path.name}”",
+            lambda run: keys.make_key(desk, path, suite, name, role, org, lambda: words),
+        )
+        job.done.connect(self._made)
+        job.failed.connect(self.refuse)
+
+    @Slot(object)
+    def _made(self, certificate: object) -> None:
+        self.made.emit(self.target)
+        self.accept()
+
+
+class ImportKeyDialog(AskDialog):
+    """The key of a PKCS#12 file, kept in a key file under a passphrase of its own."""
+
+    made = Signal(object)
+    """The Path of the new key file."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(shell, parent, "导入 PKCS#12 证书", "导入")
+        look = shell.look
+        self.say("把发证机构给的 .p12 或 .pfx（P-256）存成本程序的密钥文件，原文件不改动。")
+        title = "选择 PKCS#12 文件"
+        self.source = FileField(look, shell.notify, "PKCS#12 文件，必填", title, PKCS12)
+        self.opening = PassphraseField(look, "原文件的口令")
+        self.words = _TwicePassphrase(look)
+        lines = (("* 原文件", self.source), ("原文件口令", self.opening))
+        self.put(rows(look, lines, _LABELS))
+        self.put(self.words)
+        self.source.changed.connect(self._judge)
+        self.words.changed.connect(self._judge)
+        self._judge()
+        self.source.setFocus()
+
+    def _judge(self) -> None:
+        self.want("" if self.source.path else "原文件", self.words.missing)
+
+    @property
+    def target(self) -> Path:
+        """The key file to make: beside the source."""
+        return (self.source.path or Path("x")).with_suffix(SUFFIX)
+
+    def act(self) -> None:
+        source, target = self.source.path, self.target
+        if source is None:
+            return
+        opening, words = self.opening.text, self.words.first.text
+        self.verb.setEnabled(False)
+        job = self.shell.jobs.start(
+            f"导入“{source.name}”",
+            lambda run: keys.import_key(source, target, lambda: opening, lambda: words),
+        )
+        job.done.connect(self._made)
+        job.failed.connect(self.refuse)
+
+    @Slot(object)
+    def _made(self, certificate: object) -> None:
+        self.made.emit(self.target)
+        self.accept()

@@ -1,0 +1,245 @@
+"""对账: which records the platform does not have as they stand here, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.work.reconciling import Gap, Missing, Reconciled
+from ui.exchange.wording import day
+from ui.look import Look
+from ui.models.columns import Column, Tone
+from ui.models.table import TableModel
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_chip import FilterChip
+from ui.widgets.flow import FlowLayout
+from ui.widgets.marks import Mark
+from ui.widgets.row_table import RowTable
+from ui.widgets.text import label
+
+
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    """How a reason is shown, and the action that closes the gap."""
+
+    word: str
+    mark: Mark
+    says: str
+    act: str
+    verb: str
+
+
+GAPS: Mapping[Gap, GapWords] = {
+    Gap.UNAPPROVED: GapWords(
+        "没审核", Mark("circle-dashed", "neutral", "没审核"), "还没有审核通过，不能导出。",
+        "list", "到清单里办理",
+    ),
+    Gap.UNEXPORTED: GapWords(
+        "没导出", Mark("check", "ok", "没导出"), "审核通过后还没有导出。", "export", "导出签名包"
+    ),
+    Gap.NOT_HANDED: GapWords(
+        "没交接", Mark("package", "plum", "没交接"), "包已写出，还没有登记交接。",
+        "handover", "登记交接…",
+    ),
+    Gap.NO_RECEIPT: GapWords(
+        "没回执", Mark("handshake", "info", "没回执"), "包已交接，没有收到回执。",
+        "receipt", "核验并导入回执",
+    ),
+    Gap.UNDECIDED: GapWords(
+        "待受理", Mark("inbox", "ok", "待受理"), "平台已接收，还没有受理。",
+        "receipt", "核验并导入回执",
+    ),
+    Gap.REJECTED: GapWords(
+        "被退回", Mark("package-x", "warn-icon", "被退回"), "平台退回，要修改后重新送交。",
+        "redraft", "全部转为草稿",
+    ),
+}  # fmt: skip
+_WORDS = {"list": "查看", "export": "导出", "handover": "登记交接", "receipt": "导入回执"}
+_REDRAFT = "转为草稿修改"
+
+
+def missing_columns(kinds: Mapping[str, Kind]) -> list[Column[Missing]]:
+    """The columns of what is missing there."""
+    return [
+        Column("gap", "原因", lambda m: GAPS[m.gap].word, 92, painted=_mark),
+        Column("title", "名称", lambda m: m.title or "（没有名称）"),
+        Column("kind", "清单", lambda m: kinds[m.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("there", "平台现有", _there, 118, tone=Tone.SECOND, yields=1),
+        Column("package", "最近一个包", _package, 190, tone=Tone.SECOND, yields=3),
+        Column("why", "说明", _why, 250, tone=Tone.SECOND),
+        Column("act", "处理", _act, 124, painted=lambda m: ((_act_mark(m), _act(m)),)),
+    ]
+
+
+def _mark(one: Missing) -> tuple[tuple[Mark, str], ...]:
+    return ((GAPS[one.gap].mark, GAPS[one.gap].word),)
+
+
+def _there(one: Missing) -> str:
+    if one.deleted:
+        return "还有（本机已删）"
+    return "旧的一版" if one.older_there else "没有"
+
+
+def _package(one: Missing) -> str:
+    return f"第 {one.entry.sequence} 号，{day(one.entry.created_at)}" if one.entry else "—"
+
+
+def _why(one: Missing) -> str:
+    if one.deleted and one.gap is Gap.UNEXPORTED:
+        return "本机已删除，平台还不知道。"
+    return one.reason or GAPS[one.gap].says
+
+
+def _act(one: Missing) -> str:
+    return _WORDS.get(GAPS[one.gap].act, _REDRAFT)
+
+
+def _act_mark(one: Missing) -> Mark:
+    icons = {"list": "external-link", "export": "package-plus", "handover": "handshake"}
+    icon = icons.get(GAPS[one.gap].act, "inbox" if GAPS[one.gap].act == "receipt" else "file-pen")
+    return Mark(icon, "link", _act(one))
+
+
+class ReconcileView(QFrame):
+    """Chips by reason, rows, and the action for what is shown."""
+
+    asked = Signal(str, object)
+    """(action of GapWords.act, the Missing that it is about)."""
+    record_wished = Signal(str)
+    """The id of a record that is to be shown."""
+    redraft_wished = Signal(object)
+    """Ids of records that are to become drafts."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "pane")
+        self._found: Reconciled | None = None
+        self._writable = False
+        self._says = label(look, "", tone="2")
+        self._says.setWordWrap(True)
+        self._all = FilterChip(look, "全部")
+        self._chips = {g: FilterChip(look, w.word, w.mark.icon) for g, w in GAPS.items()}
+        self._group = QButtonGroup(self)
+        chips = FlowLayout(gap=6)
+        for chip in (self._all, *self._chips.values()):
+            self._group.addButton(chip)
+            chips.addWidget(chip)
+        self._all.setChecked(True)
+        self._group.buttonClicked.connect(lambda chip: self._show())
+        self.deed = button(look, "", kind="primary")
+        self.deed.clicked.connect(self._act_on_all)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(12)
+        head.addLayout(chips, 1)
+        head.addWidget(self.deed, 0, Qt.AlignmentFlag.AlignTop)
+        said = QHBoxLayout()
+        said.setContentsMargins(16, 10, 16, 0)
+        said.addWidget(self._says)
+        self._model = TableModel(missing_columns({}), self)
+        self.table = RowTable(look, self._model, "平台没有的记录")
+        self.table.opened.connect(self._act_on)
+        self.table.clicked.connect(self._click)
+        self._empty = EmptyState(look)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(said)
+        down.addLayout(head)
+        down.addWidget(self._stack, 1)
+
+    def show_found(
+        self, found: Reconciled | None, kinds: Mapping[str, Kind], *, writable: bool
+    ) -> None:
+        """Show what comparing gave; None = not compared yet."""
+        self._found, self._writable = found, writable
+        self._model.show_rows((), missing_columns(kinds))
+        self._all.show_count(len(found.missing) if found else 0)
+        for gap, chip in self._chips.items():
+            chip.show_count(found.counts[gap] if found else 0)
+        self._says.setText(_sentence(found) if found else "正在对账…")
+        self._show()
+
+    @property
+    def gap(self) -> Gap | None:
+        """The reason whose chip is on; None for all."""
+        return next((gap for gap, chip in self._chips.items() if chip.isChecked()), None)
+
+    def choose(self, gap: Gap) -> None:
+        """Show one reason only."""
+        self._chips[gap].setChecked(True)
+        self._show()
+
+    @property
+    def shown(self) -> Sequence[Missing]:
+        """The rows of the chip that is on."""
+        found = self._found.missing if self._found else ()
+        return [one for one in found if self.gap in (None, one.gap)]
+
+    def _show(self) -> None:
+        shown = self.shown
+        self._model.show_rows(shown)
+        self._stack.setCurrentIndex(0 if shown else 1)
+        if self._found is not None and not self._found.missing:
+            words = (
+                "平台已有全部记录的现在内容。" if self._found.records else "还没有可以送交的记录。"
+            )
+            self._empty.say("circle-check", words)
+        elif not shown:
+            self._empty.say("clock" if self._found is None else "circle-check", "这一类没有记录。")
+        gap = self.gap
+        self.deed.setVisible(gap is not None and bool(shown))
+        if gap is not None:
+            self.deed.setText(self._deed_words(gap, shown))
+            needs = GAPS[gap].act in ("export", "handover", "redraft")
+            self.deed.setEnabled(self._writable or not needs)
+            self.deed.setToolTip("" if self.deed.isEnabled() else "只读打开，不能修改")
+
+    def _deed_words(self, gap: Gap, shown: Sequence[Missing]) -> str:
+        if gap is Gap.REJECTED:
+            return f"{len(shown):,} 条转为草稿"
+        return GAPS[gap].verb
+
+    def _click(self, index: QModelIndex) -> None:
+        if self._model.columns[index.column()].key == "act":
+            self._act_on(index.row())
+
+    def _act_on(self, row: int) -> None:
+        one: Missing = self._model.row(row)
+        act = GAPS[one.gap].act
+        if act == "list" or not self._writable:
+            self.record_wished.emit(one.record_id)
+        elif act == "redraft":
+            self.redraft_wished.emit([one.record_id])
+        else:
+            self.asked.emit(act, one)
+
+    def _act_on_all(self) -> None:
+        shown = self.shown
+        if not shown:
+            return
+        act = GAPS[shown[0].gap].act
+        if act == "redraft":
+            self.redraft_wished.emit([one.record_id for one in shown])
+        else:
+            self.asked.emit(act, shown[0])
+
+
+def _sentence(found: Reconciled) -> str:
+    if not found.records and not found.missing:
+        return "三张清单里还没有记录。"
+    said = f"三张清单共 {found.records:,} 条：平台已受理现在内容的 {found.same:,} 条"
+    gone = sum(one.deleted for one in found.missing)
+    missing = len(found.missing) - gone
+    said += f"，没有或不是现在内容的 {missing:,} 条" if missing else ""
+    said += f"；另有本机已删、平台还有的 {gone:,} 条" if gone else ""
+    return said + "。只凭核验过的回执计算，没有回执的一律算平台没有。"

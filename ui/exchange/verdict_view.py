@@ -1,0 +1,325 @@
+"""What was found about one file: verdict, a row for every step, signatures, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.work.explaining import Step, StepFound, StepState, explain
+from cdo_desktop.work.inspecting import Inspected
+from ui.exchange.verdict_words import (
+    STATES,
+    STEPS,
+    VERDICTS,
+    NextStep,
+    bad_file_lines,
+    headline,
+    next_steps,
+    step_words,
+    technical_text,
+)
+from ui.exchange.wording import grouped, whole_minute
+from ui.look import Look, restyle
+from ui.shell import Shell
+from ui.widgets.buttons import button, line
+from ui.widgets.panel import Panel
+from ui.widgets.text import Elided, Numeral, icon_label, label
+
+_MOST = 100
+"""Bad files shown under a row; all are in the technical text."""
+_NAME, _ASIDE = 96, 190
+_STANDINGS = {
+    "trusted": "在信任清单里",
+    "pinned": "电话核对过的证书",
+    "unchecked": "没有资料判断",
+    "unknown": "不认识的证书",
+    "refused": "不被接受",
+}
+
+
+class VerdictBanner(QFrame):
+    """The verdict, large, with its one sentence."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._icon = QLabel()
+        self._word = label(look, "", "record")
+        self._says = label(look)
+        self._says.setWordWrap(True)
+        self._says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._word)
+        words.addWidget(self._says)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(18, 12, 16, 12)
+        across.setSpacing(14)
+        across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addLayout(words, 1)
+
+    def show_found(self, found: Inspected) -> None:
+        """Show the verdict of a file."""
+        shape = VERDICTS[found.verdict]
+        self.setProperty("role", "verdict")
+        self._look.put_icon(self._icon, shape.icon, shape.token, 28)
+        self._word.setText(found.verdict.label)
+        self._says.setText(headline(found))
+        self._level = shape.level
+        restyle(self._word, "tone", {"plum": ""}.get(shape.level, shape.level))
+        self.setAccessibleName(f"{found.verdict.label}：{headline(found)}")
+        self.paint_ground()
+
+    def paint_ground(self) -> None:
+        """The ground in the colour of the verdict; again after a change of the theme."""
+        theme = self._look.theme
+        fill, edge = theme.hex(f"{self._level}-bg"), theme.hex(f"{self._level}-line")
+        self.setStyleSheet(
+            f'QFrame[role="verdict"] {{ background: {fill}; border: 1px solid {edge};'
+            " border-radius: 6px; }"
+        )
+
+
+class StepRow(QWidget):
+    """One step: mark, name, what is so, a word on it; below, everything that is wrong."""
+
+    def __init__(self, look: Look, found: Inspected, step: StepFound) -> None:
+        super().__init__()
+        mark = STATES[step.state]
+        says, aside = step_words(found, step)
+        px = look.theme.px
+        icon = icon_label(look, mark.icon, mark.token, 16)
+        icon.setAccessibleName(mark.word)
+        icon.setToolTip(mark.word)
+        name = label(look, STEPS[step.step], "strong")
+        name.setFixedWidth(px(_NAME))
+        words = label(look, says, tone="3" if mark.token == "text-3" else "")
+        words.setWordWrap(True)
+        words.setToolTip("\n".join(reason.code for reason in step.reasons))
+        beside = Elided(look, "small", "3")
+        beside.setText(aside)
+        beside.setFixedWidth(px(_ASIDE))
+        across = QHBoxLayout()
+        across.setContentsMargins(14, 7, 12, 7)
+        across.setSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        across.addWidget(icon, 0, top)
+        across.addWidget(name, 0, top)
+        across.addWidget(words, 1)
+        across.addWidget(beside, 0, top)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(across)
+        for detail in _details(found, step):
+            down.addWidget(_detail(look, detail))
+        self.setAccessibleName(f"{STEPS[step.step]}，{mark.word}：{says}")
+
+
+def _details(found: Inspected, step: StepFound) -> list[Sequence[str]]:
+    """Every bad file of the step with expected and found; other reasons beyond the first."""
+    if step.state is not StepState.FAILED and len(step.reasons) < 2:
+        return []
+    bad = {id(one.reason): one for one in found.bad_files}
+    shown: list[Sequence[str]] = [
+        bad_file_lines(bad[id(reason)]) if id(reason) in bad else [reason.message()]
+        for reason in step.reasons[:_MOST]
+    ]
+    if shown == [[step.reasons[0].message()]]:
+        return []  # the row says it already
+    left = len(step.reasons) - len(shown)
+    return [*shown, [f"另有 {left} 处，全部列在“技术细节”里。"]] if left > 0 else shown
+
+
+def _detail(look: Look, lines: Sequence[str]) -> QLabel:
+    made = label(look, "\n".join(lines), "small", "2")
+    made.setWordWrap(True)
+    made.setContentsMargins(look.theme.px(_NAME) + 54, 0, 12, 6)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class VerdictView(QScrollArea):
+    """Everything about one file, top to bottom."""
+
+    asked = Signal(str)
+    """The act of a NextStep."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._look = look = shell.look
+        self._found: Inspected | None = None
+        self.setAccessibleName("核验结果")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verdict = VerdictBanner(look)
+        self._steps = Panel(look, "核验明细", link="技术细节")
+        self._signatures = Panel(look, "签名")
+        self._next = Panel(look, "接下来做什么")
+        self._step_rows, self._signature_rows, self._next_rows = (
+            _Rows(), _Rows(), _Rows()
+        )  # fmt: skip
+        self._steps.put(self._step_rows)
+        self._signatures.put(self._signature_rows)
+        self._next.put(self._next_rows)
+        self._technical = QPlainTextEdit(readOnly=True, accessibleName="技术细节")
+        look.put_type(self._technical, "mono")
+        self._copy = button(look, "复制技术细节", kind="small", icon="copy")
+        self._copy.clicked.connect(self._copy_text)
+        self._steps.link.clicked.connect(self._toggle_text)
+        ground = QWidget()
+        ground.setProperty("role", "ground")
+        down = QVBoxLayout(ground)
+        down.setContentsMargins(18, 14, 18, 14)
+        down.setSpacing(12)
+        for part in (self.verdict, self._steps, self._technical, self._copy):
+            down.addWidget(part)
+        down.setAlignment(self._copy, Qt.AlignmentFlag.AlignRight)
+        down.addWidget(self._signatures)
+        down.addWidget(self._next)
+        down.addStretch(1)
+        down.addWidget(label(look, "四种结论", "small", "3"))
+        down.addLayout(_legend(look))
+        self.setWidget(ground)
+        look.changed.connect(self._repaint)
+        self._show_text(False)
+
+    def show_found(self, found: Inspected, *, writable: bool) -> None:
+        """Show a file that was verified."""
+        self._found = found
+        self.verdict.show_found(found)
+        lines = explain(found)
+        self._steps.say(_counts(lines))
+        self._step_rows.fill([StepRow(self._look, found, one) for one in lines])
+        signed = found.verification.standings
+        self._signatures.setVisible(bool(signed))
+        self._signatures.say(f"{len(signed)} 个，按先后")
+        self._signature_rows.fill([_signature(self._look, one) for one in signed])
+        steps = next_steps(found)
+        self._next_rows.fill([self._next_row(n, one, writable) for n, one in enumerate(steps, 1)])
+        self._technical.setPlainText(technical_text(found))
+        self._show_text(False)
+        self.verticalScrollBar().setValue(0)
+
+    def _next_row(self, number: int, step: NextStep, writable: bool) -> QWidget:
+        look = self._look
+        made = QWidget()
+        across = QHBoxLayout(made)
+        across.setContentsMargins(14, 8, 12, 8)
+        across.setSpacing(12)
+        across.addWidget(Numeral(look, number))
+        words = label(look, step.says)
+        words.setWordWrap(True)
+        across.addWidget(words, 1)
+        if step.act:
+            kind = "primary" if step.primary else ""
+            deed = button(look, step.verb, kind=kind, icon=step.icon)
+            deed.setProperty("act", step.act)
+            deed.setEnabled(writable or step.act == "ledger")
+            deed.setToolTip("" if deed.isEnabled() else "只读打开，或没有打开工作区")
+            deed.clicked.connect(self._ask)
+            across.addWidget(deed)
+        return made
+
+    def _ask(self) -> None:
+        self.asked.emit(self.sender().property("act"))
+
+    def _toggle_text(self) -> None:
+        self._show_text(self._technical.isHidden())
+
+    def _show_text(self, shown: bool) -> None:
+        self._technical.setVisible(shown)
+        self._technical.setMinimumHeight(self._look.theme.px(220))
+        self._copy.setVisible(shown)
+        self._steps.link.setText("收起技术细节" if shown else "技术细节")
+
+    def _copy_text(self) -> None:
+        QApplication.clipboard().setText(self._technical.toPlainText())
+
+    def _repaint(self) -> None:
+        if self._found is not None:
+            self.verdict.paint_ground()
+
+
+class _Rows(QWidget):
+    """Widgets below one another with lines between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self._down.setSpacing(0)
+
+    def fill(self, widgets: Sequence[QWidget]) -> None:
+        """Show these instead."""
+        while (item := self._down.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for place, widget in enumerate(widgets):
+            if place:
+                self._down.addWidget(line())
+            self._down.addWidget(widget)
+
+
+def _counts(lines: Sequence[StepFound]) -> str:
+    words = {state: mark.word for state, mark in STATES.items() if state is not StepState.NOT_ASKED}
+    found = [(word, sum(one.state is state for one in lines)) for state, word in words.items()]
+    told = "，".join(f"{word} {number}" for word, number in found if number)
+    return f"{len(Step)} 项：{told}"
+
+
+def _signature(look: Look, one: object) -> QWidget:
+    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
+    made = QWidget()
+    first = QHBoxLayout()
+    first.setSpacing(10)
+    role = role_label(one.role)
+    first.addWidget(label(look, one.name or "证书没有写名字", "strong"))
+    first.addWidget(label(look, f"{role}　{one.org_name}".strip(), tone="2"))
+    first.addStretch(1)
+    first.addWidget(label(look, _STANDINGS[one.standing], "small", "2"))
+    second = label(look, f"{one.place}　{one.suite}　自称签于 {claimed}", "small", "3")
+    third = label(look, f"证书指纹　{grouped(one.cert_sha256)}", "small", "3")
+    third.setWordWrap(True)
+    third.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    down = QVBoxLayout(made)
+    down.setContentsMargins(14, 8, 12, 8)
+    down.setSpacing(2)
+    down.addLayout(first)
+    down.addWidget(second)
+    down.addWidget(third)
+    return made
+
+
+def _legend(look: Look) -> QLayout:
+    across = QHBoxLayout()
+    across.setSpacing(12)
+    for verdict, shape in VERDICTS.items():
+        tile = QFrame()
+        tile.setProperty("role", "tile")
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(icon_label(look, shape.icon, shape.token, 16))
+        head.addWidget(label(look, verdict.label, "strong"), 1)
+        words = label(look, shape.means, "small", "2")
+        words.setWordWrap(True)
+        down = QVBoxLayout(tile)
+        down.setContentsMargins(12, 8, 12, 8)
+        down.setSpacing(3)
+        down.addLayout(head)
+        down.addWidget(words)
+        across.addWidget(tile, 1)
+    return across

@@ -1,0 +1,338 @@
+"""A verification in words: the headline, a line for every step, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cdo_desktop.domain.package import PackageKind
+from cdo_desktop.domain.receipt import ItemResult, ReceiptResult
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.domain.verdict import Reason, Verdict
+from cdo_desktop.work.evidence import NOT_THERE, THERE, BadFile
+from cdo_desktop.work.explaining import Step, StepFound, StepState
+from cdo_desktop.work.inspecting import Inspected
+from ui.exchange.wording import day, grouped, minute, whole_minute
+from ui.widgets.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLook:
+    """How a verdict is drawn, and what it means in general."""
+
+    icon: str
+    level: str
+    """ok, warn, err, or plum for what could not be checked."""
+    token: str
+    means: str
+
+
+VERDICTS: Mapping[Verdict, VerdictLook] = {
+    Verdict.VALID: VerdictLook(
+        "shield-check", "ok", "ok-solid", "内容没有改动，签名人可信，可以放心使用。"
+    ),
+    Verdict.VALID_WITH_NOTES: VerdictLook(
+        "shield-alert", "warn", "warn-icon", "内容没有改动，签名人可信，但有情况需要您知道。"
+    ),
+    Verdict.CANNOT_BE_CHECKED: VerdictLook(
+        "shield-question-mark", "plum", "plum", "内容没有改动，但缺少资料，不能确认签名人身份。"
+    ),
+    Verdict.INVALID: VerdictLook(
+        "shield-x", "err", "err-icon", "内容被改动过，或签名与内容不符。不能使用。"
+    ),
+}
+STEPS: Mapping[Step, str] = {
+    Step.FILE: "包文件",
+    Step.CONTENT: "清单与内容",
+    Step.SIGNATURES: "签名",
+    Step.SIGNERS: "签名人",
+    Step.REVOCATION: "吊销",
+    Step.REPLAY: "重复与先后",
+    Step.BINDING: "对应",
+}
+STATES: Mapping[StepState, Mark] = {
+    StepState.PASSED: Mark("mark-passed", "ok-solid", "通过"),
+    StepState.NOTED: Mark("mark-warning", "warn-icon", "提示"),
+    StepState.UNKNOWN: Mark("mark-question", "plum", "未能核验"),
+    StepState.FAILED: Mark("mark-error", "err-icon", "不通过"),
+    StepState.SKIPPED: Mark("circle-dashed", "text-3", "没有核到这一步"),
+    StepState.NOT_ASKED: Mark("circle-dashed", "text-3", "不适用"),
+}
+_KINDS = {
+    PackageKind.CATALOG_EXPORT: "目录包",
+    PackageKind.RECEIPT: "回执",
+    PackageKind.TRUST_BUNDLE: "信任清单",
+}
+_PLACES = {THERE: "有", NOT_THERE: "没有", "": "—"}
+_NO_LIST = "本机没有信任清单，也不联网，无法查询证书是否已被吊销"
+
+
+def kind_words(found: Inspected) -> str:
+    """What the file says it is."""
+    return _KINDS[found.kind] if found.kind else "不能读出种类的文件"
+
+
+def who_words(found: Inspected) -> str:
+    """Who sent it, and when it was made, as the file says; below its name in the list."""
+    manifest = found.verification.manifest
+    if manifest is None:
+        return "读不出来源"
+    facts = manifest.facts
+    return f"{minute(facts.created_at)} · {facts.sender.name}"
+
+
+def headline(found: Inspected) -> str:
+    """The one sentence under the verdict."""
+    worst = next((r for r in found.verification.reasons), None)
+    signers = "、".join(_signer(one) for one in found.verification.standings)
+    match found.verdict:
+        case Verdict.VALID:
+            return f"这是{kind_words(found)}。内容没有改动，签名人是{signers}，在信任清单里有权签。"
+        case Verdict.VALID_WITH_NOTES:
+            more = f"{worst.message()}" if worst else ""
+            return f"这是{kind_words(found)}。内容没有改动，签名人是{signers}。{more}"
+        case Verdict.CANNOT_BE_CHECKED:
+            return f"这是{kind_words(found)}。内容与签名相符，但{_lower(worst)}"
+    return worst.message() if worst else ""
+
+
+def _lower(reason: Reason | None) -> str:
+    return reason.message() if reason else "没有资料可以判断签名人是谁。"
+
+
+def _signer(standing: object) -> str:
+    role = role_label(standing.role)
+    named = f"{standing.org_name} {standing.name}".strip() or "没有写名字的人"
+    return f"{named}（{role}）" if role else named
+
+
+# -- a line for every step -------------------------------------------------------------------------
+
+
+def step_words(found: Inspected, line: StepFound) -> tuple[str, str]:
+    """(what is so, a word on it at the right) of one step."""
+    if line.state is StepState.SKIPPED:
+        age = f"。{found.age.rstrip('。')}" if line.step is Step.REVOCATION and found.age else ""
+        return f"前面的步骤没有通过，没有往下核验{age}", ""
+    if line.reasons:
+        more = f" 等 {len(line.reasons)} 处" if len(line.reasons) > 1 else ""
+        return line.reasons[0].message() + more, _aside(found, line)
+    return _PASSED[line.step](found, line), _aside(found, line)
+
+
+def _file(found: Inspected, line: StepFound) -> str:
+    return "没有截断、改动或多余内容"
+
+
+def _content(found: Inspected, line: StepFound) -> str:
+    manifest = found.verification.manifest
+    files = len(manifest.files) + 1 if manifest else 0
+    records = sum(one.records for one in manifest.counts.values()) if manifest else 0
+    lines = f"，{records:,} 条记录逐条核对" if records and found.verification.is_deep else ""
+    return f"{files:,} 件全部在，没有多出的文件{lines}"
+
+
+def _signatures(found: Inspected, line: StepFound) -> str:
+    return f"{len(found.verification.signatures)} 个签名，覆盖全部内容"
+
+
+def _signers(found: Inspected, line: StepFound) -> str:
+    return "；".join(_signer(one) for one in found.verification.standings)
+
+
+def _revocation(found: Inspected, line: StepFound) -> str:
+    if found.bundle is not None:
+        issued, expires = day(found.bundle.issued), day(found.bundle.expires)
+        return f"第 {found.bundle.version} 版，{issued} 发布，{expires} 到期"
+    return found.age.rstrip("。") or _NO_LIST
+
+
+def _replay(found: Inspected, line: StepFound) -> str:
+    if line.state is StepState.NOT_ASKED:
+        return "只有回执要看以前是否导入过"
+    return "以前没有导入过"
+
+
+def _binding(found: Inspected, line: StepFound) -> str:
+    if found.answers is not None:
+        items = f"，{len(found.receipt.items):,} 条逐一对应" if _items(found) else ""
+        return f"答复本工作区的“{found.answers.file_name}”{items}"
+    if found.own:
+        return "与本工作区台账里的包逐字节一致"
+    if found.kind is PackageKind.RECEIPT:
+        return "没有打开工作区，不知道答复的是哪个包"
+    return "不是本工作区送出的包，没有可以对应的"
+
+
+_PASSED = {
+    Step.FILE: _file,
+    Step.CONTENT: _content,
+    Step.SIGNATURES: _signatures,
+    Step.SIGNERS: _signers,
+    Step.REVOCATION: _revocation,
+    Step.REPLAY: _replay,
+    Step.BINDING: _binding,
+}
+
+
+def _items(found: Inspected) -> bool:
+    return found.receipt is not None and bool(found.receipt.items)
+
+
+def _aside(found: Inspected, line: StepFound) -> str:
+    passed = line.state is StepState.PASSED
+    manifest = found.verification.manifest
+    match line.step:
+        case Step.FILE if passed:
+            return "容器按规定格式"
+        case Step.CONTENT if passed:
+            return "逐件 SHA-256 一致"
+        case Step.SIGNATURES if passed:
+            suites = dict.fromkeys(one.suite for one in found.verification.standings if one.suite)
+            return "，".join(suites)
+        case Step.SIGNERS if found.pins:
+            return f"{found.pins[0].who} {day(found.pins[0].at)} 登记"
+        case Step.REVOCATION if line.state is StepState.UNKNOWN:
+            return "可导入新的信任清单"
+        case Step.REPLAY if found.kind is PackageKind.RECEIPT and manifest:
+            return f"对这个包的第 {manifest.facts.sequence} 份"
+        case Step.BINDING if found.receipt is not None:
+            return receipt_words(found)
+    return ""
+
+
+def receipt_words(found: Inspected) -> str:
+    """受理 27，退回 3; or the word for the whole."""
+    receipt = found.receipt
+    if receipt is None:
+        return ""
+    counts = Counter(item.result for item in receipt.items)
+    words = {
+        ItemResult.ACCEPTED: "受理",
+        ItemResult.REJECTED: "退回",
+        ItemResult.RECEIVED: "只收到",
+    }
+    parts = [f"{word} {counts[key]:,}" for key, word in words.items() if counts[key]]
+    return "，".join(parts) or ReceiptResult(receipt.result).label
+
+
+def bad_file_lines(bad: BadFile) -> list[str]:
+    """What is wrong with one file: the sentence, and expected and found where there are any."""
+    if not (bad.expected or bad.found):
+        return [bad.reason.message()]
+    evidence = [f"应为　{_evidence(bad.expected)}", f"实为　{_evidence(bad.found)}"]
+    return [f"{bad.name}（{bad.reason.code}）", *evidence]
+
+
+def _evidence(value: str) -> str:
+    return _PLACES[value] if value in _PLACES else grouped(value)
+
+
+# -- what to do next -------------------------------------------------------------------------------
+
+TAKE, TRUST, PIN, LEDGER, AGAIN = "take", "trust", "pin", "ledger", "again"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, and the button for it; "" = nothing the program can do."""
+
+    says: str
+    act: str = ""
+    verb: str = ""
+    icon: str = ""
+    primary: bool = False
+
+
+def next_steps(found: Inspected) -> list[NextStep]:
+    """What to do next; what is not proven offers no import."""
+    if found.verdict is Verdict.INVALID:
+        return [NextStep("不要使用这份文件，也不要导入。"), *_todos(found)]
+    if found.verdict is Verdict.CANNOT_BE_CHECKED:
+        return list(_to_be_proven(found))
+    return list(_with_what_is_proven(found)) or [NextStep("不需要再做什么。")]
+
+
+def _todos(found: Inspected) -> Iterator[NextStep]:
+    """The advice of the reasons, each once."""
+    for todo in list(dict.fromkeys(reason.todo() for reason in found.verification.reasons))[:3]:
+        if todo:
+            yield NextStep(todo)
+
+
+def _to_be_proven(found: Inspected) -> Iterator[NextStep]:
+    if found.kind is PackageKind.TRUST_BUNDLE:
+        says = "第一次导入信任清单时，要同时给出根清单，并与发放单位电话核对它的指纹。"
+        yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+        return
+    says = "向数据主管部门索取信任清单，导入后再核验一次。"
+    yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+    if found.may_pin and found.unknown_certificates:
+        says = "暂时没有信任清单的，可以给签名人打电话，核对证书指纹后登记这一张证书。"
+        yield NextStep(says, PIN, "登记这张证书…", "key-round")
+    if found.kind is PackageKind.RECEIPT:
+        yield NextStep("在此之前，这份回执不会改动任何记录的状态。")
+
+
+def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
+    if found.may_take:
+        yield NextStep(_take_words(found), TAKE, "导入这份回执", "inbox", primary=True)
+    elif found.is_repeated:
+        yield NextStep("这份回执以前导入过，不必再导入。", LEDGER, "查看台账", "arrow-left-right")
+    elif found.may_import_trust:
+        says = f"采用这份信任清单（签名人 {len(found.bundle.signers)} 个）。"
+        yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+    elif found.in_use:
+        yield NextStep("这就是本工作区现在用的信任清单，不必再导入。")
+    elif found.own:
+        says = "这是本工作区导出的包，可以交给接收单位。"
+        yield NextStep(says, LEDGER, "查看台账", "arrow-left-right")
+    if found.pins:
+        says = "向数据主管部门索取最新的信任清单，导入后再核验一次，提示会消失。"
+        yield NextStep(says, TRUST, "导入信任清单…", "file-input")
+
+
+def _take_words(found: Inspected) -> str:
+    counts = Counter(item.result for item in found.receipt.items)
+    words = {
+        ItemResult.ACCEPTED: "记为“已受理”",
+        ItemResult.REJECTED: "记为“被退回”",
+        ItemResult.RECEIVED: "记为“已接收”",
+    }
+    parts = [f"{counts[key]:,} 条{word}" for key, word in words.items() if counts[key]]
+    what = "，".join(parts) or f"整个包记为“{ReceiptResult(found.receipt.result).label}”"
+    return f"按回执更新“{found.answers.file_name}”：{what}。"
+
+
+# -- everything, to be read out --------------------------------------------------------------------
+
+
+def technical_text(found: Inspected) -> str:
+    """Codes, places, digests and signatures, to be copied or read out on the telephone."""
+    seen = found.verification
+    facts = seen.manifest.facts if seen.manifest else None
+    lines = [
+        f"文件　　　{seen.path}",
+        f"结论　　　{found.verdict.label}（{found.verdict.value}）",
+        f"核验时间　{whole_minute(found.at)}",
+        f"包编号　　{facts.package_id if facts else '—'}",
+        f"系列　　　{facts.series} 第 {facts.sequence} 号" if facts else "",
+        f"内容摘要　{seen.content_digest or '—'}",
+        f"文件摘要　{seen.container_digest or '—'}",
+        found.age,
+        "",
+        *(line for one in seen.standings for line in _signature_lines(one)),
+        *(f"{r.code}　{r.place or '—'}　{r.message()}" for r in seen.reasons),
+    ]
+    for bad in found.bad_files:
+        lines += ["", *bad_file_lines(bad)]
+    return "\n".join(lines)
+
+
+def _signature_lines(one: object) -> list[str]:
+    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
+    return [
+        f"签名　　　{one.place}　{_signer(one)}　{one.suite}　{one.standing}",
+        f"　　　　　自称签于 {claimed}　证书 {one.cert_sha256}",
+    ]

@@ -1,0 +1,325 @@
+"""备份与还原点: which there are, whether they can be relied on, and what restoring would change."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from cdo_desktop.clock import timestamp
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import keeping
+from cdo_desktop.work.keeping import Restored
+from cdo_desktop.work.restoring import (
+    Backup,
+    KeptBackup,
+    Preview,
+    backups_of,
+    preview_restore,
+    try_backup,
+)
+from cdo_desktop.workbench import Desk, Workbench
+from ui.exchange.known_files import KnownFiles
+from ui.exchange.restore_view import RestoreView
+from ui.exchange.sub_header import SubHeader
+from ui.exchange.wording import minute, size_words, whole_minute
+from ui.models.columns import Column, Tone
+from ui.models.table import TableModel
+from ui.notify import WORKSPACES, Choice, Question
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.marks import Mark
+from ui.widgets.row_table import RowTable
+from ui.widgets.text import label
+
+BACK = "settings"
+"""What this page wishes for when it is left."""
+_NOTHING = "还没有备份。做一个备份，写完会重新打开、清点记录，才算数。"
+_UNTRIED = Mark("mark-question", "plum", "没有试开过")
+
+
+class BackupsPage(Page):
+    """Backups left, what restoring the current one would change right."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._known = KnownFiles(shell.settings)
+        self._passphrase: str | None = None
+        self._bench: Workbench | None = None
+        self._workspace = Path()
+        self._preview: Preview | None = None
+        self._chosen: Path | None = None
+        self._header = SubHeader(look, "设置", "备份与还原点")
+        self._header.back.connect(self.go_back)
+        other = button(look, "从其它文件还原…", icon="folder-open")
+        other.clicked.connect(self.choose_file)
+        self.make = button(look, "做一个备份", kind="primary", icon="save", tip="Ctrl+S")
+        self.make.clicked.connect(self.back_up)
+        self._header.add(other)
+        self._header.add(self.make)
+        self._model = TableModel(self._columns(), self)
+        self.table = RowTable(look, self._model, "备份")
+        self.table.row_chosen.connect(self._choose)
+        self._empty = EmptyState(look)
+        self._empty.say("history", _NOTHING, [("make", "做一个备份")])
+        self._empty.chosen.connect(lambda key: self.back_up())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.view = RestoreView(look)
+        self.view.preview_wished.connect(self.preview)
+        self.view.restore_wished.connect(self._ask_restore)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._left())
+        splitter.addWidget(self.view)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([560, 640])
+        self.put(self._header, splitter)
+
+    def _left(self) -> QFrame:
+        look = self.shell.look
+        self._where = label(look, "", "small", "3")
+        self._where.setWordWrap(True)
+        self._try = button(look, "试开核对", kind="small", icon="list-checks")
+        self._try.clicked.connect(self.try_current)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 8, 14, 10)
+        foot.addWidget(self._where, 1)
+        foot.addWidget(self._try)
+        left = QFrame()
+        left.setProperty("role", "pane")
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self._stack, 1)
+        down.addLayout(foot)
+        return left
+
+    def _columns(self) -> list[Column[KeptBackup]]:
+        return [
+            Column("at", "时间", lambda one: whole_minute(one.at), 132),
+            Column("file", "文件", lambda one: one.path.name, tip=lambda one: str(one.path)),
+            Column("size", "大小", lambda one: size_words(one.size), 76, right=True),
+            Column(
+                *("tried", "试开", self._tried_words, 172),
+                painted=lambda one: ((self._tried_mark(one), self._tried_words(one)),),
+                tone=Tone.SECOND,
+            ),
+        ]
+
+    def _tried_mark(self, one: KeptBackup) -> Mark:
+        known = self._known.tried(one.path)
+        return Mark("mark-passed", "ok-solid", "试开过") if known else _UNTRIED
+
+    def _tried_words(self, one: KeptBackup) -> str:
+        known = self._known.tried(one.path)
+        return f"{minute(known[1])} 试开，{known[0]:,} 条" if known else _UNTRIED.word
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        bench = self.shell.session.bench
+        if bench is None:
+            self._model.show_rows(())
+            self._stack.setCurrentIndex(1)
+            return
+        if bench is not self._bench:
+            self._bench, self._passphrase = bench, None
+            self._workspace = bench.workspace.path
+        self._list(self._chosen)
+        self.make.setEnabled(True)
+
+    def _list(self, wanted: Path | None = None) -> None:
+        found = backups_of(self._workspace)
+        self._model.show_rows(found)
+        self._stack.setCurrentIndex(0 if found else 1)
+        self._where.setText(f"备份放在 {keeping.backup_folder(self._workspace)}")
+        paths = [one.path for one in found]
+        self.table.choose_row(paths.index(wanted) if wanted in paths else 0)
+        self._choose(self.table.currentIndex().row())
+        self.status.emit(f"备份 {len(found)}")
+
+    def _choose(self, row: int) -> None:
+        one = self._model.row(row) if 0 <= row < self._model.rowCount() else None
+        self._chosen = one.path if one else None
+        self._preview = None
+        self._try.setEnabled(one is not None)
+        self.view.show_nothing(can=one is not None)
+
+    # -- making and trying ---------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Write a backup, open it again and count it."""
+        bench = self.shell.session.bench
+        if bench is not None:
+            job = self.shell.jobs.start("做备份", lambda run: keeping.back_up(bench, None, run))
+            job.done.connect(self._backed_up)
+            job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _backed_up(self, made: Backup) -> None:
+        self._remember(made)
+        self._list(made.path)
+        self.banner.say("ok", f"已备份，重新打开清点过：{made.records:,} 条。")
+
+    def _remember(self, made: Backup) -> None:
+        if self._bench is not None:
+            self._known.remember_tried(made.path, made.records, timestamp(self._bench.clock.now()))
+
+    def try_current(self) -> None:
+        """Open the current backup and count what is in it."""
+        self._with_passphrase(self._try_it)
+
+    def _try_it(self) -> None:
+        path, words = self._chosen, self._passphrase
+        if path is None:
+            return
+        job = self.shell.jobs.start(f"试开“{path.name}”", lambda run: try_backup(path, words))
+        job.done.connect(self._tried)
+        job.failed.connect(self._refused)
+
+    @Slot(object)
+    def _tried(self, made: Backup) -> None:
+        self._remember(made)
+        self._list(made.path)
+        self.banner.say("ok", f"“{made.path.name}”完好，{made.records:,} 条，{made.steps:,} 步。")
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        self._passphrase = None
+        self.view.show_nothing(can=self._chosen is not None)
+        self.banner.say_error(error)
+
+    def _with_passphrase(self, act: object) -> None:
+        """Backups of an encrypted workspace have its passphrase, which is kept nowhere."""
+        encrypted = self._bench is not None and self._bench.workspace.encrypted
+        if not encrypted or self._passphrase is not None:
+            act()
+            return
+
+        def take(words: str) -> None:
+            self._passphrase = words
+            act()
+
+        self.shell.notify.ask_secret("打开备份", "这个工作区是加密的，请输入它的口令：", take)
+
+    # -- restoring -----------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Have a backup chosen that lies elsewhere."""
+        self.shell.notify.choose_file("选择备份", WORKSPACES, self._take)
+
+    def _take(self, path: Path) -> None:
+        self.table.setCurrentIndex(self._model.index(-1, -1))
+        self._chosen, self._preview = path, None
+        self.view.show_nothing(can=True)
+        self.preview()
+
+    def preview(self) -> None:
+        """Find out what restoring would change; nothing does."""
+        self._with_passphrase(self._preview_it)
+
+    def _preview_it(self) -> None:
+        bench, path, words = self.shell.session.bench, self._chosen, self._passphrase
+        if bench is None or path is None:
+            return
+        self.view.show_running()
+
+        def work(run: Run) -> Preview:
+            return preview_restore(bench, path, words, run)
+
+        job = self.shell.jobs.start(f"比较“{path.name}”", work)
+        job.done.connect(self._previewed)
+        job.failed.connect(self._refused)
+
+    @Slot(object)
+    def _previewed(self, found: Preview) -> None:
+        if found.backup.path == self._chosen:
+            self._preview = found
+            self._remember(found.backup)
+            self.table.viewport().update()
+            self.view.show_preview(found, writable=self.shell.session.writable)
+
+    def _ask_restore(self) -> None:
+        found = self._preview
+        if found is None:
+            return
+        name = found.backup.path.name
+        gone = sum(len(one.gone) for one in found.differences)
+        text = (
+            f"会影响 {found.changes:,} 条记录，其中 {gone:,} 条是备份之后才有的，会没有；"
+            f"撤掉之后办的 {len(found.lost):,} 步。现在的工作区会另存一份在旁边。"
+        )
+        choices = (
+            Choice("restore", f"还原到“{name}”", danger=True),
+            Choice("keep", "保持现在的样子"),
+        )
+        question = Question(f"用备份“{name}”替换现在的工作区？", text, choices)
+        self.shell.notify.ask(question, self._answer_restore)
+
+    def _answer_restore(self, key: str) -> None:
+        session, found = self.shell.session, self._preview
+        bench = session.bench
+        if key != "restore" or found is None or bench is None:
+            return
+        desk = Desk(bench.clock, bench.who, bench.machine)
+        path, workspace, words = found.backup.path, bench.workspace.path, self._passphrase
+        anything = not found.same_workspace
+        session.bench = None  # nobody reads what is being replaced
+        job = self.shell.jobs.start(
+            "还原",
+            partial(_restored, desk, bench, path, workspace, words, anything),
+        )
+        job.done.connect(self._restored)
+        job.failed.connect(self._not_restored)
+
+    @Slot(object)
+    def _restored(self, done: Restored) -> None:
+        self._reopen()
+        kept = f"，原来的存为“{done.kept.name}”" if done.kept else ""
+        self.banner.say("ok", f"已还原，{done.backup.records:,} 条{kept}。", stays=False)
+
+    @Slot(object)
+    def _not_restored(self, error: BaseException) -> None:
+        self._reopen()
+        self.banner.say_error(error)
+
+    def _reopen(self) -> None:
+        self.shell.session.open(self._workspace, self._passphrase)
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def go_back(self) -> None:
+        """The page above."""
+        self.wished.emit("back", BACK)
+
+    def leave(self) -> bool:
+        self.go_back()
+        return False
+
+    def step(self, by: int) -> None:
+        self.table.choose_row(self.table.currentIndex().row() + by)
+
+    def panes(self) -> list[QWidget]:
+        return [self.table, self.view]
+
+
+def _restored(
+    desk: Desk,
+    bench: Workbench,
+    backup: Path,
+    workspace: Path,
+    passphrase: str | None,
+    anything: bool,
+    run: Run,
+) -> Restored:
+    """Close, restore. Called on the worker thread."""
+    bench.close()
+    return keeping.restore_backup(desk, backup, workspace, passphrase, whatever_is_there=anything)

@@ -1,0 +1,363 @@
+"""交换与回执: the packages that left, what the platform does not have, and whom we trust."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem, PinnedKey
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.record import Record
+from cdo_desktop.work import redrafting, trusting
+from cdo_desktop.work.ledger_rows import LedgerRow, ledger_rows
+from cdo_desktop.work.reconciling import Missing, Reconciled, reconcile
+from cdo_desktop.workbench import Workbench
+from ui.exchange.fields import PACKAGES
+from ui.exchange.handover_dialog import HandoverDialog
+from ui.exchange.known_files import KnownFiles
+from ui.exchange.ledger_view import LedgerView
+from ui.exchange.ledger_words import content_words
+from ui.exchange.pin_dialog import PinDialog
+from ui.exchange.reconcile_view import ReconcileView
+from ui.exchange.segmented import Segmented
+from ui.exchange.slip import print_slip
+from ui.exchange.trust_dialog import TrustDialog
+from ui.exchange.trust_view import TrustView
+from ui.exchange.wording import shortened
+from ui.pages.page import Page, PageHeader
+from ui.shell import Shell
+from ui.widgets.buttons import button
+
+LEDGER, RECONCILE, TRUST = "ledger", "reconcile", "trust"
+EXPORT, VERIFY, RECORD, LIST = "export", "verify", "record", "list"
+"""What this page wishes for: other pages, a record by its id, a list by a query."""
+_SIZES = "sizes.exchange"
+
+
+class ExchangePage(Page):
+    """签名包 | 对账 | 信任清单."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._known = KnownFiles(shell.settings)
+        self._bench: Workbench | None = None
+        self._rows: dict[str, LedgerRow] = {}
+        self.segments = Segmented(
+            look,
+            "交换与回执",
+            ((LEDGER, "签名包"), (RECONCILE, "对账"), (TRUST, "信任清单")),
+        )
+        self.segments.chosen.connect(self._show_segment)
+        self.ledger = LedgerView(look)
+        self.reconciled = ReconcileView(look)
+        self.trust = TrustView(look)
+        self._views: Mapping[str, QWidget] = {
+            LEDGER: self.ledger,
+            RECONCILE: self.reconciled,
+            TRUST: self.trust,
+        }
+        self._stack = QStackedWidget()
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        self._header = PageHeader(look, "交换与回执")
+        self._buttons = self._made_buttons()
+        self._connect()
+        self.put(self._header, self._stack)
+
+    def _made_buttons(self) -> dict[str, QPushButton]:
+        look = self.shell.look
+        made = {
+            VERIFY: button(look, "核验…", icon="shield-check", tip="核验一个包或回执（F9）"),
+            "handover": button(look, "登记交接…", icon="handshake"),
+            "receipt": button(look, "导入回执…", icon="inbox", tip="先核验，再导入（Ctrl+R）"),
+            EXPORT: button(look, "导出签名包", kind="primary", icon="package-plus", tip="Ctrl+E"),
+        }
+        self._header.layout().insertWidget(2, self.segments)
+        for key, one in made.items():
+            one.clicked.connect(partial(self._do, key, None))
+            self._header.add(one)
+        return made
+
+    def _connect(self) -> None:
+        self.ledger.asked.connect(self._do)
+        self.ledger.items_wanted.connect(self._read_items)
+        self.ledger.counted.connect(self._tell_counts)
+        self.ledger.splitter.splitterMoved.connect(self._keep_sizes)
+        self.reconciled.asked.connect(self._do)
+        self.trust.asked.connect(self._do)
+        for view in (self.ledger, self.reconciled):
+            view.record_wished.connect(self._wish_record)
+            view.redraft_wished.connect(self.redraft)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        if bench is not self._bench:
+            self._bench, self._rows = bench, {}
+            self.banner.hide()
+            self._restore_sizes()
+        writable = self.shell.session.writable
+        for key in ("handover", "receipt", EXPORT):
+            self._buttons[key].setEnabled(writable)
+        known = dict(self._rows)
+        job = self.shell.jobs.start("读取台账", lambda run: ledger_rows(bench, run, known))
+        job.done.connect(self._show_ledger)
+        job.failed.connect(self.banner.say_error)
+        compare = self.shell.jobs.start("对账", lambda run: reconcile(bench, run))
+        compare.done.connect(self._show_reconciled)
+        compare.failed.connect(self.banner.say_error)
+        self.trust.show_trust(trusting.trust_here(bench), bench.clock.now(), writable=writable)
+
+    @Slot(object)
+    def _show_ledger(self, rows: list[LedgerRow]) -> None:
+        bench = self._bench
+        if bench is None:
+            return
+        self._rows = {row.entry.package_id: row for row in rows if not row.is_being_written}
+        writable = self.shell.session.writable
+        self.ledger.show_rows(rows, bench.library.kinds, writable=writable)
+        self.segments.show_count(LEDGER, len(rows))
+
+    @Slot(object)
+    def _show_reconciled(self, found: Reconciled) -> None:
+        bench = self._bench
+        if bench is None:
+            return
+        writable = self.shell.session.writable
+        self.reconciled.show_found(found, bench.library.kinds, writable=writable)
+        self.segments.show_count(RECONCILE, len(found.missing))
+
+    def _read_items(self, package_id: str) -> None:
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        job = self.shell.jobs.start(
+            "读取逐条结果", lambda run: (package_id, bench.workspace.package_items(package_id))
+        )
+        job.done.connect(self._show_items)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _show_items(self, found: tuple[str, list[LedgerItem]]) -> None:
+        self.ledger.show_items(*found)
+
+    def _show_segment(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._views[key])
+
+    def show_segment(self, key: str) -> None:
+        """Show 签名包, 对账 or 信任清单."""
+        self.segments.choose(key)
+        self._show_segment(key)
+
+    def go_to_package(self, package_id: str) -> None:
+        """Show one package in the ledger."""
+        self.show_segment(LEDGER)
+        self.ledger.go_to(package_id)
+
+    def _tell_counts(self, everything: int, shown: int) -> None:
+        self.status.emit(f"签名包 {everything:,}，显示 {shown:,}")
+        late = sum(row.is_overdue for row in self._rows.values())
+        self._header.say(f"{late} 个包交接后没有回执" if late else "")
+
+    def _restore_sizes(self) -> None:
+        sizes = self.shell.settings.get(_SIZES, [])
+        if len(sizes) == 2 and all(type(size) is int for size in sizes):
+            self.ledger.splitter.setSizes(sizes)
+
+    def _keep_sizes(self) -> None:
+        self.shell.settings.set(_SIZES, self.ledger.splitter.sizes())
+
+    # -- what is done --------------------------------------------------------------------------
+
+    def _do(self, key: str, subject: object) -> None:
+        deeds: Mapping[str, Callable[[], object]] = {
+            EXPORT: self.export,
+            VERIFY: partial(self._verify, subject),
+            "receipt": self.import_receipt,
+            "handover": partial(self.hand_over, subject),
+            "slip": partial(self._print_slip, subject),
+            "list": partial(self._wish_list, subject),
+            "import": self.import_trust,
+            "pin": self.pin,
+            "unpin": partial(self._ask_unpin, subject),
+        }
+        deeds[key]()
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "export_package": self.export,
+            "verify_file": self.verify_file,
+            "import_receipt": self.import_receipt,
+            "check_all": self.refresh,
+        }
+
+    def export(self) -> None:
+        """Wish for the page that exports (Ctrl+E)."""
+        if self.shell.session.writable:
+            self.wished.emit(EXPORT, None)
+
+    def verify_file(self) -> None:
+        """Have a file chosen and verified (F9)."""
+        self.shell.notify.choose_file("选择要核验的包或回执", PACKAGES, self._wish_verified)
+
+    def import_receipt(self) -> None:
+        """Have a receipt chosen; it is verified before anything else (Ctrl+R)."""
+        self.shell.notify.choose_file("选择平台的回执", PACKAGES, self._wish_verified)
+
+    def _wish_verified(self, path: Path) -> None:
+        self.wished.emit(VERIFY, [path])
+
+    def _verify(self, subject: object) -> None:
+        path = self._known.package(subject.entry.package_id) if _is_row(subject) else None
+        if path is None:
+            self.verify_file()
+        else:
+            self._wish_verified(path)
+
+    def hand_over(self, subject: object = None) -> None:
+        """Ask to whom a package was given, and enter it."""
+        if not self.shell.session.writable:
+            return
+        entry = getattr(subject, "entry", None)
+        if subject is None and (current := self.ledger.current) is not None:
+            entry = current.entry if current.entry.state == Delivery.EXPORTED else None
+        file = self._known.package(entry.package_id) if entry else None
+        to = entry.recipient.name if entry else ""
+        known = {
+            event.note
+            for row in self._rows.values()
+            for event in row.events
+            if event.state == Delivery.HANDED
+        }
+        dialog = HandoverDialog(self.shell, self, file, to, sorted(known))
+        dialog.entered.connect(self._handed)
+        dialog.open()
+
+    @Slot(object)
+    def _handed(self, entry: LedgerEntry) -> None:
+        self.shell.session.changed.emit()
+        self.banner.say(
+            "ok", f"已登记交接“{entry.file_name}”。状态是“已交接”；“已接收”要等平台的回执。"
+        )
+        self.go_to_package(entry.package_id)
+
+    def _print_slip(self, subject: object) -> None:
+        if self._bench is not None and _is_row(subject):
+            to = next((e.note for e in subject.events if e.state == Delivery.HANDED), "")
+            content = content_words(subject, self._bench.library.kinds)
+            print_slip(self, subject.entry, content, to)
+
+    def _wish_record(self, record_id: str) -> None:
+        self.wished.emit(RECORD, record_id)
+
+    def _wish_list(self, subject: object) -> None:
+        """The list in which the records of this gap wait."""
+        if isinstance(subject, Missing):
+            states = ("draft", "in_review", "returned")
+            self.wished.emit(LIST, ListQuery(subject.kind, states=states))
+
+    def redraft(self, ids: list[str]) -> None:
+        """Make drafts of what was sent back; of one, show it."""
+        bench = self.shell.session.bench
+        if bench is None or not self.shell.session.writable:
+            return
+        job = self.shell.jobs.start("转为草稿", lambda run: (ids, redrafting.redraft(bench, ids)))
+        job.done.connect(self._redrafted)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _redrafted(self, done: tuple[list[str], list[Record]]) -> None:
+        ids, drafts = done
+        if drafts:
+            self.shell.session.changed.emit()
+        if len(ids) == 1:
+            self._wish_record(ids[0])
+            return
+        begun = len(ids) - len(drafts)
+        said = f"已把 {len(drafts):,} 条转为草稿。" if drafts else "没有要转的。"
+        said += f"{begun:,} 条已在修改或已删除，没有动。" if begun else ""
+        self.banner.say("ok", said, [("undo", "撤销")] if drafts else [])
+
+    # -- trust ---------------------------------------------------------------------------------
+
+    def import_trust(self, file: Path | None = None) -> None:
+        """Ask for a trust list, and take it in."""
+        dialog = TrustDialog(self.shell, self, file)
+        dialog.taken.connect(self._trusted)
+        dialog.open()
+
+    @Slot(object)
+    def _trusted(self, bundle: object) -> None:
+        self.refresh()
+        words = f"已导入信任清单第 {bundle.version} 版，签名人 {len(bundle.signers)} 个。"
+        self.banner.say("ok", words)
+
+    def pin(self) -> None:
+        """Ask for a fingerprint read out over the telephone, and vouch for it."""
+        dialog = PinDialog(self.shell, self)
+        dialog.pinned.connect(self._pinned)
+        dialog.open()
+
+    @Slot(str)
+    def _pinned(self, fingerprint: str) -> None:
+        self.refresh()
+        self.banner.say("ok", f"已登记证书 {shortened(fingerprint)}。")
+
+    def _ask_unpin(self, pin: object) -> None:
+        if not isinstance(pin, PinnedKey):
+            return
+        self.shell.notify.ask_text(
+            "撤销登记",
+            f"不再为证书 {shortened(pin.sha256)} 担保。以前核验过的仍然有效。原因：",
+            "撤销登记",
+            partial(self._unpin, pin.sha256),
+        )
+
+    def _unpin(self, fingerprint: str, why: str) -> None:
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        job = self.shell.jobs.start(
+            "撤销登记", lambda run: trusting.unpin(bench, fingerprint, why.strip())
+        )
+        job.done.connect(self._unpinned)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _unpinned(self, pin: PinnedKey) -> None:
+        self.refresh()
+        self.banner.say("ok", f"已撤销登记证书 {shortened(pin.sha256)}。")
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def find(self) -> None:
+        self.show_segment(LEDGER)
+        self.ledger.filters.find_box.setFocus()
+
+    def step(self, by: int) -> None:
+        table = self.ledger.table
+        table.choose_row(table.currentIndex().row() + by)
+
+    def next_section(self) -> None:
+        keys = list(self._views)
+        self.show_segment(keys[(keys.index(self.segments.key) + 1) % len(keys)])
+
+    def panes(self) -> list[QWidget]:
+        if self.segments.key == RECONCILE:
+            return [self.segments, self.reconciled.table]
+        if self.segments.key == TRUST:
+            return [self.segments, self.trust.signer_table, self.trust.pin_table]
+        return [self.ledger.filters.find_box, self.ledger.table, self.ledger.results.table]
+
+
+def _is_row(subject: object) -> bool:
+    return isinstance(subject, LedgerRow)

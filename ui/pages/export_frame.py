@@ -1,0 +1,93 @@
+"""How the export page is laid out: five steps, the pane beside them, the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ui.exchange.accordion import StepFrame
+from ui.exchange.export_steps import CheckBody, ScopeBody, SummaryBody
+from ui.exchange.known_files import KnownFiles
+from ui.exchange.package_pane import PackagePane
+from ui.exchange.sign_body import SignBody
+from ui.exchange.sub_header import SubHeader
+from ui.exchange.write_body import WriteBody
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button
+from ui.widgets.text import icon_label, label
+
+SCOPE, CHECK, SUMMARY, SIGN, WRITE = range(1, 6)
+STEPS = (
+    (SCOPE, "范围", "更改"),
+    (CHECK, "检查", "查看"),
+    (SUMMARY, "摘要", "查看"),
+    (SIGN, "签名", "更改"),
+    (WRITE, "写出并复读校验", "查看"),
+)
+_CALM = "写完并校验一致后，状态记为“已导出”。交给接收单位时再登记“已交接”。"
+
+
+class ExportFrame(Page):
+    """The parts of the page, not yet doing anything."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._known = KnownFiles(shell.settings)
+        self.scope = ScopeBody(look)
+        self.check = CheckBody(look)
+        self.summary = SummaryBody(look)
+        self.sign = SignBody(look, shell.notify, self._known)
+        self.write = WriteBody(look, shell.notify)
+        bodies = (self.scope, self.check, self.summary, self.sign, self.write)
+        self.steps = {
+            number: StepFrame(look, number, title, link, body)
+            for (number, title, link), body in zip(STEPS, bodies, strict=True)
+        }
+        self.pane = PackagePane(look)
+        self._header = SubHeader(look, "交换与回执", "导出签名包")
+        self._finish = button(look, "完成", kind="primary", icon="check")
+        self._again = button(look, "再导出一个", icon="package-plus")
+        self.put(self._header, self._laid_out())
+
+    def _laid_out(self) -> QWidget:
+        steps = QWidget()
+        steps.setProperty("role", "ground")
+        down = QVBoxLayout(steps)
+        down.setContentsMargins(16, 14, 16, 14)
+        down.setSpacing(8)
+        for frame in self.steps.values():
+            down.addWidget(frame)
+        down.addStretch(1)
+        self._area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._area.setAccessibleName("导出的五个步骤")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(steps)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._area, 1)
+        across.addWidget(self.pane)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(self._foot())
+        return body
+
+    def _foot(self) -> QFrame:
+        look = self.shell.look
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        across = QHBoxLayout(foot)
+        across.setContentsMargins(16, 9, 16, 9)
+        across.setSpacing(8)
+        across.addWidget(icon_label(look, "mark-hint", "info", 14))
+        across.addWidget(label(look, _CALM, tone="2"), 1)
+        self._leave: QPushButton = button(look, "不导出了")
+        for made in (self._leave, self._again, self._finish):
+            across.addWidget(made)
+        return foot

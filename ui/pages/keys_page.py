@@ -1,0 +1,330 @@
+"""密钥与证书: the keys this user signs with, what their certificates say, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.errors import CdoError
+from cdo_desktop.sentences import sentence
+from cdo_desktop.work import keys
+from cdo_desktop.work.trusting import TrustHere, trust_here
+from ui.exchange.fields import KEYS
+from ui.exchange.key_dialogs import ImportKeyDialog, MakeKeyDialog
+from ui.exchange.known_files import KnownFiles
+from ui.exchange.sub_header import SubHeader
+from ui.exchange.wording import day, grouped
+from ui.models.columns import Column, Tone
+from ui.models.table import TableModel
+from ui.notify import Choice, Question, told
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button, line
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.marks import Mark
+from ui.widgets.row_table import RowTable
+from ui.widgets.text import label
+
+BACK = "settings"
+"""What this page wishes for when it is left."""
+_SOON = 90
+_FACTS = ("签名人", "角色", "单位", "统一社会信用代码", "算法", "有效期", "信任清单", "文件")
+_NOTHING = "还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key file, with its certificate if it can be read now."""
+
+    path: Path
+    certificate: keys.Certificate | None
+    trouble: str
+    """Why the certificate cannot be read; "" if it can."""
+    days: int
+    """Until the certificate ends; 0 where it cannot be read."""
+
+
+def known_key(path: Path, now: datetime) -> KnownKey:
+    """What is to be known of a key file; one that is not there (a stick) is said to be so."""
+    try:
+        certificate = keys.read_certificate(path)
+    except CdoError as error:
+        words = told(error).happened if path.is_file() else "文件不在（可能在没插上的 U 盘里）"
+        return KnownKey(path, None, words, 0)
+    return KnownKey(path, certificate, "", (certificate.not_after - now).days)
+
+
+def _standing(key: KnownKey) -> Mark:
+    if key.certificate is None:
+        return Mark("mark-question", "plum", "读不到")
+    if key.days < 0:
+        return Mark("mark-error", "err-icon", "已到期")
+    if key.days <= _SOON:
+        return Mark("mark-warning", "warn-icon", f"还有 {key.days} 天")
+    return Mark("mark-passed", "ok-solid", "有效")
+
+
+def _name(key: KnownKey) -> str:
+    return key.certificate.name if key.certificate else key.path.stem
+
+
+_COLUMNS = [
+    Column[KnownKey](
+        *("state", "状态", lambda k: _standing(k).word, 104),
+        painted=lambda k: ((_standing(k), _standing(k).word),),
+    ),
+    Column[KnownKey]("name", "签名人", _name, 150),
+    Column[KnownKey](
+        *("role", "角色", lambda k: role_label(k.certificate.role) if k.certificate else "—", 140),
+        tone=Tone.SECOND,
+    ),
+    Column[KnownKey](
+        *("suite", "算法", lambda k: k.certificate.suite.name if k.certificate else "—", 150),
+        tone=Tone.SECOND,
+        yields=2,
+    ),
+    Column[KnownKey](
+        *("until", "有效至", lambda k: day(k.certificate.not_after) if k.certificate else "—", 96),
+        right=True,
+        tone=Tone.SECOND,
+    ),
+    Column[KnownKey]("file", "文件", lambda k: str(k.path), tone=Tone.SECOND),
+]
+
+
+class KeysPage(Page):
+    """A list of keys, and the certificate of the one that is current."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._known = KnownFiles(shell.settings)
+        self._trust: TrustHere | None = None
+        self._header = SubHeader(look, "设置", "密钥与证书")
+        self._header.say("本机只记住文件在哪里；口令不保存")
+        self._header.back.connect(self.go_back)
+        for words, icon, kind, act in (
+            ("导入 PKCS#12…", "file-input", "", self.import_key),
+            ("添加密钥文件…", "folder-open", "", self.add_key),
+            ("新建密钥…", "key-round", "primary", self.make_key),
+        ):
+            made = button(look, words, icon=icon, kind=kind)
+            made.clicked.connect(act)
+            self._header.add(made)
+        self._model = TableModel(_COLUMNS, self)
+        self.table = RowTable(look, self._model, "密钥")
+        self.table.row_chosen.connect(self._show)
+        self._empty = EmptyState(look)
+        self._empty.say("key-round", _NOTHING, [("make", "新建密钥"), ("add", "添加密钥文件")])
+        self._empty.chosen.connect(self._answer)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        body = QFrame()
+        body.setProperty("role", "pane")
+        down = QVBoxLayout(body)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self._stack, 1)
+        down.addWidget(line())
+        down.addWidget(self._certificate())
+        self.put(self._header, body)
+
+    def _certificate(self) -> QWidget:
+        look = self.shell.look
+        self._pane = made = QWidget()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(4)
+        self._facts: dict[str, QLabel] = {}
+        for place, name in enumerate(_FACTS):
+            row, column = place // 2, 2 * (place % 2)
+            grid.addWidget(label(look, name, "small", "3"), row, column)
+            self._facts[name] = label(look)
+            self._facts[name].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(self._facts[name], row, column + 1)
+            grid.setColumnStretch(column + 1, 1)
+        self._print = label(look, "", "mono")
+        self._print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._print.setAccessibleName("证书指纹")
+        limits = label(look, sentence("CDO-E901").says, "small", "2")
+        limits.setWordWrap(True)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(8)
+        for words, icon, act in (
+            ("复制指纹", "copy", self._copy),
+            ("打开所在文件夹", "folder-open", self._open_folder),
+            ("不再列出", "x", self._ask_forget),
+        ):
+            deed = button(look, words, kind="small", icon=icon)
+            deed.clicked.connect(act)
+            deeds.addWidget(deed)
+        deeds.addStretch(1)
+        down = QVBoxLayout(made)
+        down.setContentsMargins(16, 12, 16, 14)
+        down.setSpacing(8)
+        down.addWidget(label(look, "证书", "section"))
+        down.addLayout(grid)
+        down.addWidget(
+            label(look, "证书指纹 SHA-256，登记到信任清单时向对方逐字读出", "small", "3")
+        )
+        down.addWidget(self._print)
+        down.addWidget(limits)
+        down.addLayout(deeds)
+        return made
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        bench = self.shell.session.bench
+        self._trust = trust_here(bench) if bench else None
+        now = bench.clock.now() if bench else datetime.now().astimezone()
+        before = self.current
+        found = [known_key(path, now) for path in self._known.key_files()]
+        self._model.show_rows(found)
+        self._stack.setCurrentIndex(0 if found else 1)
+        self._pane.setVisible(bool(found))
+        paths = [key.path for key in found]
+        at = paths.index(before.path) if before and before.path in paths else 0
+        self.table.choose_row(at)
+        self._show(at if found else -1)
+        late = sum(key.certificate is not None and key.days <= _SOON for key in found)
+        self.status.emit(f"密钥 {len(found)}" + (f"，{late} 把快到期或已到期" if late else ""))
+
+    @property
+    def current(self) -> KnownKey | None:
+        """The key that is current."""
+        at = self.table.currentIndex().row()
+        return self._model.row(at) if 0 <= at < self._model.rowCount() else None
+
+    def _show(self, row: int) -> None:
+        key = self._model.row(row) if 0 <= row < self._model.rowCount() else None
+        if key is None:
+            return
+        certificate = key.certificate
+        values = dict.fromkeys(_FACTS, "—") | {"文件": str(key.path)}
+        if certificate is None:
+            values["签名人"] = key.trouble
+        else:
+            left = f"还有 {key.days} 天" if key.days >= 0 else f"已过期 {-key.days} 天"
+            values |= {
+                "签名人": certificate.name,
+                "角色": role_label(certificate.role) or "证书没有写",
+                "单位": certificate.org_name or "证书没有写",
+                "统一社会信用代码": certificate.org_code or "证书没有写",
+                "算法": certificate.suite.name,
+                "有效期": f"{day(certificate.not_before)} 至 {day(certificate.not_after)}，{left}",
+                "信任清单": self._listed(certificate.sha256),
+            }
+        for name, words in values.items():
+            self._facts[name].setText(words)
+        self._print.setText(grouped(certificate.sha256) if certificate else "—")
+
+    def _listed(self, sha256: str) -> str:
+        if self._trust is None:
+            return "没有打开工作区"
+        if self._trust.bundle is None:
+            return "本工作区没有信任清单"
+        known = self._trust.bundle.signer(sha256)
+        return f"在清单里（{role_label(known.role)}）" if known else "不在清单里"
+
+    # -- what is done --------------------------------------------------------------------------
+
+    def _answer(self, key: str) -> None:
+        deeds: Mapping[str, Callable[[], None]] = {"make": self.make_key, "add": self.add_key}
+        deeds[key]()
+
+    def make_key(self) -> None:
+        """Ask for a new key."""
+        dialog = MakeKeyDialog(self.shell, self)
+        dialog.made.connect(self._made)
+        dialog.open()
+
+    def import_key(self) -> None:
+        """Ask for a PKCS#12 file."""
+        dialog = ImportKeyDialog(self.shell, self)
+        dialog.made.connect(self._made)
+        dialog.open()
+
+    @Slot(object)
+    def _made(self, path: Path) -> None:
+        self._list(path)
+        certificate = keys.certificate_path(path).name
+        self.banner.say(
+            "ok",
+            f"已新建“{path.name}”，证书“{certificate}”在旁边。请另存一份备份，"
+            "并把证书交给数据主管部门登记到信任清单。",
+        )
+
+    def add_key(self) -> None:
+        """Have a key file chosen, to be listed here."""
+        self.shell.notify.choose_file("选择密钥文件", KEYS, self._add)
+
+    def _add(self, path: Path) -> None:
+        try:
+            keys.read_certificate(path)
+        except CdoError as error:
+            self.banner.say_error(error)
+            return
+        self._list(path)
+
+    def _list(self, path: Path) -> None:
+        self._known.remember_key(path)
+        self.refresh()
+        self.table.choose_row(0)
+
+    def _copy(self) -> None:
+        key = self.current
+        if key is not None and key.certificate is not None:
+            QApplication.clipboard().setText(key.certificate.sha256)
+
+    def _open_folder(self) -> None:
+        if self.current is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.current.path.parent)))
+
+    def _ask_forget(self) -> None:
+        key = self.current
+        if key is None:
+            return
+        choices = (Choice("forget", "不再列出"), Choice("keep", "留着"))
+        text = "只是不再列在这里，密钥文件不会删除。"
+        question = Question(f"不再列出“{key.path.name}”？", text, choices)
+        self.shell.notify.ask(question, partial(self._forget, key.path))
+
+    def _forget(self, path: Path, key: str) -> None:
+        if key == "forget":
+            self._known.forget_key(path)
+            self.refresh()
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def go_back(self) -> None:
+        """The page above."""
+        self.wished.emit("back", BACK)
+
+    def leave(self) -> bool:
+        self.go_back()
+        return False
+
+    def step(self, by: int) -> None:
+        self.table.choose_row(self.table.currentIndex().row() + by)
+
+    def panes(self) -> list[QWidget]:
+        return [self.table, self._pane]

@@ -1,0 +1,210 @@
+"""核验结果: any package or receipt, judged; nothing is changed until a button says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from cdo_desktop.work import receiving
+from cdo_desktop.work.inspecting import Inspected, inspect
+from cdo_desktop.work.receiving import Taken, TrustGiven
+from cdo_desktop.workbench import Desk, Workbench
+from ui.exchange.fields import PACKAGES
+from ui.exchange.pin_dialog import PinDialog
+from ui.exchange.sub_header import SubHeader
+from ui.exchange.trust_dialog import TrustDialog
+from ui.exchange.verdict_view import VerdictView
+from ui.exchange.verdict_words import AGAIN, LEDGER, PIN, TAKE, TRUST, receipt_words
+from ui.exchange.verified_list import VerifiedList
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+
+BACK = "exchange"
+"""What this page wishes for: the ledger, with a packageId or ""."""
+SUFFIX = ".cdopkg"
+_NOTHING = "把签名包、回执或信任清单（.cdopkg）拖到这里，或选择文件。核验不改动文件，也不联网。"
+
+
+class VerifyPage(Page):
+    """Files left, what was found about the current one right."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self.setAcceptDrops(True)
+        self._bench: Workbench | None = None
+        self._current: Inspected | None = None
+        self._header = SubHeader(look, "交换与回执", "核验")
+        self._header.say("核验不改动文件，也不联网")
+        self._header.back.connect(self.go_back)
+        again = button(look, "核验文件…", icon="shield-check", tip="可以一次选多个（F9）")
+        again.clicked.connect(self.choose_file)
+        self._header.add(again)
+        self.list = VerifiedList(look)
+        self.list.chosen.connect(self._show)
+        self.list.more_wished.connect(self.choose_file)
+        self.view = VerdictView(shell)
+        self.view.asked.connect(self._do)
+        self._empty = EmptyState(look)
+        self._empty.say("shield-check", _NOTHING, [("choose", "选择文件")])
+        self._empty.chosen.connect(lambda key: self.choose_file())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.view)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._stack)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([look.theme.px(330), 900])
+        self.put(self._header, splitter)
+
+    # -- files come in -------------------------------------------------------------------------
+
+    def choose_file(self) -> None:
+        """Have a file chosen and verify it (F9)."""
+        self.shell.notify.choose_file("选择要核验的文件", PACKAGES, lambda path: self.take([path]))
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Verify these files, one after the other, on the worker thread."""
+        self.banner.hide()
+        for path in paths:
+            self._verify(path)
+
+    def _verify(self, path: Path) -> None:
+        bench = self.shell.session.bench
+        desk = Desk(bench.clock, bench.who, bench.machine) if bench else Desk()
+        job = self.shell.jobs.start(
+            f"核验“{path.name}”", lambda run: inspect(bench, desk, path, run)
+        )
+        job.done.connect(self._verified)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _verified(self, found: Inspected) -> None:
+        self.list.add(found)
+        self.status.emit(f"核验过 {len(self.list.shown)} 个文件")
+
+    @Slot(object)
+    def _show(self, found: Inspected | None) -> None:
+        self._current = found
+        self._stack.setCurrentIndex(0 if found is None else 1)
+        if found is not None:
+            self.view.show_found(found, writable=self.shell.session.writable)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _packages(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take(_packages(event))
+
+    def refresh(self) -> None:
+        """Another workspace trusts others: what was found before is verified again."""
+        bench = self.shell.session.bench
+        if bench is not self._bench:
+            self._bench = bench
+            self.take([found.path for found in reversed(self.list.shown)])
+        elif self._current is not None:
+            self._show(self._current)
+
+    # -- what can be done with it --------------------------------------------------------------
+
+    def _do(self, act: str) -> None:
+        deeds: Mapping[str, Callable[[], object]] = {
+            TAKE: self.take_receipt,
+            TRUST: self.import_trust,
+            PIN: self.pin,
+            LEDGER: self.go_back,
+            AGAIN: self._again,
+        }
+        deeds[act]()
+
+    def take_receipt(self) -> None:
+        """Take the receipt that is shown into the ledger; it is verified once more for that."""
+        bench, found = self.shell.session.bench, self._current
+        if bench is None or found is None or not found.may_take:
+            return
+        path = found.path
+        job = self.shell.jobs.start(
+            f"导入回执“{path.name}”",
+            lambda run: receiving.take_receipt(bench, path, TrustGiven(), run),
+        )
+        job.done.connect(self._taken)
+        job.failed.connect(self.banner.say_error)
+
+    @Slot(object)
+    def _taken(self, taken: Taken) -> None:
+        words = receipt_words(self._current) if self._current else ""
+        said = f"已导入回执 {taken.receipt.receipt_no}：{words}。"
+        if taken.decides:
+            self.banner.say("ok", said, [("ledger", "查看台账")])
+        else:
+            said += "以前的回执仍然算数，记录的状态没有改动。"
+            self.banner.say("warn", said, [("ledger", "查看台账")])
+        self.shell.session.changed.emit()
+        self._again()
+
+    def _again(self) -> None:
+        if self._current is not None:
+            self._verify(self._current.path)
+
+    def import_trust(self) -> None:
+        """Ask for a trust list: the one that is shown, or another."""
+        found = self._current
+        file = found.path if found is not None and found.may_import_trust else None
+        dialog = TrustDialog(self.shell, self, file)
+        dialog.taken.connect(self._trusted)
+        dialog.open()
+
+    @Slot(object)
+    def _trusted(self, bundle: object) -> None:
+        self.banner.say("ok", f"已导入信任清单第 {bundle.version} 版，正在重新核验。")
+        for found in reversed(self.list.shown):
+            self._verify(found.path)
+
+    def pin(self) -> None:
+        """Ask for the fingerprint read out over the telephone."""
+        if self._current is not None:
+            dialog = PinDialog(self.shell, self, self._current.unknown_certificates)
+            dialog.pinned.connect(self._pinned)
+            dialog.open()
+
+    @Slot(str)
+    def _pinned(self, fingerprint: str) -> None:
+        self.banner.say("ok", "已登记这张证书，正在重新核验。")
+        self._again()
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {"verify_file": self.choose_file, "import_receipt": self.choose_file}
+
+    def go_back(self) -> None:
+        """The ledger, at the package that the receipt answers."""
+        found = self._current
+        answered = found.answers.package_id if found and found.answers else ""
+        self.wished.emit(BACK, answered)
+
+    def leave(self) -> bool:
+        self.go_back()
+        return False
+
+    def step(self, by: int) -> None:
+        self.list.table.choose_row(self.list.table.currentIndex().row() + by)
+
+    def panes(self) -> list[QWidget]:
+        return [self.list.table, self.view]
+
+
+def _packages(event: QDropEvent) -> list[Path]:
+    urls = (url for url in event.mimeData().urls() if url.isLocalFile())
+    paths = (Path(url.toLocalFile()) for url in urls)
+    return [path for path in paths if path.suffix.lower() == SUFFIX]
