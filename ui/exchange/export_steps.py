@@ -114,6 +114,7 @@ class ScopeBody(_Body):
         self._down.addWidget(self._behind_says)
         self._down.addWidget(self._table)
         self._end()
+        self.show_behind(())
 
     @property
     def scope(self) -> ScopeMode:

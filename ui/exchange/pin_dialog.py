@@ -42,7 +42,7 @@ class PinDialog(AskDialog):
         look.put_type(self.print, "mono")
         self._says = label(look, role="small", tone="3")
         self._says.setWordWrap(True)
-        self.note = QLineEdit(placeholderText="例：市数据局 周敏，座机 0827-5260000")
+        self.note = QLineEdit(placeholderText="例：市数据局 周敏，办公室座机")
         self.note.setAccessibleName("与谁核对，必填")
         self.put(
             rows(look, (("* 证书指纹", self.print), ("", self._says), ("* 与谁核对", self.note)))

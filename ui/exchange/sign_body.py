@@ -23,7 +23,7 @@ from ui.widgets.text import icon_label, label
 
 _LIMITS = "CDO-E901"
 _SOON = 30
-_FACTS = ("签名人", "单位", "有效期", "算法", "证书指纹")
+_FACTS = ("签名人", "算法", "单位", "证书指纹", "有效期")
 
 
 class KeyChoice(QWidget):
@@ -90,17 +90,18 @@ class SignerCard(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
         self._facts = {}
         for place, name in enumerate(_FACTS):
-            grid.addWidget(label(look, name, "small", "3"), place, 0)
+            row, column = place // 2, 2 * (place % 2)
+            grid.addWidget(label(look, name, "small", "3"), row, column)
             self._facts[name] = label(look, "—")
-            grid.addWidget(self._facts[name], place, 1)
+            grid.addWidget(self._facts[name], row, column + 1)
+            grid.setColumnStretch(column + 1, 1)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         down = QVBoxLayout(self)
-        down.setContentsMargins(14, 10, 14, 10)
-        down.setSpacing(8)
+        down.setContentsMargins(14, 8, 14, 8)
+        down.setSpacing(6)
         down.addLayout(grid)
         down.addWidget(line())
         down.addLayout(self._lines)

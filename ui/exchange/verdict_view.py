@@ -111,7 +111,7 @@ class StepRow(QWidget):
         words.setToolTip("\n".join(reason.code for reason in step.reasons))
         beside = Elided(look, "small", "3")
         beside.setText(aside)
-        beside.setFixedWidth(px(_ASIDE))
+        beside.setFixedWidth(px(_ASIDE) if aside else 0)
         across = QHBoxLayout()
         across.setContentsMargins(14, 7, 12, 7)
         across.setSpacing(12)

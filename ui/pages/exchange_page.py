@@ -48,6 +48,7 @@ class ExchangePage(Page):
         self._known = KnownFiles(shell.settings)
         self._bench: Workbench | None = None
         self._rows: dict[str, LedgerRow] = {}
+        self._compared: tuple[Workbench, int] | None = None
         self.segments = Segmented(
             look,
             "交换与回执",
@@ -112,10 +113,23 @@ class ExchangePage(Page):
         job = self.shell.jobs.start("读取台账", lambda run: ledger_rows(bench, run, known))
         job.done.connect(self._show_ledger)
         job.failed.connect(self.banner.say_error)
-        compare = self.shell.jobs.start("对账", lambda run: reconcile(bench, run))
-        compare.done.connect(self._show_reconciled)
-        compare.failed.connect(self.banner.say_error)
+        self._compare(bench)
         self.trust.show_trust(trusting.trust_here(bench), bench.clock.now(), writable=writable)
+
+    def _compare(self, bench: Workbench) -> None:
+        """Compare all records with the ledger, unless nothing was done since."""
+        newest = next((step.seq for step in bench.workspace.steps(1)), 0)
+        if self._compared == (bench, newest):
+            return
+        self._compared = (bench, newest)
+        job = self.shell.jobs.start("对账", lambda run: reconcile(bench, run))
+        job.done.connect(self._show_reconciled)
+        job.failed.connect(self.banner.say_error)
+        job.stopped.connect(self._not_compared)
+
+    @Slot()
+    def _not_compared(self) -> None:
+        self._compared = None
 
     @Slot(object)
     def _show_ledger(self, rows: list[LedgerRow]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.package import ScopeMode
@@ -150,7 +150,15 @@ class ExportPage(ExportFrame):
                 frame.show_state(WAITING)
         self._header.say(f"5 步，已完成 {number - 1} 步")
         self._show_foot()
-        self._area.ensureWidgetVisible(self.steps[number], 0, 0)
+        QTimer.singleShot(0, self._scroll)
+
+    def _scroll(self) -> None:
+        """Show the whole step that is open, or as much of it as there is room for."""
+        frame = self.steps[self.current]
+        self._area.ensureWidgetVisible(frame, 0, 8)
+        bar = self._area.verticalScrollBar()
+        if frame.height() > self._area.viewport().height():
+            bar.setValue(frame.y() - 8)
 
     def _finish_step(self, number: int, summary: str) -> None:
         self.steps[number].show_state(DONE, summary)
