@@ -78,7 +78,7 @@ class MakeKeyDialog(AskDialog):
         super().__init__(shell, parent, "新建密钥", "新建密钥")
         look, bench = shell.look, shell.session.bench
         org = bench.org if bench else Org("", "")
-        self._own_path = False
+        self._suggested = ""
         self._folder = KnownFiles(shell.settings).folder
         self.say(_SAYS)
         self.name = QLineEdit(bench.who.name if bench else "", accessibleName="签名人姓名，必填")
@@ -112,7 +112,6 @@ class MakeKeyDialog(AskDialog):
         for line in (self.name, self.org, self.code):
             line.textChanged.connect(self._judge)
         self.role.currentIndexChanged.connect(self._judge)
-        self.path.textEdited.connect(self._keep_path)
         self.path.textChanged.connect(self._judge)
         self.words.changed.connect(self._judge)
         self._judge()
@@ -124,14 +123,10 @@ class MakeKeyDialog(AskDialog):
         path = Path(self.path.text().strip()).expanduser()
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
-    def _keep_path(self) -> None:
-        self._own_path = True
-
     def _choose(self) -> None:
         self.shell.notify.choose_target("密钥文件放在哪里", self.target, KEYS, self._take)
 
     def _take(self, path: Path) -> None:
-        self._own_path = True
         self.path.setText(str(path))
 
     @property
@@ -140,10 +135,11 @@ class MakeKeyDialog(AskDialog):
 
     def _judge(self) -> None:
         name = self.name.text().strip()
-        if not self._own_path:
+        if self.path.text() == self._suggested:  # nobody has chosen another one
             stem = f"{name or '签名人'}-{self.role.currentText()}"
+            self._suggested = str(self._folder / f"{stem}{SUFFIX}")
             self.path.blockSignals(True)
-            self.path.setText(str(self._folder / f"{stem}{SUFFIX}"))
+            self.path.setText(self._suggested)
             self.path.blockSignals(False)
         self.want(
             "" if name else "签名人",

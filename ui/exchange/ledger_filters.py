@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QToolButton
 
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.receipt import ReceiptResult
@@ -66,6 +66,8 @@ class LedgerFilters(QFrame):
         self.find_box = QLineEdit(placeholderText="按文件、编号、内容、经手人查找")
         self.find_box.setAccessibleName("查找签名包")
         self.find_box.setClearButtonEnabled(True)
+        for clear in self.find_box.findChildren(QToolButton):
+            clear.setAccessibleName("清除查找的字")
         self.find_box.textChanged.connect(self.changed)
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 8, 16, 8)

@@ -151,7 +151,8 @@ class LedgerView(QWidget):
         self._stack.setCurrentIndex(0 if found else 1)
         self._lower.setVisible(bool(found))
         if not self._rows:
-            self._empty.say("package", _NOTHING, [("export", "导出签名包")])
+            offer = [("export", "导出签名包")] if self._writable else []
+            self._empty.say("package", _NOTHING, offer)
         elif not found:
             self._empty.say("search", "没有符合条件的签名包。", [("clear", "清除筛选")])
         ids = [row.entry.package_id for row in found]

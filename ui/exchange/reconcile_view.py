@@ -132,7 +132,7 @@ class ReconcileView(QFrame):
             chips.addWidget(chip)
         self._all.setChecked(True)
         self._group.buttonClicked.connect(lambda chip: self._show())
-        self.deed = button(look, "", kind="primary")
+        self.deed = button(look, "办理", kind="primary")
         self.deed.clicked.connect(self._act_on_all)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
@@ -200,6 +200,7 @@ class ReconcileView(QFrame):
         self.deed.setVisible(gap is not None and bool(shown))
         if gap is not None:
             self.deed.setText(self._deed_words(gap, shown))
+            self.deed.setAccessibleName(self.deed.text())
             needs = GAPS[gap].act in ("export", "handover", "redraft")
             self.deed.setEnabled(self._writable or not needs)
             self.deed.setToolTip("" if self.deed.isEnabled() else "只读打开，不能修改")

@@ -37,6 +37,7 @@ class KeyChoice(QWidget):
         self._notify, self._known = notify, known
         self.box = QuietCombo(name)
         self.box.setPlaceholderText("请选择密钥文件")
+        self.box.view().setAccessibleName(name)
         self.box.currentIndexChanged.connect(self.changed)
         choose = button(look, "其它文件…")
         choose.setAccessibleName(f"{name}：其它文件")

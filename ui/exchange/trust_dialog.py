@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from cdo_desktop.errors import CdoError
 from cdo_desktop.work import trusting
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import PACKAGES, ROOTS, FileField, rows
 from ui.exchange.wording import grouped
-from ui.look import restyle
 from ui.notify import told
 from ui.shell import Shell
+from ui.widgets.text import label
 
 _FIRST = (
     "第一次导入要同时给出根清单（root.json）。请用电话等另一条途径，向发放单位核对下面的指纹；"
@@ -37,8 +37,10 @@ class TrustDialog(AskDialog):
         title = "选择信任清单"
         self.file = FileField(look, shell.notify, "信任清单，必填", title, PACKAGES)
         self.roots = FileField(look, shell.notify, "根清单，必填", "选择根清单", ROOTS)
-        self.print = QLineEdit(readOnly=True, accessibleName="根清单的指纹")
-        look.put_type(self.print, "mono")
+        self.print = label(look, "", "mono")  # whole: all of it is compared
+        self.print.setAccessibleName("根清单的指纹")
+        self.print.setWordWrap(True)
+        self.print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.compared = QCheckBox("我已向发放单位电话核对，指纹一致")
         lines: list[tuple[str, QWidget]] = [("* 信任清单", self.file)]
         if self._needs_roots:
@@ -62,12 +64,9 @@ class TrustDialog(AskDialog):
         if path is not None and path.is_file():
             try:
                 self.print.setText(grouped(trusting.read_roots(path).fingerprint))
-                self.print.setCursorPosition(0)
-                self.print.setToolTip(self.print.text())
                 self.banner.hide()
             except CdoError as error:
                 self.banner.say("err", told(error).text)
-        restyle(self.print, "state", "")
         self._judge()
 
     def _judge(self) -> None:

@@ -20,15 +20,12 @@ from PySide6.QtWidgets import (
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.work.explaining import Step, StepFound, StepState, explain
 from cdo_desktop.work.inspecting import Inspected
+from ui.exchange.step_row import StepRow
+from ui.exchange.verdict_next import NextStep, next_steps
 from ui.exchange.verdict_words import (
     STATES,
-    STEPS,
     VERDICTS,
-    NextStep,
-    bad_file_lines,
     headline,
-    next_steps,
-    step_words,
     technical_text,
 )
 from ui.exchange.wording import grouped, whole_minute
@@ -36,11 +33,8 @@ from ui.look import Look, restyle
 from ui.shell import Shell
 from ui.widgets.buttons import button, line
 from ui.widgets.panel import Panel
-from ui.widgets.text import Elided, Numeral, icon_label, label
+from ui.widgets.text import Numeral, icon_label, label
 
-_MOST = 100
-"""Bad files shown under a row; all are in the technical text."""
-_NAME, _ASIDE = 96, 190
 _STANDINGS = {
     "trusted": "在信任清单里",
     "pinned": "电话核对过的证书",
@@ -91,65 +85,6 @@ class VerdictBanner(QFrame):
             f'QFrame[role="verdict"] {{ background: {fill}; border: 1px solid {edge};'
             " border-radius: 6px; }"
         )
-
-
-class StepRow(QWidget):
-    """One step: mark, name, what is so, a word on it; below, everything that is wrong."""
-
-    def __init__(self, look: Look, found: Inspected, step: StepFound) -> None:
-        super().__init__()
-        mark = STATES[step.state]
-        says, aside = step_words(found, step)
-        px = look.theme.px
-        icon = icon_label(look, mark.icon, mark.token, 16)
-        icon.setAccessibleName(mark.word)
-        icon.setToolTip(mark.word)
-        name = label(look, STEPS[step.step], "strong")
-        name.setFixedWidth(px(_NAME))
-        words = label(look, says, tone="3" if mark.token == "text-3" else "")
-        words.setWordWrap(True)
-        words.setToolTip("\n".join(reason.code for reason in step.reasons))
-        beside = Elided(look, "small", "3")
-        beside.setText(aside)
-        beside.setFixedWidth(px(_ASIDE) if aside else 0)
-        across = QHBoxLayout()
-        across.setContentsMargins(14, 7, 12, 7)
-        across.setSpacing(12)
-        top = Qt.AlignmentFlag.AlignTop
-        across.addWidget(icon, 0, top)
-        across.addWidget(name, 0, top)
-        across.addWidget(words, 1)
-        across.addWidget(beside, 0, top)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addLayout(across)
-        for detail in _details(found, step):
-            down.addWidget(_detail(look, detail))
-        self.setAccessibleName(f"{STEPS[step.step]}，{mark.word}：{says}")
-
-
-def _details(found: Inspected, step: StepFound) -> list[Sequence[str]]:
-    """Every bad file of the step with expected and found; other reasons beyond the first."""
-    if step.state is not StepState.FAILED and len(step.reasons) < 2:
-        return []
-    bad = {id(one.reason): one for one in found.bad_files}
-    shown: list[Sequence[str]] = [
-        bad_file_lines(bad[id(reason)]) if id(reason) in bad else [reason.message()]
-        for reason in step.reasons[:_MOST]
-    ]
-    if shown == [[step.reasons[0].message()]]:
-        return []  # the row says it already
-    left = len(step.reasons) - len(shown)
-    return [*shown, [f"另有 {left} 处，全部列在“技术细节”里。"]] if left > 0 else shown
-
-
-def _detail(look: Look, lines: Sequence[str]) -> QLabel:
-    made = label(look, "\n".join(lines), "small", "2")
-    made.setWordWrap(True)
-    made.setContentsMargins(look.theme.px(_NAME) + 54, 0, 12, 6)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
 
 
 class VerdictView(QScrollArea):

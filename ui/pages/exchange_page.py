@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem, PinnedKey
+from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.record import Record
@@ -22,13 +22,11 @@ from ui.exchange.handover_dialog import HandoverDialog
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.ledger_view import LedgerView
 from ui.exchange.ledger_words import content_words
-from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.reconcile_view import ReconcileView
 from ui.exchange.segmented import Segmented
 from ui.exchange.slip import print_slip
-from ui.exchange.trust_dialog import TrustDialog
+from ui.exchange.trust_deeds import TrustDeeds
 from ui.exchange.trust_view import TrustView
-from ui.exchange.wording import shortened
 from ui.pages.page import Page, PageHeader
 from ui.shell import Shell
 from ui.widgets.buttons import button
@@ -58,6 +56,7 @@ class ExchangePage(Page):
         self.ledger = LedgerView(look)
         self.reconciled = ReconcileView(look)
         self.trust = TrustView(look)
+        self.deeds = TrustDeeds(shell, self)
         self._views: Mapping[str, QWidget] = {
             LEDGER: self.ledger,
             RECONCILE: self.reconciled,
@@ -92,6 +91,8 @@ class ExchangePage(Page):
         self.ledger.splitter.splitterMoved.connect(self._keep_sizes)
         self.reconciled.asked.connect(self._do)
         self.trust.asked.connect(self._do)
+        self.deeds.done.connect(self._trust_changed)
+        self.deeds.failed.connect(self.banner.say_error)
         for view in (self.ledger, self.reconciled):
             view.record_wished.connect(self._wish_record)
             view.redraft_wished.connect(self.redraft)
@@ -200,9 +201,9 @@ class ExchangePage(Page):
             "handover": partial(self.hand_over, subject),
             "slip": partial(self._print_slip, subject),
             "list": partial(self._wish_list, subject),
-            "import": self.import_trust,
-            "pin": self.pin,
-            "unpin": partial(self._ask_unpin, subject),
+            "import": self.deeds.import_trust,
+            "pin": self.deeds.pin,
+            "unpin": partial(self.deeds.ask_unpin, subject),
         }
         deeds[key]()
 
@@ -301,55 +302,10 @@ class ExchangePage(Page):
         said += f"{begun:,} 条已在修改或已删除，没有动。" if begun else ""
         self.banner.say("ok", said, [("undo", "撤销")] if drafts else [])
 
-    # -- trust ---------------------------------------------------------------------------------
-
-    def import_trust(self, file: Path | None = None) -> None:
-        """Ask for a trust list, and take it in."""
-        dialog = TrustDialog(self.shell, self, file)
-        dialog.taken.connect(self._trusted)
-        dialog.open()
-
-    @Slot(object)
-    def _trusted(self, bundle: object) -> None:
-        self.refresh()
-        words = f"已导入信任清单第 {bundle.version} 版，签名人 {len(bundle.signers)} 个。"
-        self.banner.say("ok", words)
-
-    def pin(self) -> None:
-        """Ask for a fingerprint read out over the telephone, and vouch for it."""
-        dialog = PinDialog(self.shell, self)
-        dialog.pinned.connect(self._pinned)
-        dialog.open()
-
     @Slot(str)
-    def _pinned(self, fingerprint: str) -> None:
+    def _trust_changed(self, words: str) -> None:
         self.refresh()
-        self.banner.say("ok", f"已登记证书 {shortened(fingerprint)}。")
-
-    def _ask_unpin(self, pin: object) -> None:
-        if not isinstance(pin, PinnedKey):
-            return
-        self.shell.notify.ask_text(
-            "撤销登记",
-            f"不再为证书 {shortened(pin.sha256)} 担保。以前核验过的仍然有效。原因：",
-            "撤销登记",
-            partial(self._unpin, pin.sha256),
-        )
-
-    def _unpin(self, fingerprint: str, why: str) -> None:
-        bench = self.shell.session.bench
-        if bench is None:
-            return
-        job = self.shell.jobs.start(
-            "撤销登记", lambda run: trusting.unpin(bench, fingerprint, why.strip())
-        )
-        job.done.connect(self._unpinned)
-        job.failed.connect(self.banner.say_error)
-
-    @Slot(object)
-    def _unpinned(self, pin: PinnedKey) -> None:
-        self.refresh()
-        self.banner.say("ok", f"已撤销登记证书 {shortened(pin.sha256)}。")
+        self.banner.say("ok", words)
 
     # -- what the frame asks -------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.exchange.accordion import StepFrame
-from ui.exchange.export_steps import CheckBody, ScopeBody, SummaryBody
+from ui.exchange.export_steps import CheckBody, SummaryBody
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.package_pane import PackagePane
+from ui.exchange.scope_body import ScopeBody
 from ui.exchange.sign_body import SignBody
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.write_body import WriteBody

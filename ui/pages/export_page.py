@@ -19,8 +19,8 @@ from cdo_desktop.work.signers import unlocked
 from cdo_desktop.work.surveying import Inspection, Survey, check_survey, survey
 from cdo_desktop.workbench import Workbench
 from ui.exchange.accordion import DONE, FINISHED, OPEN, STOPPED, WAITING
-from ui.exchange.export_steps import survey_words
 from ui.exchange.ledger_words import scope_words
+from ui.exchange.scope_body import survey_words
 from ui.exchange.slip import print_slip
 from ui.exchange.write_body import SUFFIX
 from ui.jobs import Job

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,85 +27,23 @@ from cdo_desktop.work import keys
 from cdo_desktop.work.trusting import TrustHere, trust_here
 from ui.exchange.fields import KEYS
 from ui.exchange.key_dialogs import ImportKeyDialog, MakeKeyDialog
+from ui.exchange.key_rows import KEY_COLUMNS, SOON, KnownKey, known_key
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.wording import day, grouped
-from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
-from ui.notify import Choice, Question, told
+from ui.notify import Choice, Question
 from ui.pages.page import Page
 from ui.shell import Shell
 from ui.widgets.buttons import button, line
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.marks import Mark
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 BACK = "settings"
 """What this page wishes for when it is left."""
-_SOON = 90
 _FACTS = ("签名人", "角色", "单位", "统一社会信用代码", "算法", "有效期", "信任清单", "文件")
 _NOTHING = "还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownKey:
-    """A key file, with its certificate if it can be read now."""
-
-    path: Path
-    certificate: keys.Certificate | None
-    trouble: str
-    """Why the certificate cannot be read; "" if it can."""
-    days: int
-    """Until the certificate ends; 0 where it cannot be read."""
-
-
-def known_key(path: Path, now: datetime) -> KnownKey:
-    """What is to be known of a key file; one that is not there (a stick) is said to be so."""
-    try:
-        certificate = keys.read_certificate(path)
-    except CdoError as error:
-        words = told(error).happened if path.is_file() else "文件不在（可能在没插上的 U 盘里）"
-        return KnownKey(path, None, words, 0)
-    return KnownKey(path, certificate, "", (certificate.not_after - now).days)
-
-
-def _standing(key: KnownKey) -> Mark:
-    if key.certificate is None:
-        return Mark("mark-question", "plum", "读不到")
-    if key.days < 0:
-        return Mark("mark-error", "err-icon", "已到期")
-    if key.days <= _SOON:
-        return Mark("mark-warning", "warn-icon", f"还有 {key.days} 天")
-    return Mark("mark-passed", "ok-solid", "有效")
-
-
-def _name(key: KnownKey) -> str:
-    return key.certificate.name if key.certificate else key.path.stem
-
-
-_COLUMNS = [
-    Column[KnownKey](
-        *("state", "状态", lambda k: _standing(k).word, 104),
-        painted=lambda k: ((_standing(k), _standing(k).word),),
-    ),
-    Column[KnownKey]("name", "签名人", _name, 150),
-    Column[KnownKey](
-        *("role", "角色", lambda k: role_label(k.certificate.role) if k.certificate else "—", 140),
-        tone=Tone.SECOND,
-    ),
-    Column[KnownKey](
-        *("suite", "算法", lambda k: k.certificate.suite.name if k.certificate else "—", 150),
-        tone=Tone.SECOND,
-        yields=2,
-    ),
-    Column[KnownKey](
-        *("until", "有效至", lambda k: day(k.certificate.not_after) if k.certificate else "—", 96),
-        right=True,
-        tone=Tone.SECOND,
-    ),
-    Column[KnownKey]("file", "文件", lambda k: str(k.path), tone=Tone.SECOND),
-]
 
 
 class KeysPage(Page):
@@ -128,7 +65,7 @@ class KeysPage(Page):
             made = button(look, words, icon=icon, kind=kind)
             made.clicked.connect(act)
             self._header.add(made)
-        self._model = TableModel(_COLUMNS, self)
+        self._model = TableModel(KEY_COLUMNS, self)
         self.table = RowTable(look, self._model, "密钥")
         self.table.row_chosen.connect(self._show)
         self._empty = EmptyState(look)
@@ -205,7 +142,7 @@ class KeysPage(Page):
         at = paths.index(before.path) if before and before.path in paths else 0
         self.table.choose_row(at)
         self._show(at if found else -1)
-        late = sum(key.certificate is not None and key.days <= _SOON for key in found)
+        late = sum(key.certificate is not None and key.days <= SOON for key in found)
         self.status.emit(f"密钥 {len(found)}" + (f"，{late} 把快到期或已到期" if late else ""))
 
     @property

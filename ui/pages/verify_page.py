@@ -17,8 +17,9 @@ from ui.exchange.fields import PACKAGES
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.trust_dialog import TrustDialog
+from ui.exchange.verdict_next import AGAIN, LEDGER, PIN, TAKE, TRUST
 from ui.exchange.verdict_view import VerdictView
-from ui.exchange.verdict_words import AGAIN, LEDGER, PIN, TAKE, TRUST, receipt_words
+from ui.exchange.verdict_words import receipt_words
 from ui.exchange.verified_list import VerifiedList
 from ui.pages.page import Page
 from ui.shell import Shell
@@ -43,7 +44,7 @@ class VerifyPage(Page):
         self._header = SubHeader(look, "交换与回执", "核验")
         self._header.say("核验不改动文件，也不联网")
         self._header.back.connect(self.go_back)
-        again = button(look, "核验文件…", icon="shield-check", tip="可以一次选多个（F9）")
+        again = button(look, "核验文件…", icon="shield-check", tip="F9；也可以一次拖入多个")
         again.clicked.connect(self.choose_file)
         self._header.add(again)
         self.list = VerifiedList(look)

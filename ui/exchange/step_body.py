@@ -1,0 +1,42 @@
+"""What the bodies of the steps have in common: parts below one another, a button at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.widgets.buttons import button
+from ui.widgets.row_table import RowTable
+
+_ROWS = 6
+
+
+class StepBody(QWidget):
+    """A column of parts, a button at its end."""
+
+    finished = Signal()
+    """The step is done."""
+
+    def __init__(self, look: Look, verb: str) -> None:
+        super().__init__()
+        self._look = look
+        self.go = button(look, verb, kind="primary")
+        self.go.clicked.connect(self.finished)
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self._down.setSpacing(look.theme.px(8))
+
+    def end_with(self, *left: QWidget) -> None:
+        across = QHBoxLayout()
+        for part in left:
+            across.addWidget(part)
+        across.addStretch(1)
+        across.addWidget(self.go)
+        self._down.addLayout(across)
+
+    def fit_table(self, table: RowTable) -> None:
+        """As high as its rows, but no higher than so many."""
+        rows = min(max(table.model().rowCount(), 1), _ROWS)
+        header = table.horizontalHeader().sizeHint().height()
+        table.setFixedHeight(header + rows * self._look.theme.row_height + 2)
