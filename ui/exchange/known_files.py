@@ -77,7 +77,9 @@ class KnownFiles:
     def tried(self, path: Path) -> tuple[int, str] | None:
         """(records, when) if the file is as it was when it was opened and counted; else None."""
         found = self._settings.get(_TRIED, {}).get(str(path))
-        if not isinstance(found, list) or len(found) != 3 or found[0] != _mark(path):
+        if not isinstance(found, list) or len(found) != 3 or not path.is_file():
+            return None
+        if found[0] != _mark(path):
             return None
         return found[1], found[2]
 

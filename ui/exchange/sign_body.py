@@ -290,3 +290,10 @@ class SignBody(QWidget):
     def _enter(self) -> None:
         if self.go.isEnabled():
             self.finished.emit()
+
+
+def signer_words(found: Signer) -> str:
+    """Who will sign, in the line that stands for the step when it is done."""
+    certificate = found.certificate
+    role = role_label(certificate.role) or "没有写角色"
+    return f"{certificate.name}（{role}），{certificate.suite.name}，口令已核对，写出时签"

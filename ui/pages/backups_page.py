@@ -53,6 +53,7 @@ class BackupsPage(Page):
         self._bench: Workbench | None = None
         self._workspace = Path()
         self._preview: Preview | None = None
+        self._put_away: Workbench | None = None
         self._chosen: Path | None = None
         self._header = SubHeader(look, "设置", "备份与还原点")
         self._header.back.connect(self.go_back)
@@ -272,13 +273,14 @@ class BackupsPage(Page):
         desk = Desk(bench.clock, bench.who, bench.machine)
         path, workspace, words = found.backup.path, bench.workspace.path, self._passphrase
         anything = not found.same_workspace
-        session.bench = None  # nobody reads what is being replaced
+        session.bench, self._put_away = None, bench  # nobody reads what is being replaced
         job = self.shell.jobs.start(
             "还原",
             partial(_restored, desk, bench, path, workspace, words, anything),
         )
         job.done.connect(self._restored)
         job.failed.connect(self._not_restored)
+        job.stopped.connect(self._restore_stopped)
 
     @Slot(object)
     def _restored(self, done: Restored) -> None:
@@ -291,7 +293,14 @@ class BackupsPage(Page):
         self._reopen()
         self.banner.say_error(error)
 
+    @Slot()
+    def _restore_stopped(self) -> None:
+        """It can only be stopped before it begins: the workspace is still open."""
+        self.shell.session.bench, self._put_away = self._put_away, None
+        self.banner.say("info", "没有还原，什么都没有改动。")
+
     def _reopen(self) -> None:
+        self._put_away = None
         self.shell.session.open(self._workspace, self._passphrase)
 
     # -- what the frame asks -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.work import redrafting, trusting
 from cdo_desktop.work.ledger_rows import LedgerRow, ledger_rows
 from cdo_desktop.work.reconciling import Missing, Reconciled, reconcile
+from cdo_desktop.work.surveying import newest_step
 from cdo_desktop.workbench import Workbench
 from ui.exchange.fields import PACKAGES
 from ui.exchange.handover_dialog import HandoverDialog
@@ -119,17 +120,19 @@ class ExchangePage(Page):
 
     def _compare(self, bench: Workbench) -> None:
         """Compare all records with the ledger, unless nothing was done since."""
-        newest = next((step.seq for step in bench.workspace.steps(1)), 0)
+        newest = newest_step(bench)
         if self._compared == (bench, newest):
             return
         self._compared = (bench, newest)
         job = self.shell.jobs.start("对账", lambda run: reconcile(bench, run))
         job.done.connect(self._show_reconciled)
         job.failed.connect(self.banner.say_error)
+        job.failed.connect(self._not_compared)
         job.stopped.connect(self._not_compared)
 
     @Slot()
-    def _not_compared(self) -> None:
+    def _not_compared(self, error: object = None) -> None:
+        """The next time this is shown it is compared again."""
         self._compared = None
 
     @Slot(object)

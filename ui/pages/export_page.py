@@ -10,17 +10,17 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.package import ScopeMode
-from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError
 from cdo_desktop.tasks import Progress, Run
 from cdo_desktop.work import handing_over
 from cdo_desktop.work.handing_over import Exported
 from cdo_desktop.work.signers import unlocked
-from cdo_desktop.work.surveying import Inspection, Survey, check_survey, survey
+from cdo_desktop.work.surveying import Inspection, Survey, check_survey, newest_step, survey
 from cdo_desktop.workbench import Workbench
 from ui.exchange.accordion import DONE, FINISHED, OPEN, STOPPED, WAITING
 from ui.exchange.ledger_words import scope_words
 from ui.exchange.scope_body import survey_words
+from ui.exchange.sign_body import signer_words
 from ui.exchange.slip import print_slip
 from ui.exchange.write_body import SUFFIX
 from ui.jobs import Job
@@ -58,10 +58,12 @@ class ExportPage(ExportFrame):
         self._surveys: _Surveys | None = None
         self._done: Exported | None = None
         self._job: Job | None = None
+        self._surveying: Job | None = None
         self._connect()
 
     def _connect(self) -> None:
         self._header.back.connect(self.go_back)
+        self.banner.chosen.connect(self._follow)
         self._leave.clicked.connect(self.go_back)
         self.scope.chosen.connect(self._show_scope)
         self.scope.addressed.connect(self.pane.show_recipient)
@@ -85,9 +87,9 @@ class ExportPage(ExportFrame):
     def refresh(self) -> None:
         """Begin again where something was changed meanwhile; what was entered is then void."""
         bench = self.shell.session.bench
-        if bench is None or self._job is not None:
+        if bench is None or (self._job is not None and bench is self._bench):
             return
-        if bench is not self._bench or (self._done is None and _newest(bench) != self._seen):
+        if bench is not self._bench or (self._done is None and newest_step(bench) != self._seen):
             self.begin()
 
     def begin(self) -> None:
@@ -95,7 +97,7 @@ class ExportPage(ExportFrame):
         bench = self.shell.session.bench
         if bench is None:
             return
-        self._bench, self._seen = bench, _newest(bench)
+        self._bench, self._seen = bench, newest_step(bench)
         self._surveys = self._done = None
         self.banner.hide()
         self.sign.forget()
@@ -109,20 +111,31 @@ class ExportPage(ExportFrame):
             both = (survey(bench, mode, run) for mode in (ScopeMode.FULL, ScopeMode.DELTA))
             return _Surveys(*both)
 
-        self._start("选取要导出的记录", work, self._surveyed)
+        job = self._surveying = self._start("选取要导出的记录", work, self._surveyed)
+        job.stopped.connect(self._survey_stopped)
 
     def _start(self, title: str, work: object, done: object) -> Job:
         job = self._job = self.shell.jobs.start(title, work)
-        job.done.connect(self._ended)
-        job.failed.connect(self._ended)
-        job.stopped.connect(self._ended)
+        for ended in (job.done, job.failed, job.stopped):
+            ended.connect(self._ended)
         job.done.connect(done)
         job.failed.connect(self._failed)
         return job
 
     @Slot()
     def _ended(self, result: object = None) -> None:
-        self._job = None
+        if self.sender() is self._job:
+            self._job = None
+
+    @Slot()
+    def _survey_stopped(self) -> None:
+        if self.sender() is not self._surveying:
+            return
+        self.banner.say("info", "已停止选取，什么都没有改动。", [("begin", "重新选取")])
+
+    def _follow(self, key: str) -> None:
+        if key == "begin":
+            self.begin()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -167,6 +180,8 @@ class ExportPage(ExportFrame):
 
     @Slot(object)
     def _surveyed(self, found: _Surveys) -> None:
+        if self.sender() is not self._surveying:
+            return  # it was begun again meanwhile
         self._surveys = found
         self.scope.show_surveys(found.full, found.delta)
         self._show_scope()
@@ -231,9 +246,7 @@ class ExportPage(ExportFrame):
             return None
 
         self.sign.go.setEnabled(False)
-        job = self.shell.jobs.start("核对口令", work)
-        job.done.connect(self._tried)
-        job.failed.connect(self._failed)
+        self._start("核对口令", work, self._tried)
 
     @Slot(object)
     def _tried(self, wrong: _WrongKey | None) -> None:
@@ -244,7 +257,7 @@ class ExportPage(ExportFrame):
             return
         for part in parts:
             self._known.signed_with(part.signer.key)
-        self._finish_step(SIGN, "；".join(_signer_words(part.signer) for part in parts))
+        self._finish_step(SIGN, "；".join(signer_words(part.signer) for part in parts))
         self._suggest()
 
     def _suggest(self) -> None:
@@ -284,7 +297,11 @@ class ExportPage(ExportFrame):
         words = [part.passphrase.text for part in parts]
         recipient = self.scope.recipient
 
-        def work(run: Run) -> Exported:
+        seen = self._seen
+
+        def work(run: Run) -> Exported | None:
+            if newest_step(bench) != seen:
+                return None  # another step came between: this is not what was looked at
             return handing_over.export(
                 bench,
                 target,
@@ -313,7 +330,12 @@ class ExportPage(ExportFrame):
         self.write.show_progress(progress)
 
     @Slot(object)
-    def _written(self, done: Exported) -> None:
+    def _written(self, done: Exported | None) -> None:
+        if done is None:
+            self.begin()
+            said = "记录在您核对之后又有改动，没有签名，也没有写出。请从头再核对一遍。"
+            self.banner.say("warn", said)
+            return
         self._done = done
         self.sign.forget()
         self._known.remember_package(done.sealed.package_id, done.sealed.path)
@@ -375,14 +397,3 @@ class ExportPage(ExportFrame):
 
     def panes(self) -> list[QWidget]:
         return [self.steps[self.current].body, self.pane]
-
-
-def _signer_words(found: object) -> str:
-    certificate = found.certificate
-    role = role_label(certificate.role) or "没有写角色"
-    return f"{certificate.name}（{role}），{certificate.suite.name}，口令已核对，写出时签"
-
-
-def _newest(bench: Workbench) -> int:
-    """The number of the newest step: whether anything has been changed."""
-    return next((step.seq for step in bench.workspace.steps(1)), 0)

@@ -21,6 +21,7 @@ from ui.exchange.verdict_next import AGAIN, LEDGER, PIN, TAKE, TRUST
 from ui.exchange.verdict_view import VerdictView
 from ui.exchange.verdict_words import receipt_words
 from ui.exchange.verified_list import VerifiedList
+from ui.jobs import Job
 from ui.pages.page import Page
 from ui.shell import Shell
 from ui.widgets.buttons import button
@@ -41,9 +42,11 @@ class VerifyPage(Page):
         self.setAcceptDrops(True)
         self._bench: Workbench | None = None
         self._current: Inspected | None = None
+        self._taking: Job | None = None
         self._header = SubHeader(look, "交换与回执", "核验")
         self._header.say("核验不改动文件，也不联网")
         self._header.back.connect(self.go_back)
+        self.banner.chosen.connect(self._follow)
         again = button(look, "核验文件…", icon="shield-check", tip="F9；也可以一次拖入多个")
         again.clicked.connect(self.choose_file)
         self._header.add(again)
@@ -131,21 +134,34 @@ class VerifyPage(Page):
     def take_receipt(self) -> None:
         """Take the receipt that is shown into the ledger; it is verified once more for that."""
         bench, found = self.shell.session.bench, self._current
-        if bench is None or found is None or not found.may_take:
+        if bench is None or found is None or not found.may_take or self._taking is not None:
             return
         path = found.path
-        job = self.shell.jobs.start(
+        job = self._taking = self.shell.jobs.start(
             f"导入回执“{path.name}”",
             lambda run: receiving.take_receipt(bench, path, TrustGiven(), run),
         )
+        for ended in (job.done, job.failed, job.stopped):
+            ended.connect(self._ended)
         job.done.connect(self._taken)
         job.failed.connect(self.banner.say_error)
+
+    @Slot()
+    def _ended(self, result: object = None) -> None:
+        self._taking = None
+
+    def _follow(self, key: str) -> None:
+        if key == "ledger":
+            self.go_back()
 
     @Slot(object)
     def _taken(self, taken: Taken) -> None:
         words = receipt_words(self._current) if self._current else ""
         said = f"已导入回执 {taken.receipt.receipt_no}：{words}。"
-        if taken.decides:
+        if taken.repeated:
+            said = f"回执 {taken.receipt.receipt_no} 以前导入过，这一次什么都没有改动。"
+            self.banner.say("info", said, [("ledger", "查看台账")])
+        elif taken.decides:
             self.banner.say("ok", said, [("ledger", "查看台账")])
         else:
             said += "以前的回执仍然算数，记录的状态没有改动。"
