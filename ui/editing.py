@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
-from cdo_desktop.errors import CdoError
+from cdo_desktop.errors import Busy, CdoError, Conflict, DiskTrouble
 from cdo_desktop.standard.model import Element
 from cdo_desktop.work.form_saving import FormSaver
 from cdo_desktop.work.items import Rows
@@ -21,6 +21,8 @@ from ui.shell import Shell
 SAVE_AFTER = 800
 """Milliseconds after the last key."""
 TRY_AGAIN_AFTER = 300
+_CAN_BE_TRIED_AGAIN = (Busy, Conflict, DiskTrouble)
+"""After these the edit waits: somebody decides, or the disk has room again."""
 
 
 @dataclass
@@ -153,8 +155,13 @@ class RecordEdit(QObject):
             if refused:
                 raise next(iter(refused.values()))
         while typed.acts:
-            act = typed.acts.pop(0)  # one that cannot be done is told, not tried for ever
-            act(typed.saver)
+            try:
+                typed.acts[0](typed.saver)
+            except CdoError as error:
+                if not isinstance(error, _CAN_BE_TRIED_AGAIN):
+                    del typed.acts[0]  # what can never be done is told, not tried for ever
+                raise
+            del typed.acts[0]
 
     def insist(self) -> None:
         """Put what waits into the newest revision: somebody chose it over what is there."""

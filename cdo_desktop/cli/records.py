@@ -37,14 +37,15 @@ _ENTRY = re.compile(
 
 def register(group: click.Group) -> None:
     """Add the commands to the group."""
-    _looking(group)
+    _listing(group)
+    _showing(group)
     _changing(group)
     _binning(group)
     _in_bulk(group)
     _checking(group)
 
 
-def _looking(group: click.Group) -> None:
+def _listing(group: click.Group) -> None:
     @command(group, "list", "列出记录。")
     @click.argument("workspace", type=FILE)
     @click.option("--kind", default="", help="清单：resource、system、demand …，或中文名")
@@ -74,6 +75,8 @@ def _looking(group: click.Group) -> None:
         out.answer({"count": total, "records": documents}, [*lines, f"共 {total} 条。"])
         return GOOD
 
+
+def _showing(group: click.Group) -> None:
     @command(group, "show", "显示一条记录，连同问题和完整度。")
     @click.argument("workspace", type=FILE)
     @click.argument("record")

@@ -37,6 +37,7 @@ def register(group: click.Group) -> None:
     _making(group)
     _history(group)
     _keeping(group)
+    _examining(group)
 
 
 def _making(group: click.Group) -> None:
@@ -130,6 +131,8 @@ def _keeping(group: click.Group) -> None:
         out.answer(document, lines + ([f"原来的文件留在 {done.kept}。"] if done.kept else []))
         return GOOD
 
+
+def _examining(group: click.Group) -> None:
     @command(group, "doctor", "检查工作区文件和历史是否完好。")
     @click.argument("workspace", type=FILE)
     def doctor(out: Output, workspace: Path) -> int:

@@ -6,7 +6,7 @@ No term is guessed: the first delivery of a catalog has none, and so none is sho
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from cdo_desktop.domain.lifecycle import Delivery
@@ -43,8 +43,6 @@ class Deadline:
     """One thing to be done by a day."""
 
     day: date
-    left: int
-    """Working days from today; 0 = today, negative = so many late."""
     what: str
     rule: str
     """How the day was reckoned, and by which article."""
@@ -56,6 +54,8 @@ class Deadline:
     """Not empty where the holidays of a year were not known."""
     expires: bool = False
     """Whether an appointment, certificate or list of trust ends then."""
+    left: int = 0
+    """Working days from today, once they are counted; 0 = today, negative = so many late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,6 @@ class ComingDay:
     day: date
     is_working: bool
     due: tuple[Deadline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A deadline before the days are counted."""
-
-    day: date
-    what: str
-    rule: str
-    query: ListQuery | None = None
-    record: str = ""
-    mark: str = ""
-    expires: bool = False
 
 
 def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> list[Deadline]:
@@ -112,18 +99,17 @@ def coming_days(
     )
 
 
-def _counted(due: _Due, today: date, table: HolidayTable) -> Deadline:
+def _counted(due: Deadline, today: date, table: HolidayTable) -> Deadline:
     span = table.working_days_between(today, due.day)
     late = due.day < today
     left = min(span.days, -1) if late else span.days
-    mark = due.mark or span.mark
-    return Deadline(due.day, left, due.what, due.rule, due.query, due.record, mark, due.expires)
+    return replace(due, left=left, mark=due.mark or span.mark)
 
 
 # -- 数据需求: answers and sharing --------------------------------------------------------------
 
 
-def _demands(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[_Due]:
+def _demands(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[Deadline]:
     waiting = []
     for record in bench.workspace.each_record(ListQuery(DEMAND), run, "看期限"):
         kind = bench.library.version(record.kind, record.standard)
@@ -145,7 +131,7 @@ def _is_unanswered(kind: Kind, record: Record) -> bool:
 
 def _answer(
     own: Org, kind: Kind, record: Record, table: HolidayTable, share: str
-) -> Iterator[_Due]:
+) -> Iterator[Deadline]:
     """The answer to an application (第二十一条); where the share type is not known, the longer."""
     applied = _day(_value(kind, record, Role.APPLIED_ON))
     if applied is None or share == REFUSED:  # 第二十一条 sets no term for 不予共享
@@ -159,7 +145,7 @@ def _answer(
     yield _by_term(table, applied, term, what, f"申请后 {{days}}{less}个工作日", record)
 
 
-def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[_Due]:
+def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[Deadline]:
     """The sharing agreed to (第二十二条), and the end of the use applied for (第二十条)."""
     state = _value(kind, record, Role.REQUEST_STATE)
     answered = _day(_value(kind, record, Role.ANSWERED_ON))
@@ -170,15 +156,15 @@ def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[_
     until = _day(_value(kind, record, Role.USE_UNTIL))
     if state == _SHARED and until:
         rule = "申请时写明的使用时限 · 第二十条"
-        yield _Due(until, f"使用到期：{record.title}", rule, _listed(record), record.id)
+        yield Deadline(until, f"使用到期：{record.title}", rule, _listed(record), record.id)
 
 
 def _by_term(
     table: HolidayTable, start: date, term: Term, what: str, rule: str, record: Record
-) -> _Due:
+) -> Deadline:
     due = table.add_working_days(start, term.working_days)
     words = f"{rule.format(days=term.working_days)} · {term.article}"
-    return _Due(due.day, what, words, _listed(record), record.id, due.mark)
+    return Deadline(due.day, what, words, _listed(record), record.id, due.mark)
 
 
 def _listed(record: Record) -> ListQuery:
@@ -219,25 +205,25 @@ def _day(text: str) -> date | None:
 # -- appointments, packages, trust -----------------------------------------------------------------
 
 
-def _appointments(bench: Workbench, run: Run) -> Iterator[_Due]:
+def _appointments(bench: Workbench, run: Run) -> Iterator[Deadline]:
     """Appointments that end."""
     for record in bench.workspace.each_record(ListQuery(APPOINTMENT), run, "看期限"):
         ends = _day(str(record.values.get("to_date", "")))
         if ends is not None:
             what = f"任职到期：{record.title}"
-            yield _Due(ends, what, "任职结束日期", _listed(record), record.id, expires=True)
+            yield Deadline(ends, what, "任职结束日期", _listed(record), record.id, expires=True)
 
 
-def _packages(bench: Workbench) -> Iterator[_Due]:
+def _packages(bench: Workbench) -> Iterator[Deadline]:
     """Packages that have been out for long without a receipt."""
     for entry in bench.workspace.packages():
         if entry.state in _OUT:
             made = datetime.fromisoformat(entry.created_at).date()
             what = f"问回执：{entry.file_name}"
-            yield _Due(made + RECEIPT_AFTER, what, f"{made:%m-%d} 导出，满 10 天没有回执")
+            yield Deadline(made + RECEIPT_AFTER, what, f"{made:%m-%d} 导出，满 10 天没有回执")
 
 
-def _trust(bench: Workbench) -> Iterator[_Due]:
+def _trust(bench: Workbench) -> Iterator[Deadline]:
     """The trust bundle, and the certificates of our own people in it, that expire."""
     trusted = stored_trust(bench)
     if trusted is None:
@@ -245,9 +231,9 @@ def _trust(bench: Workbench) -> Iterator[_Due]:
     bundle = trusted.bundle
     ends = bundle.expires.astimezone().date()
     what = f"信任清单第 {bundle.version} 版到期"
-    yield _Due(ends, what, "请向平台要新的信任清单", expires=True)
+    yield Deadline(ends, what, "请向平台要新的信任清单", expires=True)
     for signer in bundle.signers:
         if signer.org_code == bench.org.code and signer.revoked_from is None:
             ends = signer.not_after.astimezone().date()
             what = f"{signer.name}的证书到期"
-            yield _Due(ends, what, "到期后不能再签署，请提前换证书", expires=True)
+            yield Deadline(ends, what, "到期后不能再签署，请提前换证书", expires=True)

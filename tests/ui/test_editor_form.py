@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from ui_words import named, shown_texts, type_chinese
 
+from cdo_desktop.domain.identity import new_id
 from cdo_desktop.standard.model import ElementKind
 from cdo_desktop.work import editing
+from cdo_desktop.work.checking import assess
 from ui.editing import RecordEdit
 from ui.forms.editors import EDITORS
 from ui.forms.field_row import FieldRow
@@ -165,10 +170,6 @@ def test_closing_the_window_saves_what_is_being_typed(qtbot: QtBot, opened: Main
 def test_an_approved_record_is_opened_on_purpose(qtbot: QtBot, opened: MainWindow) -> None:
     bench, record = opened.shell.session.bench, _edit(opened).record
     with bench.step("审核通过") as unit:
-        from dataclasses import replace
-
-        from cdo_desktop.work.checking import assess
-
         approved = replace(record, review="approved")
         unit.save(approved, assess(bench, approved), record.revision_id)
     opened.page.refresh()
@@ -190,11 +191,37 @@ def test_a_choice_is_filtered_by_initials(opened: MainWindow, key: str) -> None:
     assert (key == "share_type") == ("无条件共享" in words)
 
 
-def test_a_choice_ignores_the_wheel_unless_it_has_the_focus(
-    qtbot: QtBot, opened: MainWindow
-) -> None:
-    box = _row(opened, "update_cycle").editor.box
-    assert box.focusPolicy() is Qt.FocusPolicy.StrongFocus
+def _wheel(widget: QWidget) -> None:
+    middle = QPointF(widget.rect().center())
+    no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    turn = QPoint(0, -120)
+    phase = Qt.ScrollPhase.NoScrollPhase
+    at = QPointF(widget.mapToGlobal(middle.toPoint()))
+    event = QWheelEvent(middle, at, QPoint(), turn, no, none, phase, False)
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_choice_ignores_the_wheel_unless_it_has_the_focus(opened: MainWindow) -> None:
+    _view(opened)._tabs.setCurrentIndex(5)
+    editor = _row(opened, "update_cycle").editor
+    before = editor.typed
+    _wheel(editor.box)
+    assert editor.typed == before
+    editor.box.setFocus()
+    _wheel(editor.box)
+    assert editor.typed != before
+
+
+def test_rows_that_could_not_be_written_wait_and_are_not_lost(opened: MainWindow) -> None:
+    bench, record = opened.shell.session.bench, _edit(opened).record
+    theirs = replace(record, groups={"items": ({"id": new_id(), "name": "别人的"},)})
+    editing.save(bench, theirs, record.revision_id)
+    mine = ({"id": new_id(), "name": "我的"},)
+    _edit(opened).take_rows("items", mine, "修改信息项")
+    assert not _edit(opened).flush()
+    assert [row["name"] for row in bench.workspace.record(record.id).groups["items"]] == ["别人的"]
+    _edit(opened).insist()
+    assert [row["name"] for row in bench.workspace.record(record.id).groups["items"]] == ["我的"]
 
 
 def test_fields_say_that_they_are_obligatory(opened: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.roles import ROLES
+from cdo_desktop.tasks import Run
 from cdo_desktop.work import keys
 from cdo_desktop.workbench import Desk, is_named
 from ui.exchange.ask_dialog import AskDialog
@@ -68,11 +70,31 @@ class _TwicePassphrase(QWidget):
         self.changed.emit()
 
 
-class MakeKeyDialog(AskDialog):
-    """Name, role, organisation, suite, file, passphrase."""
+class _NewKeyDialog(AskDialog):
+    """Ends in a new key file."""
 
     made = Signal(object)
     """The Path of the new key file."""
+
+    @property
+    def target(self) -> Path:
+        """The key file to make."""
+        raise NotImplementedError
+
+    def _begin(self, title: str, work: Callable[[Run], object]) -> None:
+        self.verb.setEnabled(False)
+        job = self.shell.jobs.start(title, work)
+        job.done.connect(self._made)
+        job.failed.connect(self.refuse)
+
+    @Slot(object)
+    def _made(self, certificate: object) -> None:
+        self.made.emit(self.target)
+        self.accept()
+
+
+class MakeKeyDialog(_NewKeyDialog):
+    """Name, role, organisation, suite, file, passphrase."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(shell, parent, "新建密钥", "新建密钥")
@@ -153,25 +175,14 @@ class MakeKeyDialog(AskDialog):
         desk = Desk(bench.clock, bench.who, bench.machine) if bench else Desk()
         path, suite, role = self.target, self.suite.currentData(), self.role.currentData()
         name, org, words = self.name.text().strip(), self._org, self.words.first.text
-        self.verb.setEnabled(False)
-        job = self.shell.jobs.start(
+        self._begin(
             f"新建密钥“{path.name}”",
             lambda run: keys.make_key(desk, path, suite, name, role, org, lambda: words),
         )
-        job.done.connect(self._made)
-        job.failed.connect(self.refuse)
-
-    @Slot(object)
-    def _made(self, certificate: object) -> None:
-        self.made.emit(self.target)
-        self.accept()
 
 
-class ImportKeyDialog(AskDialog):
+class ImportKeyDialog(_NewKeyDialog):
     """The key of a PKCS#12 file, kept in a key file under a passphrase of its own."""
-
-    made = Signal(object)
-    """The Path of the new key file."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(shell, parent, "导入 PKCS#12 证书", "导入")
@@ -202,15 +213,7 @@ class ImportKeyDialog(AskDialog):
         if source is None:
             return
         opening, words = self.opening.text, self.words.first.text
-        self.verb.setEnabled(False)
-        job = self.shell.jobs.start(
+        self._begin(
             f"导入“{source.name}”",
             lambda run: keys.import_key(source, target, lambda: opening, lambda: words),
         )
-        job.done.connect(self._made)
-        job.failed.connect(self.refuse)
-
-    @Slot(object)
-    def _made(self, certificate: object) -> None:
-        self.made.emit(self.target)
-        self.accept()

@@ -160,12 +160,15 @@ class FileEditor(Editor):
         self.shell.notify.choose_file(f"选择{self.element.label}", ANY_FILE, self.file_chosen.emit)
 
     def _open(self) -> None:
-        """Open a copy: what hangs on the record is never changed by another program."""
+        """Open a copy: what hangs on the record is never changed by another program.
+
+        The copy stays until the system clears its temporary files: who reads it may take long.
+        """
         value = self._record.values[self.element.key]
         folder = Path(tempfile.mkdtemp(prefix="cdo-"))
         path = folder / (Path(shown(value)).name or "附件")
-        notes.fetch(self._bench, value["sha256"], None, path)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if self._save(value["sha256"], path):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _ask_where(self) -> None:
         value = self._record.values[self.element.key]
@@ -174,11 +177,13 @@ class FileEditor(Editor):
             "另存附件", suggested, ANY_FILE, partial(self._save, value["sha256"])
         )
 
-    def _save(self, sha256: str, path: Path) -> None:
+    def _save(self, sha256: str, path: Path) -> bool:
         try:
             notes.fetch(self._bench, sha256, None, path)
         except CdoError as error:
             self.shell.notify.error(error)
+            return False
+        return True
 
     def _remove(self) -> None:
         self._text = ""

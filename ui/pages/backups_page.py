@@ -28,7 +28,7 @@ from ui.exchange.wording import minute, size_words, whole_minute
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
 from ui.notify import WORKSPACES, Choice, Question
-from ui.pages.page import Page
+from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
@@ -36,13 +36,11 @@ from ui.widgets.marks import Mark
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
-BACK = "settings"
-"""What this page wishes for when it is left."""
 _NOTHING = "还没有备份。做一个备份，写完会重新打开、清点记录，才算数。"
 _UNTRIED = Mark("mark-question", "plum", "没有试开过")
 
 
-class BackupsPage(Page):
+class BackupsPage(SettingsPart):
     """Backups left, what restoring the current one would change right."""
 
     def __init__(self, shell: Shell) -> None:
@@ -304,17 +302,6 @@ class BackupsPage(Page):
         self.shell.session.open(self._workspace, self._passphrase)
 
     # -- what the frame asks -------------------------------------------------------------------
-
-    def go_back(self) -> None:
-        """The page above."""
-        self.wished.emit("back", BACK)
-
-    def leave(self) -> bool:
-        self.go_back()
-        return False
-
-    def step(self, by: int) -> None:
-        self.table.choose_row(self.table.currentIndex().row() + by)
 
     def panes(self) -> list[QWidget]:
         return [self.table, self.view]

@@ -33,20 +33,18 @@ from ui.exchange.sub_header import SubHeader
 from ui.exchange.wording import day, grouped
 from ui.models.table import TableModel
 from ui.notify import Choice, Question
-from ui.pages.page import Page
+from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
 from ui.widgets.buttons import button, line
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
-BACK = "settings"
-"""What this page wishes for when it is left."""
 _FACTS = ("签名人", "角色", "单位", "统一社会信用代码", "算法", "有效期", "信任清单", "文件")
 _NOTHING = "还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。"
 
 
-class KeysPage(Page):
+class KeysPage(SettingsPart):
     """A list of keys, and the certificate of the one that is current."""
 
     def __init__(self, shell: Shell) -> None:
@@ -251,17 +249,6 @@ class KeysPage(Page):
             self.refresh()
 
     # -- what the frame asks -------------------------------------------------------------------
-
-    def go_back(self) -> None:
-        """The page above."""
-        self.wished.emit("back", BACK)
-
-    def leave(self) -> bool:
-        self.go_back()
-        return False
-
-    def step(self, by: int) -> None:
-        self.table.choose_row(self.table.currentIndex().row() + by)
 
     def panes(self) -> list[QWidget]:
         return [self.table, self._pane]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,13 +16,15 @@ from ui.widgets.text import Elided, label
 class PageHeader(QFrame):
     """Title and facts left, buttons right; the primary one last."""
 
-    def __init__(self, look: Look, title: str) -> None:
+    def __init__(self, look: Look, title: str, above: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.setProperty("role", "page-header")
         self._facts = Elided(look, "small", "3")
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(16, 8, 16, 8)
         self._line.setSpacing(8)
+        for widget in above:
+            self._line.addWidget(widget)
         self._line.addWidget(label(look, title, "page"))
         self._line.addSpacing(6)
         self._line.addWidget(self._facts, 1)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from exchange_steps import (
-    TITLES,
     Office,
     at_rest,
-    made_office,
     nameless,
     opened,
     shown,
@@ -27,35 +24,18 @@ from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.work import keys, trusting
 from cdo_desktop.work.explaining import Step, StepState
-from cdo_desktop.workbench import Desk
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.step_row import StepRow
 from ui.exchange.trust_dialog import TrustDialog
 from ui.exchange.verdict_words import STATES, STEPS, VERDICTS, technical_text
-from ui.jobs import Jobs
-from ui.look import Look
 from ui.pages.verify_page import VerifyPage
-from ui.session import Session
 from ui.shell import Shell
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, new_workspace: Path, make_record, act: Act) -> Office:
-    records = [make_record(title=title) for title in TITLES]
-    return made_office(tmp_path_factory.mktemp("office"), new_workspace, records, act)
 
 
 @pytest.fixture
 def office(made: Office, tmp_path: Path) -> Office:
     """Without a trust list."""
     return made.copied(tmp_path / "office")
-
-
-@pytest.fixture
-def shell(look: Look, jobs: Jobs, recorder, settings, desk: Desk) -> Iterator[Shell]:
-    made = Shell(look, jobs, recorder, Session(jobs, settings, desk), settings)
-    yield made
-    made.session.close()
 
 
 @pytest.fixture

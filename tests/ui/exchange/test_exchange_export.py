@@ -2,61 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from exchange_steps import (
-    TITLES,
     WORDS,
     Office,
     at_rest,
-    made_office,
     nameless,
     opened,
     shown,
-    trusting_office,
 )
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from ui_words import shown_texts
 
 from cdo_desktop.domain.listing import Assessment, ListQuery
-from cdo_desktop.domain.people import Act
 from cdo_desktop.work import editing
 from cdo_desktop.work.typed import Entry
-from cdo_desktop.workbench import Desk
 from ui.exchange.accordion import DONE, FINISHED, OPEN, STOPPED, WAITING
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.slip import slip_html
-from ui.jobs import Jobs
-from ui.look import Look
 from ui.pages.export_frame import CHECK, SCOPE, SIGN, SUMMARY, WRITE
 from ui.pages.export_page import ExportPage
-from ui.session import Session
 from ui.shell import Shell
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, new_workspace: Path, make_record, act: Act) -> Office:
-    records = [make_record(title=title) for title in TITLES]
-    return made_office(tmp_path_factory.mktemp("office"), new_workspace, records, act)
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path, act: Act) -> Office:
-    return trusting_office(made.copied(tmp_path / "office"), act)
-
-
-@pytest.fixture
-def shell(
-    look: Look, jobs: Jobs, recorder, settings, desk: Desk, office: Office
-) -> Iterator[Shell]:
+@pytest.fixture(autouse=True)
+def known_key(settings, office: Office) -> None:
+    """The key that was signed with last time is offered again."""
     KnownFiles(settings).signed_with(office.cdo_key)
-    made = Shell(look, jobs, recorder, Session(jobs, settings, desk), settings)
-    yield made
-    made.session.close()
 
 
 @pytest.fixture

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from exchange_steps import (
-    TITLES,
     Office,
     at_rest,
-    made_office,
     nameless,
     opened,
     shown,
-    trusting_office,
 )
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog
@@ -31,29 +27,8 @@ from cdo_desktop.workbench import Desk
 from ui.exchange.handover_dialog import HandoverDialog
 from ui.exchange.ledger_words import happenings, nodes, result_of
 from ui.exchange.pin_dialog import PinDialog
-from ui.jobs import Jobs
-from ui.look import Look
 from ui.pages.exchange_page import LEDGER, RECONCILE, TRUST, ExchangePage
-from ui.session import Session
 from ui.shell import Shell
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, new_workspace: Path, make_record, act: Act) -> Office:
-    records = [make_record(title=title) for title in TITLES]
-    return made_office(tmp_path_factory.mktemp("office"), new_workspace, records, act)
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path, act: Act) -> Office:
-    return trusting_office(made.copied(tmp_path / "office"), act)
-
-
-@pytest.fixture
-def shell(look: Look, jobs: Jobs, recorder, settings, desk: Desk) -> Iterator[Shell]:
-    made = Shell(look, jobs, recorder, Session(jobs, settings, desk), settings)
-    yield made
-    made.session.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,12 @@ from ui_words import shown_texts
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.work import editing, keys
-from cdo_desktop.workbench import Desk
 from ui.exchange.diagnostics_dialog import DiagnosticsDialog
 from ui.exchange.key_dialogs import MakeKeyDialog
 from ui.exchange.known_files import KnownFiles
-from ui.jobs import Jobs
-from ui.look import Look
 from ui.pages.backups_page import BackupsPage
 from ui.pages.keys_page import KeysPage
-from ui.session import Session
 from ui.shell import Shell
-
-
-@pytest.fixture
-def shell(look: Look, jobs: Jobs, recorder, settings, desk: Desk) -> Iterator[Shell]:
-    made = Shell(look, jobs, recorder, Session(jobs, settings, desk), settings)
-    yield made
-    made.session.close()
 
 
 @pytest.fixture

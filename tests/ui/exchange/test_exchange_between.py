@@ -9,57 +9,35 @@ from threading import Event
 
 import pytest
 from exchange_steps import (
-    TITLES,
     WORDS,
     Office,
     at_rest,
-    made_office,
     opened,
     shown,
-    trusting_office,
 )
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.domain.people import Act
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.work import editing, reconciling
 from cdo_desktop.work.reconciling import Reconciled
 from cdo_desktop.workbench import Desk, Workbench
 from ui.exchange.accordion import OPEN, STOPPED
 from ui.exchange.known_files import KnownFiles
-from ui.jobs import Jobs
-from ui.look import Look
 from ui.pages import exchange_page
 from ui.pages.backups_page import BackupsPage
 from ui.pages.exchange_page import ExchangePage
 from ui.pages.export_frame import CHECK, SCOPE, WRITE
 from ui.pages.export_page import ExportPage
 from ui.pages.verify_page import VerifyPage
-from ui.session import Session
 from ui.shell import Shell
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, new_workspace: Path, make_record, act: Act) -> Office:
-    records = [make_record(title=title) for title in TITLES]
-    return made_office(tmp_path_factory.mktemp("office"), new_workspace, records, act)
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path, act: Act) -> Office:
-    return trusting_office(made.copied(tmp_path / "office"), act)
-
-
-@pytest.fixture
-def shell(
-    look: Look, jobs: Jobs, recorder, settings, desk: Desk, office: Office
-) -> Iterator[Shell]:
+@pytest.fixture(autouse=True)
+def known_key(settings, office: Office) -> None:
+    """The key that was signed with last time is offered again."""
     KnownFiles(settings).signed_with(office.cdo_key)
-    made = Shell(look, jobs, recorder, Session(jobs, settings, desk), settings)
-    yield made
-    made.session.close()
 
 
 @pytest.fixture
