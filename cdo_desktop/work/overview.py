@@ -136,5 +136,6 @@ def _steps(counts: Counts, packages: Sequence[LedgerEntry]) -> Iterable[NextStep
         ListQuery(reviewed, states=("in_review",)),
     )
     answered = any(e.state not in (Delivery.EXPORTED, Delivery.HANDED) for e in packages)
-    sent = f"已导出 {len(packages)} 个包，回执带回来后再导入" if packages else "回执带回来后再导入"
+    then = "平台的回执已导入" if answered else "回执带回来后再导入"
+    sent = f"已导出 {len(packages)} 个包，{then}" if packages else then
     yield NextStep(StepKey.DELIVER, sent, answered)

@@ -14,6 +14,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import CdoError
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind, Severity
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.work.typed import typed
 from cdo_desktop.workbench import Workbench
 from ui.forms.chooser_editors import FileEditor
@@ -123,7 +124,8 @@ class FieldRow(QWidget):
     @property
     def is_wide(self) -> bool:
         """Whether it takes both halves of a wide form."""
-        return self.element.kind in _WIDE or self.element.max_length >= 200
+        is_title = self.element.role is Role.TITLE
+        return is_title or self.element.kind in _WIDE or self.element.max_length >= 200
 
     @property
     def field(self) -> QWidget:
