@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -132,3 +133,9 @@ def test_every_tool_and_library_is_locked():
         assert name in locked, name
         assert not exact or locked[name] == exact, name
     assert locked["pytest"] == importlib.metadata.version("pytest")
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """pytest imports them by their base name: the second of two would not run at all."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, times in names.items() if times > 1] == []
