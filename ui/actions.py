@@ -33,6 +33,9 @@ ACTIONS = (
     ActionRow("文件", "roll_forward", "结转上年目录…", "", "history", "write"),
     ActionRow("文件", "import_sheet", "导入表格…", "Ctrl+I", "file-input", "write"),
     ActionRow("文件", "export_sheet", "导出表格…", "", "file-output", "open", on_page=True),
+    ActionRow("文件", "export_package", "导出签名包…", "Ctrl+E", "package-plus", "write"),
+    ActionRow("文件", "import_receipt", "导入回执…", "Ctrl+R", "inbox", "write"),
+    ActionRow("文件", "verify_file", "核验包或回执…", "F9", "shield-check"),
     ActionRow("文件", "back_up", "保存并留还原点", "Ctrl+S", "save", "open"),
     ActionRow("文件", "print_page", "打印清单…", "Ctrl+P", "printer", "open", on_page=True),
     ActionRow("文件", "close", "退出", "Ctrl+Q", "log-out"),
@@ -57,6 +60,9 @@ ACTIONS = (
     ActionRow("记录", "next_problem", "下一个问题", "F8", "", "open"),
     ActionRow("记录", "previous_problem", "上一个问题", "Shift+F8", "", "open"),
     ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open", on_page=True),
+    ActionRow("工具", "keys", "密钥与证书", "", "key-round", "open"),
+    ActionRow("工具", "backups", "备份与还原点", "", "history", "open"),
+    ActionRow("帮助", "diagnostics", "诊断包…", "", "list-checks"),
     ActionRow("帮助", "about", "关于与许可", "", "circle-question-mark"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from ui.actions import ActionRow, Actions
 from ui.dropped import FileType, recognised
 from ui.look import DARK, LIGHT, restyle
 from ui.pages.page import Page
-from ui.places import PLACES
+from ui.places import PLACES, SETTINGS
 from ui.rail import Rail
 from ui.search_popup import SearchPopup
 from ui.shell import Shell
@@ -38,7 +39,7 @@ class Frame(QMainWindow):
     """Top bar, rail, pages, status bar."""
 
     dropped = Signal(object, object)
-    """(FileType, Path) of a file dropped on the window."""
+    """(FileType, list of Path): files of one type dropped on the window."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -103,8 +104,8 @@ class Frame(QMainWindow):
 
     def _add_keys(self) -> None:
         for number, place in enumerate(PLACES, 1):
-            key = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
-            key.activated.connect(partial(self.go, place.key))
+            keys = "Ctrl+0" if place.key == SETTINGS else f"Ctrl+{number}"
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.go, place.key))
         menu = QShortcut(QKeySequence("F10"), self)
         menu.activated.connect(self.top.menu_button.showMenu)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -129,11 +130,8 @@ class Frame(QMainWindow):
         place = next(place for place in PLACES if place.key == key)
         if not self.may_go(place.needs_workspace):
             return
-        if key not in self._pages:
-            self.add_page(key, place.make(self.shell))
-        self._place = key
-        self.rail.show_place(key)
-        self.show_page(key)
+        self.made(key, partial(place.make, self.shell))
+        self.show_page(key, key)
 
     def add_page(self, key: str, page: Page) -> None:
         """Add a page that no place of the rail makes."""
@@ -141,11 +139,23 @@ class Frame(QMainWindow):
         self._stack.addWidget(page)
         page.status.connect(self._say)
 
-    def show_page(self, key: str) -> None:
-        """Show a page that has been made; what was typed in the one before is saved."""
+    def made(self, key: str, make: Callable[[], Page]) -> Page:
+        """The page of this key, made if it is wished for the first time."""
+        if key not in self._pages:
+            self.add_page(key, make())
+        return self._pages[key]
+
+    def show_page(self, key: str, place: str = "") -> None:
+        """Show a page that has been made; what was typed in the one before is saved.
+
+        `place`: of the rail, that it is or stands below; "" = the one that is shown.
+        """
         before = self._stack.currentWidget()
         if isinstance(before, Page):
             before.flush()
+        if place:
+            self._place = place
+            self.rail.show_place(place)
         self._stack.setCurrentWidget(self._pages[key])
         self._pages[key].refresh()
         self.actions_table.show_page(self._pages[key].acts().keys())
@@ -280,7 +290,7 @@ class Frame(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        found: tuple[FileType, Path] | None = recognised(_files(event))
+        found: tuple[FileType, list[Path]] | None = recognised(_files(event))
         if found is not None:
             event.acceptProposedAction()
             self.dropped.emit(*found)

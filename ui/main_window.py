@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent
 
-from cdo_desktop.domain.listing import ListQuery, Summary
+from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.work import keeping, reviewing
 from cdo_desktop.workbench import Workbench
 from ui.doors import Doors
 from ui.dropped import FileType
+from ui.exchange.known_files import KnownFiles
 from ui.frame import Frame
 from ui.notify import SHEETS, Choice, Question
 from ui.pages.home_page import HomePage
-from ui.pages.import_page import ImportPage
-from ui.pages.items_page import ItemsPage
-from ui.pages.list_page import ITEMS, ListPage
+from ui.pages.list_page import ListPage
 from ui.pages.page import Page
-from ui.places import HOME, SETTINGS
+from ui.places import EXCHANGE, HOME, SETTINGS
+from ui.roads import FIRST_LIST, Roads
 from ui.shell import Shell
 
 TITLE = "首席数据官工作台"
 _LOG = logging.getLogger("cdo_desktop.window")
-IMPORT, FIRST_LIST = "import", "resource"
 
 
 class MainWindow(Frame):
@@ -40,8 +41,9 @@ class MainWindow(Frame):
         self._sheet: Path | None = None
         self._closing = self._giving_up = False
         shell.jobs.ended.connect(self._close_when_idle)
+        self.roads = Roads(self)
         self.search.look_in(self._bench)
-        self.search.record_chosen.connect(self.go_to_record)
+        self.search.record_chosen.connect(self.roads.record)
         self.search.listing_chosen.connect(self._list_matches)
         self.dropped.connect(self.take)
         self.notice.chosen.connect(self._answer)
@@ -66,56 +68,17 @@ class MainWindow(Frame):
 
     def add_page(self, key: str, page: Page) -> None:
         super().add_page(key, page)
-        page.wished.connect(self._wish)
+        page.wished.connect(self.roads.follow)
         page.kept.connect(self.status.say_saved)
         page.banner.chosen.connect(self._answer)
         if isinstance(page, HomePage):
             page.asked.connect(self._begin)
             page.recent_asked.connect(self.open_path)
 
-    def go_to_record(self, summary: Summary) -> None:
-        """Show a record in its list."""
-        self.go(summary.kind)
-        page = self._pages[summary.kind]
-        if isinstance(page, ListPage):
-            page.go_to(summary.n)
-
     @Slot(str)
     def _list_matches(self, text: str) -> None:
         """Show all records of the catalog that match, in their list."""
-        self.show_list(ListQuery(FIRST_LIST, text=text))
-
-    def _show_items(self, kind: str, record_id: str, group: str) -> None:
-        if ITEMS not in self._pages:
-            self.add_page(ITEMS, ItemsPage(self.shell))
-        self.show_page(ITEMS)
-        page = self._pages[ITEMS]
-        if isinstance(page, ItemsPage):
-            page.begin(kind, record_id, group)
-
-    def show_list(self, query: ListQuery) -> None:
-        """Show what a query finds, in the list of its kind."""
-        self.go(query.kind)
-        page = self._pages[query.kind]
-        if isinstance(page, ListPage):
-            page.show_query(query)
-
-    @Slot(str, object)
-    def _wish(self, what: str, subject: object) -> None:
-        if what == "import" and isinstance(subject, str):
-            self._import(subject, None)
-        elif what == "record" and isinstance(subject, Summary):
-            self.go_to_record(subject)
-        elif what == ITEMS and isinstance(subject, tuple):
-            self._show_items(*subject)
-        elif what == "list" and isinstance(subject, ListQuery):
-            self.show_list(subject)
-        elif what == "back" and isinstance(subject, str):
-            self.go(subject)
-        elif what == "written" and isinstance(subject, tuple):
-            kind, written = subject
-            self.go(kind)
-            self.page.banner.say("ok", f"已写入 {written} 条。", [("undo", "撤销")])
+        self.roads.listing(ListQuery(FIRST_LIST, text=text))
 
     # -- workspaces ----------------------------------------------------------------------------
 
@@ -144,17 +107,19 @@ class MainWindow(Frame):
         self.doors.roll_forward()
 
     @Slot(object, object)
-    def take(self, what: FileType, path: Path) -> None:
-        """Take a file dropped on the window."""
-        if what is FileType.WORKSPACE:
-            self.open_path(path)
+    def take(self, what: FileType, paths: Sequence[Path]) -> None:
+        """Take files of one type dropped on the window: all packages, else the first."""
+        if what is FileType.PACKAGE:
+            self.roads.files(paths)
+        elif what is FileType.WORKSPACE:
+            self.open_path(paths[0])
         else:
-            self.take_sheet(path)
+            self.take_sheet(paths[0])
 
     def take_sheet(self, sheet: Path) -> None:
         """Rehearse a sheet; without a workspace one is asked for first, then it goes on."""
         if self._session.writable:
-            self._import(self._list_kind(), sheet)
+            self.roads.sheet(self._list_kind(), sheet)
         elif self._session.bench is None:
             self._sheet = sheet
             self._pages[HOME].banner.say("info", f"先新建或打开一个工作区，再导入“{sheet.name}”。")
@@ -162,7 +127,7 @@ class MainWindow(Frame):
 
     def import_sheet(self) -> None:
         """Import a sheet into the list that is shown."""
-        self._import(self._list_kind(), None)
+        self.roads.sheet(self._list_kind(), None)
 
     def _begin(self, key: str) -> None:
         if key == "sheet":
@@ -173,14 +138,6 @@ class MainWindow(Frame):
     def _list_kind(self) -> str:
         """The kind of the list that is shown, else that of the catalog."""
         return self._place if isinstance(self._pages.get(self._place), ListPage) else FIRST_LIST
-
-    def _import(self, kind: str, sheet: Path | None) -> None:
-        if IMPORT not in self._pages:
-            self.add_page(IMPORT, ImportPage(self.shell))
-        self.show_page(IMPORT)
-        page = self._pages[IMPORT]
-        if isinstance(page, ImportPage):
-            page.begin(kind, sheet)
 
     @Slot()
     def _opened(self) -> None:
@@ -201,7 +158,7 @@ class MainWindow(Frame):
         self.go(FIRST_LIST)
         sheet, self._sheet = self._sheet, None
         if sheet is not None and self._session.writable:
-            self._import(FIRST_LIST, sheet)
+            self.roads.sheet(FIRST_LIST, sheet)
 
     def _notes(self, bench: Workbench) -> list[str]:
         if self._session.is_new:
@@ -229,6 +186,8 @@ class MainWindow(Frame):
         elif key == "undo":
             self.page.banner.hide()
             self.undo()
+        elif key == "ledger":
+            self.go(EXCHANGE)
         elif key == "problems" and isinstance(self.page, ListPage):
             self.page.show_only_problems()
 
@@ -272,6 +231,10 @@ class MainWindow(Frame):
 
     @Slot(object)
     def _backed_up(self, backup: keeping.Backup) -> None:
+        bench = self._session.bench
+        if bench is not None:
+            now = timestamp(bench.clock.now())
+            KnownFiles(self.shell.settings).remember_tried(backup.path, backup.records, now)
         self.page.banner.say(
             "ok", f"已留还原点“{backup.path.name}”，打开核对过：{backup.records} 条。"
         )
@@ -287,6 +250,30 @@ class MainWindow(Frame):
         if not self.page.flush():
             return
         self._session.redo()
+
+    def export_package(self) -> None:
+        """Export a signed package, step by step."""
+        self.roads.follow("export", None)
+
+    def import_receipt(self) -> None:
+        """Have a receipt of the platform chosen; it is verified before anything else."""
+        self.roads.follow("receipt", None)
+
+    def verify_file(self) -> None:
+        """Have a package or a receipt chosen and verified."""
+        self.roads.follow("verify", None)
+
+    def keys(self) -> None:
+        """The keys this user signs with."""
+        self.roads.follow("keys", None)
+
+    def backups(self) -> None:
+        """Backups and restore points."""
+        self.roads.follow("backups", None)
+
+    def diagnostics(self) -> None:
+        """What may be given to whoever looks for a fault, shown first."""
+        self.roads.follow("diagnostics", None)
 
     def about(self) -> None:
         """What the program is made of."""

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from ui.pages.exchange_page import ExchangePage
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.page import Page
 from ui.pages.settings_page import SettingsPage
 from ui.shell import Shell
 
-HOME, SETTINGS = "home", "settings"
-LISTS, BOTTOM = "三张清单", "-"
+HOME, EXCHANGE, SETTINGS = "home", "exchange", "settings"
+LISTS, EXCHANGED, BOTTOM = "三张清单", "交换与报告", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ PLACES = (
     _list("resource", "数据目录", "database", LISTS),
     _list("system", "信息系统", "server", LISTS),
     _list("demand", "数据需求", "clipboard-list", LISTS),
+    Place(EXCHANGE, "交换与回执", "arrow-left-right", ExchangePage, EXCHANGED),
     _list("organisation", "机构", "building-2", BOTTOM),
     _list("person", "人员", "user-round", BOTTOM),
     _list("appointment", "任职", "briefcase", BOTTOM),

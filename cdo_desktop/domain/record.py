@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cdo_desktop.domain.canonical import canonical_text, digest, sha256_hex
 from cdo_desktop.domain.people import Act, Org
@@ -55,6 +55,20 @@ class Record:
             del changed[key]
         rows[row] = changed
         return replace(self, groups={**self.groups, group: tuple(rows)})
+
+
+class Head(NamedTuple):
+    """What must be known of a record to choose it; its values stay where they are."""
+
+    id: str
+    kind: str
+    standard: str
+    code: str
+    title: str
+    review: str
+    revision_id: str
+    deleted: int
+    """1 or 0, as it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,20 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select
 
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
-from cdo_desktop.domain.record import Content, Record
+from cdo_desktop.domain.record import Content, Head, Record
 from cdo_desktop.domain.tallies import Changed, Tally
 from cdo_desktop.errors import Refused
 from cdo_desktop.store import listing, search_sqlite, tallies, undo
 from cdo_desktop.store.chain import broken_links
 from cdo_desktop.store.rows import (
     CONTENT_COLUMNS,
+    HEAD_COLUMNS,
     RECORD,
     REVISION,
     content_of,
     head_of,
     record_of,
+    short_head_of,
     texts_of,
 )
 from cdo_desktop.store.tables import StepRow, table
@@ -28,8 +30,6 @@ from cdo_desktop.tasks import Run
 
 STEP = table(StepRow)
 T = TypeVar("T")
-HEAD = 12
-"""The content columns before the texts of values and groups."""
 CHUNK = 900
 STREAM = 1000
 
@@ -111,13 +111,13 @@ class Reading:
         """The current records with these ids, deleted ones too; by id."""
         return {record.id: record for record in self._many(RECORD.c.id, ids)}
 
-    def heads(self, ids: Sequence[str]) -> dict[str, Record]:
-        """The same without values and rows, which are most of a record; by id."""
-        found: dict[str, Record] = {}
+    def heads(self, ids: Sequence[str]) -> dict[str, Head]:
+        """The heads of the same, without values and rows, which are most of a record; by id."""
+        found: dict[str, Head] = {}
         with self._reading() as connection:
             for part in _chunks(list(dict.fromkeys(ids))):
-                asked = _current(CONTENT_COLUMNS[:HEAD]).where(RECORD.c.id.in_(part))
-                found |= {row.record_id: head_of(row) for row in connection.execute(asked)}
+                asked = _current(HEAD_COLUMNS).where(RECORD.c.id.in_(part))
+                found |= {row.record_id: short_head_of(row) for row in connection.execute(asked)}
         return found
 
     def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
@@ -163,14 +163,14 @@ class Reading:
 
     def each_head(
         self, query: ListQuery, run: Run, note: str, marked: str
-    ) -> Iterator[tuple[Record, bool]]:
-        """Every matching record without its values, and whether `marked` stands in them.
+    ) -> Iterator[tuple[Head, bool]]:
+        """The head of every matching record, and whether `marked` stands in them.
 
         Or in those of its rows.
         """
         places = (func.instr(REVISION.c[name], marked) for name in ("values", "groups"))
         has = or_(*(place > 0 for place in places))
-        columns = (*CONTENT_COLUMNS[:HEAD], has.label("marked"))
+        columns = (*HEAD_COLUMNS, has.label("marked"))
         return self._stream(query, run, note, _marked_head, columns)
 
     def _stream(
@@ -268,8 +268,8 @@ def _texts_of(row: Any) -> tuple[Record, Content]:
     return head_of(row), content_of(row)
 
 
-def _marked_head(row: Any) -> tuple[Record, bool]:
-    return head_of(row), bool(row.marked)
+def _marked_head(row: Any) -> tuple[Head, bool]:
+    return short_head_of(row), bool(row.marked)
 
 
 def _info(row: Any) -> RevisionInfo:

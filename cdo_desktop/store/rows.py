@@ -13,7 +13,7 @@ from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import Assessment, Summary
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Act, Org
-from cdo_desktop.domain.record import Content, Record
+from cdo_desktop.domain.record import Content, Head, Record
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
@@ -38,6 +38,11 @@ CONTENT_COLUMNS = (
     REVISION.c["values"],
     REVISION.c.groups,
 )
+HEAD_COLUMNS = (
+    *(REVISION.c[name] for name in ("record_id", "kind", "standard", "code", "title", "review")),
+    *(REVISION.c.revision_id, REVISION.c.deleted),
+)
+_SHORT_TYPES = (*[str] * 7, int)
 _HEAD_TYPES = (*[str] * 8, int, *[str] * 2)
 """Of the columns from record_id to parents."""
 SUMMARY_NAMES = tuple(Summary.__dataclass_fields__)
@@ -62,6 +67,14 @@ def content_of(row: Any) -> Content:
 def head_of(row: Any) -> Record:
     """The record without its values and groups; enough for its line together with content_of."""
     return _record(row, {}, {})
+
+
+def short_head_of(row: Any) -> Head:
+    """The head of a row that begins with HEAD_COLUMNS. Raises msgspec.ValidationError."""
+    head = Head._make(tuple(row)[: len(HEAD_COLUMNS)])
+    if tuple(map(type, head)) != _SHORT_TYPES:
+        raise msgspec.ValidationError("a column of another type")
+    return head
 
 
 def _record(row: Any, values: dict[str, Any], groups: dict[str, Any]) -> Record:

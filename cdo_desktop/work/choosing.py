@@ -10,7 +10,7 @@ from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import ScopeMode
-from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.record import Head, Record
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
@@ -27,7 +27,7 @@ SECRET_STAYS = "标为涉密，不得写入签名包"
 class Behind:
     """A record that did not go, and why."""
 
-    record: Record
+    record: Head
     reason: str
 
 
@@ -41,7 +41,7 @@ class Chosen:
     standards: set[tuple[str, str]] = field(default_factory=set)
     unchanged: int = 0
 
-    def take(self, record: Record) -> None:
+    def take(self, record: Head) -> None:
         """It goes into the package."""
         self.items.append(_item(record))
         self.standards.add((record.kind, record.standard))
@@ -52,7 +52,7 @@ def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
     base = newest_accepted(bench) if scope is ScopeMode.DELTA else None
     had = _known_by(bench, base)
     chosen = Chosen(base)
-    again: list[Record] = []
+    again: list[Head] = []
     for record, reason in _heads(bench, run):
         if reason:
             chosen.behind.append(Behind(record, reason))
@@ -72,7 +72,7 @@ def choose(bench: Workbench, scope: ScopeMode, run: Run) -> Chosen:
     return chosen
 
 
-def _heads(bench: Workbench, run: Run) -> Iterator[tuple[Record, str]]:
+def _heads(bench: Workbench, run: Run) -> Iterator[tuple[Head, str]]:
     """Every record that could travel, without its values, and why it stays behind, "" if not."""
     unapproved = cache(partial(_unapproved, bench.library))
     for kind in TRAVELS:
@@ -110,7 +110,7 @@ def _unapproved(library: Library, kind: str, standard: str, review: str) -> str:
     return "" if state.frozen else f"状态是“{state.label}”，审核通过后才能导出"
 
 
-def _is_secret(bench: Workbench, head: Record) -> bool:
+def _is_secret(bench: Workbench, head: Head) -> bool:
     """Whether the record or one of its rows is marked (条例第三条).
 
     Asked only where the word 涉密 stands somewhere in its values.
@@ -127,14 +127,14 @@ def _is_secret(bench: Workbench, head: Record) -> bool:
     )
 
 
-def _item(record: Record) -> LedgerItem:
+def _item(record: Head | Record) -> LedgerItem:
     return LedgerItem(
         record.id,
         record.revision_id,
         record.kind,
         record.code,
         record.title,
-        record.deleted,
+        bool(record.deleted),
         Delivery.EXPORTED,
     )
 

@@ -12,7 +12,7 @@ from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.comment import Comment
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.people import Person
-from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.record import Head, Record
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import write_bytes
 from cdo_desktop.standard.model import Element, ElementKind
@@ -127,8 +127,7 @@ class Remark:
     """A remark, with what a list shows of it."""
 
     comment: Comment
-    record: Record
-    """Without its values, and without its rows unless the remark hangs on one."""
+    record: Head
     short: str
     """The beginning of its id by which it can be named."""
     label: str
@@ -181,21 +180,27 @@ def remarks(bench: Workbench, word: str = "", *, only_open: bool = False) -> lis
 
 def _shown(bench: Workbench, comments: Sequence[Comment]) -> list[Remark]:
     short = short_forms(bench.workspace.comment_ids())
-    records = bench.workspace.heads([one.record_id for one in comments])
-    records |= bench.workspace.by_ids([one.record_id for one in comments if one.row_id])
-    return [_placed(bench, one, records[one.record_id], short[one.id]) for one in comments]
+    heads = bench.workspace.heads([one.record_id for one in comments])
+    whole = bench.workspace.by_ids([one.record_id for one in comments if one.row_id])
+    return [
+        _placed(bench, one, heads[one.record_id], whole.get(one.record_id), short[one.id])
+        for one in comments
+    ]
 
 
-def _placed(bench: Workbench, comment: Comment, record: Record, short: str) -> Remark:
-    kind = bench.library.version(record.kind, record.standard)
-    rows = [row["id"] for row in record.groups.get(comment.group, ())]
+def _placed(
+    bench: Workbench, comment: Comment, head: Head, record: Record | None, short: str
+) -> Remark:
+    """`record` is needed for a remark on a row only."""
+    kind = bench.library.version(head.kind, head.standard)
+    rows = [row["id"] for row in record.groups.get(comment.group, ())] if record else []
     number = rows.index(comment.row_id) + 1 if comment.row_id in rows else 0
     element = kind.element_at(comment.element, comment.group)
     label = element.label if element else comment.element
     if group := kind.groups_by_key.get(comment.group):
         where = f"{group.label}[{number}]" if number else f"{group.label}（已删去的一行）"
         label = f"{where}.{label}" if label else where
-    return Remark(comment, record, short, label, number)
+    return Remark(comment, head, short, label, number)
 
 
 def settle(bench: Workbench, words: Sequence[str], by: Person | None = None) -> list[Remark]:

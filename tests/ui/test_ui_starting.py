@@ -94,9 +94,13 @@ def test_a_sample_stopped_halfway_leaves_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("names", "found"),
     [
-        (["甲.CDO"], (FileType.WORKSPACE, Path("甲.CDO"))),
-        (["说明.txt", "目录.XLSX"], (FileType.SHEET, Path("目录.XLSX"))),
-        (["目录.csv"], (FileType.SHEET, Path("目录.csv"))),
+        (["甲.CDO"], (FileType.WORKSPACE, [Path("甲.CDO")])),
+        (["说明.txt", "目录.XLSX"], (FileType.SHEET, [Path("目录.XLSX")])),
+        (["目录.csv"], (FileType.SHEET, [Path("目录.csv")])),
+        (
+            ["回执.cdopkg", "目录.csv", "包.CDOPKG"],
+            (FileType.PACKAGE, [Path("回执.cdopkg"), Path("包.CDOPKG")]),
+        ),
         (["说明.txt"], None),
         ([], None),
     ],

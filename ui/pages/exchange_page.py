@@ -211,12 +211,7 @@ class ExchangePage(Page):
         deeds[key]()
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
-        return {
-            "export_package": self.export,
-            "verify_file": self.verify_file,
-            "import_receipt": self.import_receipt,
-            "check_all": self.refresh,
-        }
+        return {"check_all": self.refresh}
 
     def export(self) -> None:
         """Wish for the page that exports (Ctrl+E)."""

@@ -25,7 +25,8 @@ from ui.widgets.stat_tile import LEAST, StatTile
 from ui.widgets.wrap_grid import WrapGrid
 
 IMPORT, LIST, RECORD = "import", "list", "record"
-"""What the page may wish for, with what: a kind, None, None, a ListQuery, a Summary."""
+RECEIPT, EXPORT = "receipt", "export"
+"""What the page may wish for, with what: a kind, a ListQuery, a Summary, nothing, nothing."""
 FIRST_LIST = "resource"
 STEPS_HIDDEN = "home.steps.hidden"
 """Settings key: ids of the workspaces in which the steps are not to be shown."""
@@ -115,10 +116,17 @@ class Dashboard(Page):
         self._show_nothing()
 
     def _add_buttons(self, look: Look) -> list[QWidget]:
-        made = button(look, "导入表格", icon="file-input")
-        made.clicked.connect(partial(self.wished.emit, IMPORT, FIRST_LIST))
-        self.header.add(made)
-        return [made]
+        made: list[QWidget] = []
+        for words, icon, kind, wish, subject in (
+            ("导入表格", "file-input", "", IMPORT, FIRST_LIST),
+            ("导入回执", "inbox", "", RECEIPT, None),
+            ("导出签名包", "package-plus", "primary", EXPORT, None),
+        ):
+            one = button(look, words, icon=icon, kind=kind)
+            one.clicked.connect(partial(self.wished.emit, wish, subject))
+            self.header.add(one)
+            made.append(one)
+        return made
 
     def _laid_out(self) -> list[WrapGrid]:
         tiles = WrapGrid([(tile, 1) for tile in self.tiles], self._tile_columns, _GAP)
@@ -250,7 +258,7 @@ class Dashboard(Page):
         else:
             wish, subject = {
                 StepKey.SHEETS: (IMPORT, FIRST_LIST),
-                StepKey.DELIVER: (LIST, ListQuery(FIRST_LIST, states=("approved",))),
+                StepKey.DELIVER: (EXPORT, None),
             }[step.key]
             self.wished.emit(wish, subject)
 

@@ -20,7 +20,7 @@ _WORDS = {
     StepKey.SHEETS: ("导入旧表格", "导入表格"),
     StepKey.FILL: ("补全信息项与共享条件", "继续补全"),
     StepKey.REVIEW: ("提交审核并通过", "去审核"),
-    StepKey.DELIVER: ("导出签名包，带去市平台", "看待导出的"),
+    StepKey.DELIVER: ("导出签名包，带去市平台", "导出签名包"),
 }
 DONE, NOW, LATER = "done", "now", "later"
 _STATES = {DONE: "已完成", NOW: "现在做", LATER: "以后做"}

@@ -23,6 +23,13 @@ from ui.theme import ZOOMS
 from ui.widgets.buttons import button, line
 from ui.widgets.text import label
 
+ALWAYS = "diagnostics"
+"""The part that needs no workspace."""
+_PARTS = (
+    ("keys", "key-round", "密钥与证书", "签名用的密钥在哪里、证书写着谁、有效到哪一天"),
+    ("backups", "history", "备份与还原点", "有哪些备份、试开过没有、还原会改动什么"),
+    (ALWAYS, "list-checks", "诊断包", "查找故障用的版本、数量和日志，先看过再保存；没有记录的内容"),
+)
 _LICENSES = (
     ("首席数据官工作台", "Apache-2.0"),
     ("Noto Sans SC 字体", "SIL OFL 1.1（resources/licenses/NotoSansSC-OFL.txt）"),
@@ -42,6 +49,7 @@ class SettingsPage(Page):
         down.setContentsMargins(16, 16, 16, 16)
         down.setSpacing(12)
         down.addWidget(self._looks())
+        down.addWidget(self._parts())
         down.addWidget(self._panel("文件位置", _places()))
         down.addWidget(self._panel("关于与许可", _LICENSES))
         down.addStretch()
@@ -75,6 +83,24 @@ class SettingsPage(Page):
                 )
             across.addStretch()
             panel.layout().addLayout(across)
+        return panel
+
+    def _parts(self) -> QFrame:
+        """The pages below this one, and what each is for."""
+        look = self.shell.look
+        panel = self._panel("签名、备份与诊断", ())
+        self._links: list[QPushButton] = []
+        for wish, icon, name, what in _PARTS:
+            across = QHBoxLayout()
+            across.setContentsMargins(14, 2, 14, 2)
+            across.setSpacing(12)
+            link = button(look, name, icon=icon)
+            link.setMinimumWidth(look.theme.px(150))
+            link.clicked.connect(partial(self.wished.emit, wish, None))
+            across.addWidget(link)
+            across.addWidget(label(look, what, tone="2"), 1)
+            panel.layout().addLayout(across)
+            self._links.append(link)
         return panel
 
     def _choice(
@@ -114,6 +140,10 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.status.emit("")
+        is_open = self.shell.session.bench is not None
+        for link, (wish, *_) in zip(self._links, _PARTS, strict=True):
+            link.setEnabled(is_open or wish == ALWAYS)
+            link.setToolTip("" if link.isEnabled() else "先打开一个工作区")
 
 
 def _places() -> tuple[tuple[str, str], ...]:

@@ -201,9 +201,6 @@ class VerifyPage(Page):
 
     # -- what the frame asks -------------------------------------------------------------------
 
-    def acts(self) -> Mapping[str, Callable[[], object]]:
-        return {"verify_file": self.choose_file, "import_receipt": self.choose_file}
-
     def go_back(self) -> None:
         """The ledger, at the package that the receipt answers."""
         found = self._current
