@@ -1,4 +1,4 @@
-"""A picture of every page, made without a screen from the workspace that `demo` leaves behind.
+"""A picture of every page, made without a screen, from a workspace in the middle of the work.
 
 Light at 1366×768 and 1440×900, dark at 1440×900. The program's own fonts are used, so that the
 pictures are the same everywhere.
@@ -6,22 +6,22 @@ pictures are the same everywhere.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from sample_day import CODE, DRAFTS, Day, make_day  # noqa: E402
 
-from cdo_desktop.cli.entry import main as command  # noqa: E402
+from cdo_desktop.domain.listing import ListQuery  # noqa: E402
 from cdo_desktop.settings import Settings  # noqa: E402
 from cdo_desktop.workbench import Desk  # noqa: E402
 from ui.app import made_window, speak_chinese  # noqa: E402
@@ -44,10 +44,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         os.environ.update(HOME=folder, XDG_DATA_HOME=folder, XDG_STATE_HOME=folder)
-        workspace = _demo(home)
+        day = make_day(home)
         window = made_window(app, Settings(home / "settings.json"), Desk())
         try:
-            for name, picture in _pictures(window, workspace):
+            for name, picture in _pictures(window, day):
                 picture.save(str(target / f"{name}.png"))
                 sys.stdout.write(f"{target / name}.png\n")
         finally:
@@ -56,56 +56,81 @@ def main() -> int:
     return 0
 
 
-def _demo(folder: Path) -> Path:
-    """The workspace after the whole main job."""
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        command(["demo", str(folder / "demo")])
-    return next((folder / "demo").glob("*.cdo"))
-
-
-def _pictures(window: MainWindow, workspace: Path) -> Iterator[tuple[str, object]]:
+def _pictures(window: MainWindow, day: Day) -> Iterator[tuple[str, object]]:
     window.show()
     _settle(window)
-    for mode, width, height in LOOKS:
-        yield from _shot(window, "00-first-start", mode, width, height, lambda: None)
-    window.open_path(workspace)
+    yield from _in_every_look(window, "00-first-start", lambda: None)
+    window.open_path(day.workspace)
     _settle(window)
     for number, place in enumerate(PLACES, 1):
-        for mode, width, height in LOOKS:
-            name = f"{number:02d}-{place.key}"
-            yield from _shot(window, name, mode, width, height, _going(window, place.key))
-    for mode, width, height in LOOKS:
-        yield from _shot(window, "20-import", mode, width, height, _importing(window))
-        yield from _shot(window, "21-search", mode, width, height, _searching(window))
+        yield from _in_every_look(
+            window, f"{number:02d}-{place.key}", partial(window.go, place.key)
+        )
+    arrangements = {
+        "20-import": partial(window.take_sheet, ROOT / "resources" / "sample" / "sample.xlsx"),
+        "21-search": partial(_search, window),
+        "22-record-with-errors": partial(_record, window, next(iter(DRAFTS))),
+        "23-record-rows": partial(_rows, window),
+        "24-rows-whole-page": partial(_whole_page, window),
+        "25-returned": partial(_returned, window),
+        "30-export": partial(window.roads.follow, "export", None),
+        "31-verify-valid": partial(window.roads.files, [day.package]),
+        "32-verify-unknown": partial(window.roads.files, [day.unknown]),
+        "33-verify-broken": partial(window.roads.files, [day.broken]),
+        "34-receipt": partial(window.roads.files, [day.receipt]),
+        "35-reconcile": partial(_segment, window, "reconcile"),
+        "36-trust": partial(_segment, window, "trust"),
+        "40-keys": partial(window.roads.follow, "keys", None),
+        "41-backups": partial(window.roads.follow, "backups", None),
+    }
+    for name, arrange in arrangements.items():
+        yield from _in_every_look(window, name, arrange)
 
 
-def _going(window: MainWindow, key: str) -> Callable[[], None]:
-    return lambda: window.go(key)
-
-
-def _importing(window: MainWindow) -> Callable[[], None]:
-    sheet = ROOT / "resources" / "sample" / "sample.xlsx"
-    return lambda: window.take_sheet(sheet)
-
-
-def _searching(window: MainWindow) -> Callable[[], None]:
-    def search() -> None:
-        window.go("resource")
-        window.top.search.setText("xx")
-        window.search.search("xx")
-
-    return search
-
-
-def _shot(
-    window: MainWindow, name: str, mode: str, width: int, height: int, arrange: Callable[[], None]
+def _in_every_look(
+    window: MainWindow, name: str, arrange: Callable[[], object]
 ) -> Iterator[tuple[str, object]]:
-    window.shell.look.set_mode(mode)
-    window.resize(width, height)
-    arrange()
+    for mode, width, height in LOOKS:
+        window.shell.look.set_mode(mode)
+        window.resize(width, height)
+        arrange()
+        _settle(window)
+        yield f"{name}-{width}x{height}-{mode}", window.grab()
+        window.search.hide()
+
+
+def _search(window: MainWindow) -> None:
+    window.go("resource")
+    window.top.search.setText("xx")
+    window.search.search("xx")
+
+
+def _record(window: MainWindow, number: int) -> None:
+    bench = window.shell.session.bench
+    if bench is not None:
+        found = bench.workspace.by_codes("resource", [CODE(number)])
+        window.roads.follow("record", found[CODE(number)].id)
+
+
+def _rows(window: MainWindow) -> None:
+    _record(window, list(DRAFTS)[3])
     _settle(window)
-    yield f"{name}-{width}x{height}-{mode}", window.grab()
-    window.search.hide()
+    window.next_section()
+
+
+def _whole_page(window: MainWindow) -> None:
+    _rows(window)
+    _settle(window)
+    window.ask_page("whole_page")
+
+
+def _returned(window: MainWindow) -> None:
+    window.roads.follow("list", ListQuery("resource", states=("returned",)))
+
+
+def _segment(window: MainWindow, key: str) -> None:
+    window.go("exchange")
+    window.page.show_segment(key)
 
 
 def _settle(window: MainWindow) -> None:

@@ -21,7 +21,8 @@ class ActionRow:
     shortcut: str = ""
     icon: str = ""
     needs: str = ""
-    """"" = always; "open" = a workspace; "write" = one that can be changed."""
+    """"" = always; "open" = a workspace; "write" = one that can be changed; "practice" = one to
+    practise in."""
     on_page: bool = False
     """The page that is shown does it, if it can; not the window."""
 
@@ -30,6 +31,7 @@ ACTIONS = (
     ActionRow("文件", "new_workspace", "新建工作区…", icon="folder-plus"),
     ActionRow("文件", "open_workspace", "打开工作区…", "Ctrl+O", "folder-open"),
     ActionRow("文件", "open_sample", "打开示例", icon="graduation-cap"),
+    ActionRow("文件", "reset_practice", "重置练习…", "", "rotate-ccw", "practice"),
     ActionRow("文件", "roll_forward", "结转上年目录…", "", "history", "write"),
     ActionRow("文件", "import_sheet", "导入表格…", "Ctrl+I", "file-input", "write"),
     ActionRow("文件", "export_sheet", "导出表格…", "", "file-output", "open", on_page=True),
@@ -44,6 +46,7 @@ ACTIONS = (
     ActionRow("编辑", "find", "在本页中查找", "Ctrl+F", "search", "open"),
     ActionRow("编辑", "jump", "搜索或跳转", "Ctrl+K", "search"),
     ActionRow("视图", "fold_rail", "收起或展开侧栏", "Ctrl+B", "panel-left-close"),
+    ActionRow("视图", "fold_bottom", "收起或展开下方窗格", "Ctrl+J", "", "open", on_page=True),
     ActionRow("视图", "larger", "放大", "Ctrl+="),
     ActionRow("视图", "smaller", "缩小", "Ctrl+-"),
     ActionRow("视图", "light", "浅色", icon="sun"),
@@ -53,6 +56,7 @@ ACTIONS = (
     ActionRow("记录", "new_record", "新建", "Ctrl+N", "plus", "write", on_page=True),
     ActionRow("记录", "copy_record", "复制为新的一条", "", "copy", "write", on_page=True),
     ActionRow("记录", "delete_record", "删除", "Delete", "trash-2", "write", on_page=True),
+    ActionRow("记录", "write_remark", "写意见", "Ctrl+M", "message-square", "write", on_page=True),
     ActionRow("记录", "previous_record", "上一条", "Alt+Up", "chevron-up", "open"),
     ActionRow("记录", "next_record", "下一条", "Alt+Down", "chevron-down", "open"),
     ActionRow("记录", "next_section", "下一部分", "Ctrl+Tab", "", "open"),
@@ -62,6 +66,7 @@ ACTIONS = (
     ActionRow("工具", "check_all", "重新检查", "F7", "refresh-cw", "open", on_page=True),
     ActionRow("工具", "keys", "密钥与证书", "", "key-round", "open"),
     ActionRow("工具", "backups", "备份与还原点", "", "history", "open"),
+    ActionRow("帮助", "help_field", "当前字段的填写说明", "F1", "book-open", "open", on_page=True),
     ActionRow("帮助", "diagnostics", "诊断包…", "", "list-checks"),
     ActionRow("帮助", "about", "关于与许可", "", "circle-question-mark"),
 )
@@ -77,34 +82,39 @@ class Actions:
         self.menu.setAccessibleName("菜单")
         self._rows: Mapping[str, ActionRow] = {row.key: row for row in ACTIONS}
         self._actions: dict[str, QAction] = {}
-        self._allowed = {"": True, "open": False, "write": False}
+        self._allowed = {"": True, "open": False, "write": False, "practice": False}
         self._on_page: Set[str] = frozenset()
         self._nothing_to: set[str] = {"undo", "redo"}
-        menus: dict[str, QMenu] = {}
+        self._menus: dict[str, QMenu] = {}
         for row in ACTIONS:
-            if row.menu not in menus:
-                menus[row.menu] = self.menu.addMenu(row.menu)
+            if row.menu not in self._menus:
+                self._menus[row.menu] = self.menu.addMenu(row.menu)
             action = QAction(row.text, window)
             action.setShortcut(QKeySequence(row.shortcut))
             if row.icon:
                 look.put_icon(action, row.icon)
             slot = does(row)
             action.triggered.connect(lambda checked=False, slot=slot: slot())
-            menus[row.menu].addAction(action)
+            self._menus[row.menu].addAction(action)
             window.addAction(action)
             self._actions[row.key] = action
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
+    def submenu(self, name: str) -> QMenu:
+        """One of the menus below 菜单."""
+        return self._menus[name]
+
     @property
     def all(self) -> list[QAction]:
         """Every action, in the order of the menus."""
         return list(self._actions.values())
 
-    def enable(self, is_open: bool, writable: bool) -> None:
+    def enable(self, is_open: bool, writable: bool, practice: bool = False) -> None:
         """Enable what the workspace allows and the page can do."""
-        self._allowed = {"": True, "open": is_open, "write": writable}
+        allowed = {"open": is_open, "write": writable, "practice": practice and writable}
+        self._allowed = {"": True, **allowed}
         self.show_page(self._on_page)
 
     def show_page(self, acts: Set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QTranslator
@@ -21,8 +21,13 @@ from ui.session import Session
 from ui.shell import Shell
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the window, with a workspace if one is named; gives the exit code."""
+def main(
+    arguments: Sequence[str], begun: Callable[[MainWindow], None] = lambda window: None
+) -> int:
+    """Run the window, with a workspace if one is named; gives the exit code.
+
+    `begun` is called once with the window when it is shown (ui/smoke.py drives it from there).
+    """
     app = QApplication(["cdo-desktop"])
     app.setStyle("Fusion")
     app.setApplicationName("cdo-desktop")
@@ -40,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         window.show()
         for path in arguments[:1]:
             window.open_path(Path(path).absolute())
+        begun(window)
         return app.exec()
     finally:
         guard.uninstall()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cdo_desktop.errors import CdoError
 from cdo_desktop.work.copying import Rolled, roll_forward_from
 from ui.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
-from ui.notify import WORKSPACES
+from ui.notify import WORKSPACES, Choice, Question
 from ui.shell import Shell
 
 NEEDS_PASSPHRASE = ("CDO-S306", "CDO-S307")
@@ -61,6 +61,19 @@ class Doors(QObject):
             self.already_open.emit()
         else:
             self._session.open_sample()
+
+    def reset_practice(self) -> None:
+        """Make the sample anew, if somebody really wants it."""
+        if not self._session.is_practice:
+            return
+        choices = (Choice("reset", "重置练习", danger=True), Choice("keep", "不重置"))
+        text = "示例会重新生成。现在这一份不删除，改名后放在同一个文件夹里，以后还能打开。"
+        question = Question("重置练习？", text, choices)
+        self._shell.notify.ask(question, self._reset)
+
+    def _reset(self, key: str) -> None:
+        if key == "reset":
+            self._session.reset_sample()
 
     @Slot(object, object)
     def _refuse(self, path: Path, error: BaseException) -> None:

@@ -25,13 +25,22 @@ _CAN_BE_TRIED_AGAIN = (Busy, Conflict, DiskTrouble)
 """After these the edit waits: somebody decides, or the disk has room again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to be done with the record: rows of a group written, a fix, a file."""
+
+    do: Callable[[FormSaver], object]
+    group: str = ""
+    """Whose rows it writes; "" for anything else."""
+
+
 @dataclass
 class Typed:
     """What was typed into one record and is not saved yet."""
 
     saver: FormSaver
     texts: dict[str, str] = field(default_factory=dict)
-    acts: list[Callable[[FormSaver], object]] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
 
     @property
     def is_saved(self) -> bool:
@@ -55,7 +64,7 @@ class RecordEdit(QObject):
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._shell, self._journal = shell, shell.typing
         self._now: Typed | None = None
         self._behind: dict[str, Typed] = {}
         """Record id -> what could not be saved when somebody went on to another record."""
@@ -81,7 +90,8 @@ class RecordEdit(QObject):
             self._leave()
         self._now = self._behind.pop(record.id, before if before is self._now else None)
         if self._now is None or self._now.is_saved:  # else it stays on what it was typed upon
-            self._now = Typed(FormSaver(bench, record))
+            stay = self._now.saver.stay if self._now else None
+            self._now = Typed(FormSaver(bench, record, stay))
         self._bench = bench
 
     def end(self) -> None:
@@ -100,23 +110,26 @@ class RecordEdit(QObject):
         if self._now is None:
             return
         self._now.texts[element.key] = text
-        self.said.emit("正在输入…")
+        self._journal.note_value(self._now.saver.record, element.key, text)
+        self.said.emit(self._journal.says)
         self._wait.start(SAVE_AFTER)
 
     def take_rows(self, group: str, rows: Rows, name: str) -> None:
         """Rows of a group were edited."""
-        self._do(lambda saver: saver.put_rows(group, rows, name))
+        if self._now is not None:
+            self._journal.note_rows(self._now.saver.record, group, rows)
+        self._do(Act(lambda saver: saver.put_rows(group, rows, name), group))
 
     @Slot(object)
     def mend(self, finding: Finding) -> None:
         """Do a one-step fix."""
-        self._do(lambda saver: saver.mend(finding))
+        self._do(Act(lambda saver: saver.mend(finding)))
 
     def attach(self, element: Element, path: Path) -> None:
         """Hang a file on the record."""
-        self._do(lambda saver: saver.attach(element.key, path))
+        self._do(Act(lambda saver: saver.attach(element.key, path)))
 
-    def _do(self, act: Callable[[FormSaver], object]) -> None:
+    def _do(self, act: Act) -> None:
         if self._now is not None:
             self._now.acts.append(act)
             self.flush()
@@ -127,7 +140,7 @@ class RecordEdit(QObject):
         self._wait.stop()
         held = [*self._behind.values(), *([self._now] if self._now else [])]
         waiting = [typed for typed in held if not typed.is_saved]
-        if waiting and self._shell.jobs.live:
+        if waiting and self._shell.jobs.busy:
             self._wait.start(TRY_AGAIN_AFTER)
             return False
         return all([self._put(typed) for typed in waiting])
@@ -149,19 +162,30 @@ class RecordEdit(QObject):
 
     def _write(self, typed: Typed) -> None:
         if typed.texts:
-            refused = typed.saver.put([Entry(key, text) for key, text in typed.texts.items()])
-            for key in [key for key in typed.texts if key not in refused]:
-                del typed.texts[key]
+            entries = [Entry(key, text) for key, text in typed.texts.items()]
+            refused = typed.saver.put(entries)
+            for entry in entries:
+                if entry not in refused:
+                    self._drop_text(typed, entry.element)
             if refused:
                 raise next(iter(refused.values()))
         while typed.acts:
             try:
-                typed.acts[0](typed.saver)
+                typed.acts[0].do(typed.saver)
             except CdoError as error:
                 if not isinstance(error, _CAN_BE_TRIED_AGAIN):
-                    del typed.acts[0]  # what can never be done is told, not tried for ever
+                    self._drop_act(typed)  # what can never be done is told, not tried for ever
                 raise
-            del typed.acts[0]
+            self._drop_act(typed)
+
+    def _drop_text(self, typed: Typed, key: str) -> None:
+        del typed.texts[key]
+        self._journal.drop(typed.saver.record.id, key)
+
+    def _drop_act(self, typed: Typed) -> None:
+        group = typed.acts.pop(0).group
+        if group and group not in [act.group for act in typed.acts]:
+            self._journal.drop(typed.saver.record.id, group=group)
 
     def insist(self) -> None:
         """Put what waits into the newest revision: somebody chose it over what is there."""
@@ -174,8 +198,10 @@ class RecordEdit(QObject):
         """Let go of what waits for this record: somebody chose to."""
         self._wait.stop()
         if self._now is not None:
-            self._now.texts.clear()
-            self._now.acts.clear()
+            for key in list(self._now.texts):
+                self._drop_text(self._now, key)
+            while self._now.acts:
+                self._drop_act(self._now)
 
     def _tell_saved(self, record: Record) -> None:
         at = self._bench.clock.now().astimezone().strftime("%H:%M")

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-    QKeySequence,
-    QPainter,
-    QPixmap,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionRow, Actions
+from ui.composing import Composing
 from ui.dropped import FileType, recognised
 from ui.look import DARK, LIGHT, restyle
 from ui.pages.page import Page
-from ui.places import PLACES, SETTINGS
+from ui.places import PLACES, keys_of
 from ui.rail import Rail
 from ui.search_popup import SearchPopup
 from ui.shell import Shell
 from ui.status_bar import StatusBar
-from ui.top_bar import TopBar, paint_mark
+from ui.top_bar import TopBar, window_icon
 from ui.widgets.banner import Banner
 
 NARROW_BELOW, COMPACT_BELOW = 1400, 760
-_ICON_SIZES = (16, 32, 64)
+_PRACTICE_EDGE = 3
+_RAIL, _NARROW, _WIDE = "rail", "narrow", "wide"
+"""Settings key, and how somebody folded it by hand; otherwise the width of the window decides."""
 
 
 class Frame(QMainWindow):
@@ -45,9 +39,9 @@ class Frame(QMainWindow):
         super().__init__()
         self.shell = shell
         look = shell.look
-        self._folded_by_hand = False
         self._pages: dict[str, Page] = {}
         self._place = ""
+        self._pinned = shell.settings.get(_RAIL, "")
         self.setMinimumSize(1180, 640)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
@@ -67,8 +61,8 @@ class Frame(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.rail.folded.connect(self._fold_noted)
         self.search.place_chosen.connect(self.go)
-        look.changed.connect(self._draw_icon)
         look.changed.connect(self._fit)
+        look.changed.connect(self._draw_icon)
         self._add_keys()
 
     def _method(self, row: ActionRow) -> partial[object]:
@@ -103,11 +97,11 @@ class Frame(QMainWindow):
         self.setStatusBar(self.status)
 
     def _add_keys(self) -> None:
-        for number, place in enumerate(PLACES, 1):
-            keys = "Ctrl+0" if place.key == SETTINGS else f"Ctrl+{number}"
-            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.go, place.key))
+        for key, keys in keys_of(PLACES).items():
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.go, key))
         menu = QShortcut(QKeySequence("F10"), self)
         menu.activated.connect(self.top.menu_button.showMenu)
+        Composing(self)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.activated.connect(self._leave)
 
@@ -121,6 +115,16 @@ class Frame(QMainWindow):
             raise LookupError("no page is shown yet")
         return page
 
+    @property
+    def pages(self) -> Collection[Page]:
+        """Those that have been made."""
+        return self._pages.values()
+
+    @property
+    def place(self) -> str:
+        """Key of the place of the rail that is shown, or that the page stands below."""
+        return self._place
+
     def may_go(self, needs_workspace: bool) -> bool:
         """Whether a place may be shown now."""
         return not needs_workspace
@@ -132,6 +136,11 @@ class Frame(QMainWindow):
             return
         self.made(key, partial(place.make, self.shell))
         self.show_page(key, key)
+
+    def make_soon(self, key: str) -> None:
+        """Make the page of a place once nothing else is to be done; it is not shown."""
+        place = next(place for place in PLACES if place.key == key)
+        QTimer.singleShot(0, self, partial(self.made, key, partial(place.make, self.shell)))
 
     def add_page(self, key: str, page: Page) -> None:
         """Add a page that no place of the rail makes."""
@@ -162,6 +171,10 @@ class Frame(QMainWindow):
         panes = self._pages[key].panes()
         panes[min(1, len(panes) - 1)].setFocus()
 
+    def all_saved(self) -> bool:
+        """Save what was typed on any page and is not saved yet; False if something could not be."""
+        return all([page.flush() for page in self.pages])
+
     def _say(self, words: str) -> None:
         if self.sender() is self._stack.currentWidget():
             self.status.say(words)
@@ -172,12 +185,10 @@ class Frame(QMainWindow):
     def move_pane(self, by: int) -> None:
         """Put the focus into the next pane of the page, or the one before (F6)."""
         panes = [pane for pane in self.page.panes() if pane.isVisible()]
-        at = [place for place, pane in enumerate(panes) if pane.isAncestorOf(self._focus(pane))]
+        now = self.focusWidget() or self
+        here = (n for n, pane in enumerate(panes) if pane is now or pane.isAncestorOf(now))
         if panes:
-            panes[((at[0] if at else -1) + by) % len(panes)].setFocus()
-
-    def _focus(self, pane: QWidget) -> QWidget:
-        return self.focusWidget() or pane
+            panes[(next(here, -1) + by) % len(panes)].setFocus()
 
     # -- actions of looking and moving ---------------------------------------------------------
 
@@ -250,38 +261,23 @@ class Frame(QMainWindow):
         """Dense where the window is low, a narrow rail where it is narrow, for the zoom it has."""
         look = self.shell.look
         look.set_compact(self.height() < look.theme.px(COMPACT_BELOW))
-        if not self._folded_by_hand:
+        if self._pinned:
+            self.rail.set_narrow(self._pinned == _NARROW)
+        else:
             self.rail.set_narrow(self.width() < look.theme.px(NARROW_BELOW))
 
     def _fold_noted(self) -> None:
-        self._folded_by_hand = True
-        self.shell.settings.set("rail.narrow", self.rail.narrow)
-
-    def keep_geometry(self, workspace_id: str) -> None:
-        """Remember size and place of the window for a workspace."""
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.shell.settings.set(f"window.{workspace_id}", geometry)
-
-    def restore_geometry(self, workspace_id: str) -> None:
-        """Take size and place as they were when this workspace was open last."""
-        kept = self.shell.settings.get(f"window.{workspace_id}", "")
-        if kept:
-            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+        self._pinned = _NARROW if self.rail.narrow else _WIDE
+        self.shell.settings.set(_RAIL, self._pinned)
 
     def frame_practice(self, practice: bool) -> None:
         """Put the frame of the practice workspace around the pages, or take it away."""
         restyle(self._ground, "role", "practice" if practice else "")
+        edge = _PRACTICE_EDGE if practice else 0
+        self._ground.layout().setContentsMargins(edge, edge, edge, edge)
 
     def _draw_icon(self) -> None:
-        icon = QIcon()
-        for size in _ICON_SIZES:
-            pixmap = QPixmap(size, size)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            paint_mark(painter, QRectF(0, 0, size, size), self.shell.look, "topbar", "topbar-text")
-            painter.end()
-            icon.addPixmap(pixmap)
-        self.setWindowIcon(icon)
+        self.setWindowIcon(window_icon(self.shell.look))
 
     # -- files dropped -------------------------------------------------------------------------
 

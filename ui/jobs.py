@@ -20,6 +20,8 @@ Work = Callable[[Run], Any]
 COLLECT_EVERY = 2000
 """Milliseconds. While there is a worker, Python must not look for rings of dead objects by itself:
 it would do so on whichever thread makes objects, and end widgets there, which crashes Qt."""
+MANY = 100_000
+"""Objects that are looked through in a few hundredths of a second."""
 PROGRESS_EVERY = 0.1
 _LOG = logging.getLogger("cdo_desktop.jobs")
 
@@ -36,9 +38,11 @@ class Job(QObject):
     stopped = Signal()
     """The user stopped it; nothing has happened."""
 
-    def __init__(self, title: str, parent: QObject, limit: Callable[[Job], Run]) -> None:
+    def __init__(
+        self, title: str, parent: QObject, limit: Callable[[Job], Run], quiet: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.title = title
+        self.title, self.quiet = title, quiet
         self.run = limit(self)
         self.latest = Progress(title, 0, 0)
 
@@ -53,12 +57,20 @@ class _End:
 
     job: Job
     how: str
+    work: Work
     value: object = None
 
 
 def collect_young() -> None:
-    """Look for rings among what is young; on the GUI thread, the only one that may end widgets."""
-    gc.collect(1)
+    """Look for rings among what is young; on the GUI thread, the only one that may end widgets.
+
+    What a job has brought at once (all findings of a workspace) is set aside instead: records and
+    findings make no rings, and to look through them would silence the window for a second.
+    """
+    if gc.get_count()[0] > MANY:
+        gc.freeze()
+    else:
+        gc.collect(1)
 
 
 class Jobs(QObject):
@@ -78,8 +90,9 @@ class Jobs(QObject):
         self._waiting: SimpleQueue[tuple[Job, Work] | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._live: list[Job] = []
+        self._spent: list[_End] = []
         self._collecting = QTimer(self, interval=COLLECT_EVERY)
-        self._collecting.timeout.connect(collect_young)
+        self._collecting.timeout.connect(self._tidy)
         queued = Qt.ConnectionType.QueuedConnection
         self._worker_ended.connect(self._end, queued)
         self._worker_progressed.connect(self._progress, queued)
@@ -89,9 +102,17 @@ class Jobs(QObject):
         """The jobs that have not ended, oldest first."""
         return tuple(self._live)
 
-    def start(self, title: str, work: Work) -> Job:
-        """Have `work` done on the worker thread after what is already waiting."""
-        job = Job(title, self, self._run_for)
+    @property
+    def busy(self) -> tuple[Job, ...]:
+        """Of these, what somebody waits for: not what is only counted for the screen."""
+        return tuple(job for job in self._live if not job.quiet)
+
+    def start(self, title: str, work: Work, *, quiet: bool = False) -> Job:
+        """Have `work` done on the worker thread after what is already waiting.
+
+        `quiet` work only reads for the screen: it is not mentioned, and closing does not wait.
+        """
+        job = Job(title, self, self._run_for, quiet)
         self._live.append(job)
         if self._thread is None:
             gc.disable()
@@ -113,6 +134,7 @@ class Jobs(QObject):
             self._waiting.put(None)
             thread.join()
             self._collecting.stop()
+            collect_young()
             gc.enable()
 
     def stop_all(self) -> None:
@@ -135,7 +157,9 @@ class Jobs(QObject):
     def _work_on(self) -> None:
         """Called on the worker thread: everything that waits, one after the other."""
         while (entry := self._waiting.get()) is not None:
-            self._worker_ended.emit(_outcome(*entry))
+            end = _outcome(*entry)
+            self._worker_ended.emit(end)
+            del entry, end  # the GUI thread holds them until later, and lets them go
 
     @Slot(object, object)
     def _progress(self, job: Job, progress: Progress) -> None:
@@ -143,9 +167,16 @@ class Jobs(QObject):
             job.latest = progress
             job.progressed.emit(progress)
 
+    @Slot()
+    def _tidy(self) -> None:
+        """What jobs held may be the last word of a widget; it must end here, not on the worker."""
+        self._spent.clear()
+        collect_young()
+
     @Slot(object)
     def _end(self, end: _End) -> None:
         job = end.job
+        self._spent.append(end)
         self._live.remove(job)
         if end.how == "done":
             job.done.emit(end.value)
@@ -163,9 +194,9 @@ def _outcome(job: Job, work: Work) -> _End:
     """Called on the worker thread. The only place that catches everything: nothing may end it."""
     try:
         job.run.step(job.title)
-        return _End(job, "done", work(job.run))
+        return _End(job, "done", work, work(job.run))
     except Cancelled:
-        return _End(job, "stopped")
+        return _End(job, "stopped", work)
     except BaseException as error:  # noqa: BLE001 - the thread boundary; the GUI thread judges it
         _LOG.info("job ended with %s", type(error).__name__)
-        return _End(job, "failed", error)
+        return _End(job, "failed", work, error)

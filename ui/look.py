@@ -105,7 +105,9 @@ class Look(QObject):
     def _put_on(self) -> None:
         self._app.setPalette(self.theme.palette())
         self._app.setFont(self.theme.font("body"))
-        self._app.setStyleSheet(self.theme.stylesheet())
+        sheet = self.theme.stylesheet()
+        if sheet != self._app.styleSheet():  # polishing every widget again takes a second
+            self._app.setStyleSheet(sheet)
 
     def _wants_dark(self) -> bool:
         if self.mode == FOLLOW:

@@ -12,21 +12,25 @@ from PySide6.QtGui import QCloseEvent
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import DiskTrouble
-from cdo_desktop.work import keeping, reviewing
+from cdo_desktop.work import keeping
 from cdo_desktop.workbench import Workbench
+from ui.closing import Closing
 from ui.doors import Doors
 from ui.dropped import FileType
 from ui.exchange.known_files import KnownFiles
 from ui.frame import Frame
-from ui.notify import SHEETS, Choice, Question
+from ui.last_place import LastPlace
+from ui.notify import SHEETS
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.page import Page
 from ui.places import EXCHANGE, HOME, SETTINGS
+from ui.recovery import Recovery
 from ui.roads import FIRST_LIST, Roads
+from ui.session_view import SessionView
 from ui.shell import Shell
+from ui.top_menus import TopMenus
 
 TITLE = "首席数据官工作台"
 _LOG = logging.getLogger("cdo_desktop.window")
@@ -39,24 +43,31 @@ class MainWindow(Frame):
         super().__init__(shell)
         self._session = shell.session
         self._sheet: Path | None = None
-        self._closing = self._giving_up = False
-        shell.jobs.ended.connect(self._close_when_idle)
+        self._closing = Closing(shell, self, self.all_saved)
+        self._last = LastPlace(self)
+        self._view = SessionView(self, TITLE)
         self.roads = Roads(self)
         self.search.look_in(self._bench)
         self.search.record_chosen.connect(self.roads.record)
         self.search.listing_chosen.connect(self._list_matches)
         self.dropped.connect(self.take)
         self.notice.chosen.connect(self._answer)
+        self._recovery = Recovery(shell, self.notice, self, self.all_saved)
+        shell.typing.troubled.connect(self.status.say_saved)
+        self._view.listing_asked.connect(self.roads.listing)
+        self._session.leaving.connect(self._keep_place)
         self._session.opened.connect(self._opened)
         self._session.changed.connect(self._changed)
-        self._session.stepped.connect(self._show_steps)
+        self._session.stepped.connect(self._view.show_steps)
         self.doors = Doors(shell, self)
         self.doors.already_open.connect(partial(self.go, FIRST_LIST))
         self.doors.refused.connect(self._failed)
         self.doors.told.connect(self._tell)
         self._session.failed.connect(self._failed)
+        menus = TopMenus(self.top, self.actions_table, self._session, self.open_path, self)
+        menus.add_place("任职…", partial(self.go, "appointment"))
         self.go(HOME)
-        self._show_session()
+        self._view.show()
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -84,23 +95,29 @@ class MainWindow(Frame):
 
     def new_workspace(self) -> None:
         """Ask whose work it is, and make the file."""
-        if self._all_saved():
+        if self._may_leave():
             self.doors.new(self)
 
     def open_workspace(self) -> None:
         """Have a workspace chosen."""
-        if self._all_saved():
+        if self._may_leave():
             self.doors.choose()
 
     def open_path(self, path: Path) -> None:
         """Open a workspace; one that is open already is only shown."""
-        if self._all_saved():
+        if self._may_leave():
             self.doors.open(path)
+            self.make_soon(FIRST_LIST)  # while the worker opens the file
 
     def open_sample(self) -> None:
         """Open the sample workspace."""
-        if self._all_saved():
+        if self._may_leave():
             self.doors.open_sample()
+
+    def reset_practice(self) -> None:
+        """Make the sample anew; the one that is open is set aside."""
+        if self._may_leave():
+            self.doors.reset_practice()
 
     def roll_forward(self) -> None:
         """Take last year's list over into this workspace."""
@@ -142,20 +159,22 @@ class MainWindow(Frame):
     @Slot()
     def _opened(self) -> None:
         bench = self._session.bench
+        self._view.show()
         if bench is None:
+            self.go(HOME)
             return
         self._pages[HOME].banner.hide()
         self.notice.hide()
+        notes = self._notes(bench)
+        offered = self._recovery.begin(bench, notes)
         if self._session.held:
             again = [("reopen", "重新打开以写入")]
             self.notice.say(
                 "warn", f"{self._session.held}现在是只读打开，不能修改。", again, stays=True
             )
-        elif notes := self._notes(bench):
+        elif notes and not offered:
             self.notice.say("info", "".join(notes))
-        self.restore_geometry(bench.workspace.info.id)
-        self._show_session()
-        self.go(FIRST_LIST)
+        self._last.take_up(bench.workspace.info.id, FIRST_LIST)
         sheet, self._sheet = self._sheet, None
         if sheet is not None and self._session.writable:
             self.roads.sheet(FIRST_LIST, sheet)
@@ -176,7 +195,7 @@ class MainWindow(Frame):
 
     @Slot()
     def _changed(self) -> None:
-        self._show_steps()
+        self._view.show_steps()
         self.page.refresh()
 
     def _answer(self, key: str) -> None:
@@ -190,34 +209,6 @@ class MainWindow(Frame):
             self.go(EXCHANGE)
         elif key == "problems" and isinstance(self.page, ListPage):
             self.page.show_only_problems()
-
-    def _show_session(self) -> None:
-        bench = self._session.bench
-        is_open = bench is not None
-        self.rail.set_open(is_open)
-        self.actions_table.enable(is_open, self._session.writable)
-        self._show_steps()
-        name = bench.workspace.path.stem if bench else TITLE
-        practice = self._session.is_sample
-        self.setWindowTitle(f"{name} — {TITLE}" if bench else TITLE)
-        self.top.show_workspace(name, bench.org.name if bench else "尚未打开工作区", practice)
-        self.frame_practice(practice)
-        if bench is None:
-            self.status.say_saved("尚未打开工作区")
-            self.top.show_person("", "")
-            return
-        self.status.say_saved("只读打开" if self._session.held else "每一步都已保存")
-        roles = reviewing.roles_held(bench).get(bench.who.name, [])
-        words = "、".join(role_label(role) for role in roles) or "没有登记任职"
-        self.top.show_person(bench.who.name, words)
-
-    def _show_steps(self) -> None:
-        bench = self._session.bench
-        writable = bench is not None and self._session.writable
-        undoable = bench.workspace.undoable() if writable else None
-        redoable = bench.workspace.redoable() if writable else None
-        self.actions_table.name_step("undo", undoable.name if undoable else None)
-        self.actions_table.name_step("redo", redoable.name if redoable else None)
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -283,55 +274,26 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost: it is saved first, or somebody says that it may go."""
-        if self.shell.jobs.live:
+        if not self._closing.allowed():
             event.ignore()
-            self._ask_to_stop()
-        elif not (self._all_saved() or self._giving_up):
-            event.ignore()
-            self._ask_to_give_up()
-        else:
-            bench = self._session.bench
-            if bench is not None:
-                self.keep_geometry(bench.workspace.info.id)
-            self._session.close()
-            self._keep_settings()
-            event.accept()
-
-    def _all_saved(self) -> bool:
-        return all([page.flush() for page in self._pages.values()])
-
-    def _ask_to_stop(self) -> None:
-        if self._closing:
             return
-        title = self.shell.jobs.live[0].title
-        choices = (Choice("stop", "停止并退出", danger=True), Choice("stay", "继续等待"))
-        question = Question(f"正在进行：{title}。", "停下来不会留下写了一半的内容。", choices)
-        self.shell.notify.ask(question, self._stop)
-
-    def _ask_to_give_up(self) -> None:
-        choices = (Choice("leave", "不保存，退出", danger=True), Choice("stay", "返回"))
-        question = Question("刚输入的内容没有保存。", "返回后可以看到没有保存的原因。", choices)
-        self.shell.notify.ask(question, self._give_up)
-
-    def _stop(self, key: str) -> None:
-        if key == "stop":
-            self._closing = True
-            self.shell.jobs.stop_all()
-            self._close_when_idle()
-
-    @Slot()
-    def _close_when_idle(self) -> None:
-        if self._closing and not self.shell.jobs.live:
-            self._closing = False
-            self.close()
-
-    def _give_up(self, key: str) -> None:
-        if key == "leave":
-            self._giving_up = True
-            self.close()
-
-    def _keep_settings(self) -> None:
+        self._session.close()
         try:
             self.shell.settings.save()
         except DiskTrouble as error:  # the work itself is safe; there is no window left to tell
             _LOG.warning("settings not kept: %s", error.code)
+        event.accept()
+
+    def _may_leave(self) -> bool:
+        """Whether everything typed is saved; if not, it is said why nothing happens."""
+        saved, busy = self.all_saved(), self.shell.jobs.busy
+        if not saved and busy:
+            words = f"正在进行：{busy[0].title}。刚输入的内容要等它结束才能保存，请稍后再试。"
+            self.page.banner.say("warn", words)
+        return saved
+
+    @Slot()
+    def _keep_place(self) -> None:
+        bench = self._session.bench
+        if bench is not None:
+            self._last.keep(bench.workspace.info.id)

@@ -102,6 +102,8 @@ class Notify(QObject):
             keys[button] = choice.key
             if last:
                 box.setEscapeButton(button)
+                if any(each.danger for each in question.choices):
+                    box.setDefaultButton(button)  # Enter alone destroys nothing
         box.buttonClicked.connect(lambda button: keys.get(button) and answered(keys[button]))
         box.open()
 
@@ -137,6 +139,15 @@ class Notify(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
+    def choose_files(
+        self, title: str, filters: str, answered: Callable[[Sequence[Path]], None]
+    ) -> None:
+        """Have one or more existing files chosen; no answer if none is."""
+        dialog = self._opened(title, filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: answered([Path(name) for name in names]))
+        dialog.open()
+
     def choose_target(
         self, title: str, suggested: Path, filters: str, answered: Callable[[Path], None]
     ) -> None:
@@ -149,8 +160,12 @@ class Notify(QObject):
         dialog.open()
 
     def _chooser(self, title: str, filters: str, answered: Callable[[Path], None]) -> QFileDialog:
+        dialog = self._opened(title, filters)
+        dialog.fileSelected.connect(lambda name: answered(Path(name)))
+        return dialog
+
+    def _opened(self, title: str, filters: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(filters)
-        dialog.fileSelected.connect(lambda name: answered(Path(name)))
         return dialog

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,3 +45,9 @@ PLACES = (
     _list("appointment", "任职", "briefcase", BOTTOM),
     Place(SETTINGS, "设置", "settings", SettingsPage, BOTTOM, needs_workspace=False),
 )
+
+
+def keys_of(places: Sequence[Place]) -> dict[str, str]:
+    """Key of a place -> the keys that lead there: Ctrl+1 … 9 in order, Ctrl+0 to 设置."""
+    keys = {place.key: f"Ctrl+{number}" for number, place in enumerate(places[:9], 1)}
+    return keys | {place.key: "Ctrl+0" for place in places if place.key == SETTINGS}

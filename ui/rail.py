@@ -2,96 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.places import Place
+from ui.places import Place, keys_of
+from ui.rail_button import NARROW, WIDE, RailButton
 from ui.widgets.buttons import line
 from ui.widgets.text import label
-
-WIDE, NARROW = 160, 52
-_HEIGHT, _ICON = 34, 18
-
-
-class RailButton(QAbstractButton):
-    """One place; painted, since the bar at its edge belongs to no style sheet."""
-
-    def __init__(self, look: Look, icon: str, text: str, tip: str) -> None:
-        super().__init__()
-        self._look, self._icon, self._tip = look, icon, tip
-        self._narrow = False
-        self.setText(text)
-        self.setCheckable(True)
-        self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_narrow(False)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Only the icon; the words are the tooltip."""
-        self._narrow = narrow
-        self.setToolTip(f"{self.text()}（{self._tip}）" if self._tip else self.text())
-        self.updateGeometry()
-
-    def show_icon(self, icon: str) -> None:
-        """Show another icon."""
-        self._icon = icon
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        theme = self._look.theme
-        return QSize(theme.px(NARROW if self._narrow else WIDE) - 16, theme.px(_HEIGHT))
-
-    def enterEvent(self, event: object) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._paint_ground(painter, box)
-        token = "text-off"
-        if self.isEnabled():
-            token = "link" if self.isChecked() else "text-2"
-        left = (self.width() - theme.px(_ICON)) // 2 if self._narrow else theme.px(11)
-        pixmap = self._look.icons.pixmap(self._icon, token, _ICON)
-        painter.drawPixmap(left, (self.height() - theme.px(_ICON)) // 2, pixmap)
-        if self._narrow:
-            return
-        strong = self.isChecked() and self.isEnabled()
-        painter.setFont(theme.font("strong" if strong else "body"))
-        painter.setPen(theme.colour(token if token != "text-2" else "text"))
-        left += theme.px(_ICON + 9)
-        place = QRect(left, 0, self.width() - left, self.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.text())
-
-    def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
-        theme = self._look.theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.isChecked() and self.isEnabled():
-            painter.setPen(QPen(theme.colour("border"), 1))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(box, 4, 4)
-            bar = QRectF(0, 8, 3, self.height() - 16)
-            painter.fillRect(bar, theme.colour("focus" if theme.dark else "accent"))
-        elif self.underMouse() and self.isEnabled():
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(box, 4, 4)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
 
 
 class Rail(QFrame):
@@ -109,16 +30,17 @@ class Rail(QFrame):
         self._places = {place.key: place for place in places}
         self._buttons: dict[str, RailButton] = {}
         self._heads: list[QWidget] = []
+        self._between: list[QWidget] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(8, 8, 8, 8)
         self._layout.setSpacing(2)
         group = ""
-        for number, place in enumerate(places, 1):
+        keys = keys_of(places)
+        for place in places:
             if place.group != group:
                 group = place.group
                 self._begin_group(group)
-            tip = f"Ctrl+{number % 10}" if number <= 10 else ""
-            made = RailButton(look, place.icon, place.label, tip)
+            made = RailButton(look, place.icon, place.label, keys.get(place.key, ""))
             made.clicked.connect(partial(self.chosen.emit, place.key))
             self._buttons[place.key] = made
             self._layout.addWidget(made)
@@ -139,8 +61,11 @@ class Rail(QFrame):
         head = label(self._look, group, "small", "3")
         head.setContentsMargins(10, 8, 0, 2)
         head.setToolTip(_GROUP_TIPS.get(group, ""))
+        between = line()
         self._heads.append(head)
+        self._between.append(between)
         self._layout.addWidget(head)
+        self._layout.addWidget(between)
 
     @property
     def narrow(self) -> bool:
@@ -152,10 +77,12 @@ class Rail(QFrame):
         self._narrow = narrow
         for head in self._heads:
             head.setVisible(not narrow)
-        for made in (*self._buttons.values(), self._fold):
+        for between in self._between:
+            between.setVisible(narrow)
+        for made in self._buttons.values():
             made.set_narrow(narrow)
         self._fold.setText("展开侧栏" if narrow else "收起侧栏")
-        self._fold.setAccessibleName(self._fold.text())
+        self._fold.set_narrow(narrow)
         self._fold.show_icon("panel-left-open" if narrow else "panel-left-close")
         self._fit()
 
@@ -171,6 +98,11 @@ class Rail(QFrame):
         """Mark the place that is shown."""
         for known, made in self._buttons.items():
             made.setChecked(known == key)
+
+    def show_counts(self, counts: Mapping[str, tuple[int, str]]) -> None:
+        """Key of a place -> how much work waits there, and what it is; the others have none."""
+        for key, made in self._buttons.items():
+            made.show_count(*counts.get(key, (0, "")))
 
     def set_open(self, is_open: bool) -> None:
         """Whether there is a workspace: without one most places are closed."""

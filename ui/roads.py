@@ -48,6 +48,8 @@ class Roads:
             "receipt": self._to_receipt,
             "back": self._back,
             "written": self._written,
+            "save_all": self._save_all,
+            "notice": self._notice,
         }
 
     def follow(self, what: str, subject: object) -> None:
@@ -98,7 +100,7 @@ class Roads:
     def _summary(self, record_id: str) -> Summary | None:
         bench = self._shell.session.bench
         number = bench.workspace.number_of(record_id) if bench else 0
-        return bench.workspace.summaries([number])[0] if bench and number else None
+        return bench.workspace.summaries([number])[number] if bench and number else None
 
     def _to_list(self, subject: object) -> None:
         if isinstance(subject, ListQuery):
@@ -118,7 +120,7 @@ class Roads:
         if isinstance(subject, list):
             self.files(subject)
         else:
-            self._below(EXCHANGE, VERIFY, VerifyPage).choose_file()
+            self._below(EXCHANGE, VERIFY, VerifyPage).choose_files()
 
     def _to_receipt(self, subject: object) -> None:
         if self._shell.session.writable:
@@ -165,3 +167,15 @@ class Roads:
             kind, written = subject
             self._frame.go(kind)
             self._frame.page.banner.say("ok", f"已写入 {written} 条。", [("undo", "撤销")])
+
+    # -- the whole window ----------------------------------------------------------------------
+
+    def _save_all(self, subject: object) -> None:
+        """Save what was typed on any page; whoever asks is called with whether all of it is."""
+        if callable(subject):
+            subject(self._frame.all_saved())
+
+    def _notice(self, subject: object) -> None:
+        """(level, words): said above the pages, whichever of them is shown."""
+        if isinstance(subject, tuple):
+            self._frame.notice.say(*subject)

@@ -12,8 +12,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from cdo_desktop.domain.people import Org
 from cdo_desktop.settings import Settings
+from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing
-from cdo_desktop.work.starting import Opened, open_or_read, open_sample, sample_path
+from cdo_desktop.work.starting import (
+    Opened,
+    is_practice,
+    make_sample_anew,
+    open_or_read,
+    open_sample,
+    put_sample,
+    sample_path,
+)
 from cdo_desktop.workbench import Desk, Workbench
 from ui.jobs import Job, Jobs
 
@@ -24,8 +33,10 @@ _KEPT = 8
 class Session(QObject):
     """What is open, and the doors to open something else."""
 
+    leaving = Signal()
+    """What is open is about to be closed; whoever remembers something of it keeps it now."""
     opened = Signal()
-    """Another workspace is on the bench now."""
+    """Another workspace is on the bench now, or none."""
     changed = Signal()
     """Records were written; everything shown is to be read again."""
     stepped = Signal()
@@ -49,8 +60,13 @@ class Session(QObject):
 
     @property
     def is_sample(self) -> bool:
-        """Whether what is open is the sample workspace: practice."""
+        """Whether what is open is the sample workspace."""
         return self.bench is not None and self.bench.workspace.path == sample_path()
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether what is open is to practise in: the sample, or one that was set aside."""
+        return self.bench is not None and is_practice(self.bench.workspace.path)
 
     @property
     def writable(self) -> bool:
@@ -85,6 +101,31 @@ class Session(QObject):
         job = self._jobs.start("准备示例", lambda run: open_sample(self._desk, run))
         return self._watched(job)
 
+    def reset_sample(self) -> Job:
+        """Make the sample anew and open it; the one that is open is closed and set aside.
+
+        It is made first: where that fails, nothing has happened.
+        """
+        self._wanted = sample_path()
+        job = self._jobs.start("重置练习", lambda run: make_sample_anew(self._desk, run))
+        job.done.connect(self._swap_sample)
+        job.failed.connect(self._refuse)
+        return job
+
+    @Slot(object)
+    def _swap_sample(self, made: Path) -> None:
+        self.leaving.emit()
+        before, self.bench = self.bench, None
+        self.opened.emit()
+
+        def swap(run: Run) -> Opened:
+            if before is not None:
+                before.close()
+            put_sample(self._desk, made)
+            return open_sample(self._desk, run)
+
+        self._watched(self._jobs.start("打开新的示例", swap))
+
     def _watched(self, job: Job) -> Job:
         job.done.connect(self._take)
         job.failed.connect(self._refuse)
@@ -92,6 +133,7 @@ class Session(QObject):
 
     @Slot(object)
     def _take(self, opened: Opened) -> None:
+        self.leaving.emit()
         before, self.bench, self.held = self.bench, opened.bench, opened.held
         self.is_new = opened.is_new
         if before is not None:
@@ -129,6 +171,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close what is open, after the work in hand, and wait until it is one file again."""
+        self.leaving.emit()
         bench, self.bench = self.bench, None
         if bench is not None:
             self._jobs.start("关闭工作区", lambda run: bench.close())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cdo_desktop.settings import Settings
+from ui.full_check import FullCheck
 from ui.jobs import Jobs
 from ui.look import Look
 from ui.notify import Notify
 from ui.session import Session
+from ui.unsaved import TypingJournal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,5 @@ class Shell:
     notify: Notify
     session: Session
     settings: Settings
+    typing: TypingJournal = field(default_factory=TypingJournal)
+    full_check: FullCheck = field(default_factory=FullCheck)

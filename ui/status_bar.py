@@ -1,45 +1,54 @@
-"""The bottom line: facts of the page left, the work under way right, and that it is offline."""
+"""The bottom line: how it is kept, facts of the page, work under way, problems, and: offline."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
 
+from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Progress
+from ui.job_list import JobList
 from ui.jobs import Job, Jobs
 from ui.look import Look
+from ui.problem_count import ProblemCount
 from ui.widgets.buttons import button
+from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import Elided, icon_label, label
 
 SHOWN_AFTER = 300
 """Milliseconds a job may take without being mentioned."""
+_KEPT = {"没有保存": ("mark-warning", "warn-icon"), "正在": ("pen-line", "text-2")}
+"""How words begin that say that something is not saved, and their icon; else all is saved."""
 
 
 class StatusBar(QStatusBar):
-    """One job is shown with its progress; how many wait behind it is said."""
+    """One job is shown with its progress; several open a list."""
+
+    problems_asked = Signal(object)
+    """A Severity: where such problems are is to be shown."""
 
     def __init__(self, look: Look, jobs: Jobs) -> None:
         super().__init__()
         self._look, self._jobs = look, jobs
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
+        self._saved_icon = icon_label(look, "circle-check", "ok-solid", 14)
+        self._saved_icon.hide()
         self._saved = label(look, role="small", tone="2")
         self._page = Elided(look, "small", "2")
-        self._note = label(look, role="small", tone="2")
-        self._bar = QProgressBar(textVisible=False, accessibleName="任务进度")
-        self._percent = label(look, role="small", tone="2")
-        self._stop = button(look, "取消", kind="link")
-        self._stop.clicked.connect(self._stop_job)
-        self._work = QWidget()
-        across = QHBoxLayout(self._work)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(6)
-        for part in (self._note, self._bar, self._percent, self._stop):
-            across.addWidget(part)
-        self._work.hide()
+        self._work = self._made_work()
+        self.list = JobList(look, self)
+        self.problems = {one: ProblemCount(look, SEVERITIES[one]) for one in _COUNTED}
+        self.addWidget(self._saved_icon)
         self.addWidget(self._saved)
         self.addWidget(self._page, 1)
         self.addPermanentWidget(self._work)
+        for severity, made in self.problems.items():
+            made.clicked.connect(partial(self.problems_asked.emit, severity))
+            self.addPermanentWidget(made)
         self.addPermanentWidget(icon_label(look, "hard-drive", "text-2", 14))
         self.addPermanentWidget(label(look, "仅本机运行 ", "small", "2"))
         self._later = QTimer(self, singleShot=True, interval=SHOWN_AFTER)
@@ -49,54 +58,109 @@ class StatusBar(QStatusBar):
         look.changed.connect(self._fit)
         self._fit()
 
+    def _made_work(self) -> QWidget:
+        look, made = self._look, QWidget()
+        self._note = label(look, role="small", tone="2")
+        self._many = button(look, "正在进行的任务", kind="link")
+        self._many.clicked.connect(self._open_list)
+        self._bar = QProgressBar(textVisible=False, accessibleName="任务进度")
+        self._percent = label(look, role="small", tone="2")
+        self._stop = button(look, "取消", kind="link")
+        self._stop.clicked.connect(self._stop_job)
+        across = QHBoxLayout(made)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(6)
+        for part in (self._note, self._many, self._bar, self._percent, self._stop):
+            across.addWidget(part)
+        made.hide()
+        return made
+
+    # -- facts ---------------------------------------------------------------------------------
+
     def say(self, words: str) -> None:
         """Facts of the page."""
         self._page.setText(words)
 
-    def say_saved(self, words: str) -> None:
+    def say_saved(self, words: str, is_open: bool = True) -> None:
         """How the workspace is kept."""
-        self._saved.setText(f" {words}  ")
+        self._saved.setText(f"{words}  ")
+        found = (icon for start, icon in _KEPT.items() if words.startswith(start))
+        self._look.put_icon(self._saved_icon, *next(found, ("circle-check", "ok-solid")), 14)
+        self._saved_icon.setVisible(is_open)
+
+    def show_problems(self, numbers: Mapping[Severity, int]) -> None:
+        """How many problems the workspace has; {} = none is open."""
+        for severity, made in self.problems.items():
+            if severity in numbers:
+                made.show_number(numbers[severity])
+            else:
+                made.hide()
+
+    # -- work under way ------------------------------------------------------------------------
 
     @Slot(object)
     def _job_started(self, job: Job) -> None:
+        if job.quiet:
+            return
         job.progressed.connect(self._progress)
-        if not self._later.isActive() and self._work.isHidden():
+        if not self._work.isHidden():
+            self._show_job()
+        elif not self._later.isActive():
             self._later.start()
 
     @Slot(object)
     def _job_ended(self, job: Job) -> None:
-        if self._jobs.live:
+        if self._jobs.busy and not self._work.isHidden():
             self._show_job()
-        else:
+        elif not self._jobs.busy:
             self._later.stop()
             self._work.hide()
+            self.list.hide()
 
     @Slot(object)
     def _progress(self, progress: Progress) -> None:
         if not self._work.isHidden():
-            self._show_job()
+            self._show_first()
 
     def _show_job(self) -> None:
-        if not self._jobs.live:
+        if not self._jobs.busy:
             return
-        job = self._jobs.live[0]
-        more = len(self._jobs.live) - 1
+        many = len(self._jobs.busy) > 1
+        self._many.setText(f"{len(self._jobs.busy)} 个任务")
+        self._many.setAccessibleName(f"{self._many.text()}，打开列表")
+        self._many.setVisible(many)
+        self._note.setVisible(not many)
+        self._stop.setVisible(not many)
+        if self.list.isVisible():
+            self._open_list()
+        self._show_first()
+        self._work.show()
+
+    def _show_first(self) -> None:
+        job = self._jobs.busy[0]
         progress = job.latest
-        self._note.setText(progress.note + (f"（还有 {more} 个任务）" if more else ""))
+        self._note.setText(progress.note)
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         known = progress.total > 0
         self._percent.setText(f"{progress.done * 100 // progress.total}%" if known else "")
         self._stop.setEnabled(not job.run.asked_to_stop)
         self._stop.setText("正在停止" if job.run.asked_to_stop else "取消")
-        self._work.show()
+
+    def _open_list(self) -> None:
+        self.list.show_jobs(self._jobs.busy)
+        self.list.open_above(self._work)
 
     def _stop_job(self) -> None:
-        if self._jobs.live:
-            self._jobs.live[0].stop()
-            self._show_job()
+        if self._jobs.busy:
+            self._jobs.busy[0].stop()
+            self._show_first()
 
     def _fit(self) -> None:
         theme = self._look.theme
         self.setFixedHeight(theme.px(26))
         self._bar.setFixedWidth(theme.px(110))
+
+
+_COUNTED = (Severity.ERROR, Severity.WARNING)
+"""What the store counts of every record; hints are only found when a record is looked at."""

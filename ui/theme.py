@@ -168,5 +168,6 @@ class Theme:
         text = (folder / "window.qss").read_text("utf-8")
         arrow = folder / f"arrow-{'dark' if self.dark else 'light'}.svg"
         text = text.replace("@@arrow", arrow.as_posix())
+        text = text.replace("@@check", (folder / "check.svg").as_posix())
         text = _COLOUR.sub(lambda found: self.hex(found[1]), text)
         return _LENGTH.sub(lambda found: f"{self.px(int(found[1]))}px", text)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from ui.bar_button import BarButton
 from ui.look import Look
-from ui.widgets.text import Elided, icon_label, label
+from ui.widgets.text import label
 
 HEIGHT = 46
+_ICON_SIZES = (16, 32, 64)
 
 
 class LogoMark(QWidget):
@@ -41,6 +43,19 @@ def paint_mark(painter: QPainter, box: QRectF, look: Look, ground: str, ink: str
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "数")
 
 
+def window_icon(look: Look) -> QIcon:
+    """The mark, as the window and the task bar show it."""
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint_mark(painter, QRectF(0, 0, size, size), look, "topbar", "topbar-text")
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
+
+
 class TopBar(QFrame):
     """46 pixels high in both themes."""
 
@@ -52,9 +67,11 @@ class TopBar(QFrame):
         self._look = look
         self.setProperty("role", "topbar")
         self.menu_button = self._button("menu", "菜单", words=True)
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._name = Elided(look, "strong")
-        self._org = Elided(look, "small", "dim")
+        self.workspace = BarButton(look, "工作区")
+        self.identity = BarButton(look, "使用人", "shield-check")
+        self.help_button = self._button("circle-question-mark", "帮助")
+        for made in (self.menu_button, self.help_button):
+            made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._practice = label(look, "练习", "small-strong")
         self.search = QLineEdit(placeholderText="搜索或跳转　名称、代码、拼音首字母  Ctrl+K")
         self.search.setAccessibleName("搜索或跳转")
@@ -64,27 +81,25 @@ class TopBar(QFrame):
         self.search.textEdited.connect(self.asked)
         self._undo = self._button("undo-2", "撤销")
         self._redo = self._button("redo-2", "重做")
-        self._who = label(look, role="strong")
-        self._role = label(look, role="small", tone="dim")
+        self._mark = LogoMark(look)
+        self._lay_out()
+        self._fit()
+        look.changed.connect(self._fit)
+
+    def _lay_out(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(10, 0, 16, 0)
+        across.setContentsMargins(10, 0, 8, 0)
         across.setSpacing(8)
         across.addWidget(self.menu_button)
-        self._mark = LogoMark(look)
         across.addWidget(self._mark)
-        across.addLayout(_two_lines(self._name, self._org), 3)
+        across.addWidget(self.workspace)
         across.addWidget(self._practice, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
         across.addWidget(self.search, 6)
-        across.addStretch(2)
-        across.addWidget(self._undo)
-        across.addWidget(self._redo)
-        across.addSpacing(8)
-        self._person = icon_label(look, "contact-round", "topbar-dim", 18)
-        across.addWidget(self._person)
-        across.addLayout(_two_lines(self._who, self._role))
-        self._fit()
-        look.changed.connect(self._fit)
+        across.addStretch(1)
+        for made in (self._undo, self._redo, self.help_button):
+            across.addWidget(made)
+        across.addWidget(self.identity)
 
     def _button(self, icon: str, name: str, words: bool = False) -> QToolButton:
         made = QToolButton()
@@ -93,6 +108,8 @@ class TopBar(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if words:
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        else:
+            made.setToolTip(name)
         self._look.put_icon(made, icon, "topbar-text", 18)
         return made
 
@@ -106,15 +123,8 @@ class TopBar(QFrame):
 
     def show_workspace(self, name: str, org: str, practice: bool) -> None:
         """Show whose work is open."""
-        self._name.setText(name)
-        self._org.setText(org)
+        self.workspace.show_lines(name, org)
         self._practice.setVisible(practice)
-
-    def show_person(self, who: str, role: str) -> None:
-        """Show who works here."""
-        self._person.setVisible(bool(who))
-        self._who.setText(who)
-        self._role.setText(role)
 
     def _fit(self) -> None:
         theme = self._look.theme
@@ -122,6 +132,9 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(theme.px(240))
         self.search.setMaximumWidth(theme.px(400))
         self._mark.setFixedSize(self._mark.sizeHint())
+        for made in (self.workspace, self.identity):
+            made.setMaximumWidth(theme.px(320))
+            made.updateGeometry()
         self._practice.setStyleSheet(
             f"color: {theme.hex('warn')}; background: {theme.hex('warn-bg')};"
             f"border: 1px solid {theme.hex('warn-line')}; border-radius: 4px; padding: 1px 6px;"
@@ -134,12 +147,3 @@ def _follow(made: QToolButton, action: QAction) -> None:
     made.setEnabled(action.isEnabled())
     made.setToolTip(action.toolTip())
     made.setAccessibleName(action.text())
-
-
-def _two_lines(first: QWidget, second: QWidget) -> QVBoxLayout:
-    down = QVBoxLayout()
-    down.setContentsMargins(0, 4, 0, 5)
-    down.setSpacing(0)
-    down.addWidget(first)
-    down.addWidget(second)
-    return down

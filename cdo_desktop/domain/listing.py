@@ -42,6 +42,9 @@ class ListQuery:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element key -> allowed words."""
     with_problems: bool = False
+    """Only records with an error or a warning."""
+    with_errors: bool = False
+    with_warnings: bool = False
     remarked: bool = False
     """Only records on which a remark is open."""
     deleted: bool = False

@@ -22,6 +22,7 @@ class Tally:
     faulty: int
     """Records with an error."""
     errors: int
+    warnings: int
     oldest: str
     """When the one that has lain longest was changed."""
 

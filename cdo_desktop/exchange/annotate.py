@@ -12,7 +12,6 @@ from zipfile import BadZipFile
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.errors import Refused
-from cdo_desktop.exchange.annotate_copy import write_copy
 from cdo_desktop.exchange.annotate_texts import write_texts
 from cdo_desktop.exchange.findings_sheet import write_findings
 from cdo_desktop.exchange.workbook import Workbook, open_workbook
@@ -71,6 +70,9 @@ def annotate(source: Path, target: Path, findings: Iterable[Finding], run: Run) 
         sheet.release()
     if book.form is not Form.XLSX:
         return _write_texts(book, target, found, run, _note("CDO-W513", form=str(book.form)))
+    # imported here: openpyxl takes a tenth of a second of every start, and is hardly ever needed
+    from cdo_desktop.exchange.annotate_copy import write_copy
+
     try:
         with replacing(target) as part:
             dropped = write_copy(book, part, found, _marks(found), run)

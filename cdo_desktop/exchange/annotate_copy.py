@@ -27,6 +27,7 @@ from cdo_desktop.exchange.finding_words import (
     FIRST_ROW,
     HEADS,
     FindingLine,
+    Marks,
     cell_link,
     comment_height,
     comment_text,
@@ -46,9 +47,6 @@ from cdo_desktop.exchange.xlsx_styles import (
 )
 from cdo_desktop.standard.model import SEVERITY_ORDER
 from cdo_desktop.tasks import Run
-
-Marks = Mapping[tuple[str, int, int], list[Finding]]
-"""(sheet, line, column) -> the findings there; column 0 = the whole line."""
 
 _ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _DROPPED_PARTS = (

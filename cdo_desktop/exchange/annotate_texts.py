@@ -8,11 +8,11 @@ from xlsxwriter import Workbook as XlsxBook
 from xlsxwriter.format import Format
 
 from cdo_desktop.domain.findings import Finding
-from cdo_desktop.exchange.annotate_copy import Marks
 from cdo_desktop.exchange.cells import cell_text
 from cdo_desktop.exchange.finding_words import (
     AUTHOR,
     COMMENT_WIDTH,
+    Marks,
     comment_height,
     comment_text,
     heaviest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from cdo_desktop.domain.findings import Finding, Place, by_weight, count
 from cdo_desktop.exchange.sheet_columns import text_width
@@ -22,6 +22,8 @@ COMMENT_WIDTH = 320
 """In pixels."""
 MAX_LINKS = 60_000
 """Excel takes 65 530 hyperlinks in a sheet."""
+Marks = Mapping[tuple[str, int, int], list[Finding]]
+"""(sheet, line, column) -> the findings there; column 0 = the whole line."""
 _SHOWN_IN_COMMENT = 8
 _LONGEST = 2_000
 """Characters of a sentence that quotes a whole cell."""
@@ -102,7 +104,7 @@ def cell_link(sheet: str, place: Place) -> str:
     if not sheet or not place.line:
         return ""
     quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{get_column_letter(max(place.column, 1))}{place.line}"
+    return f"'{quoted}'!{xl_col_to_name(max(place.column, 1) - 1)}{place.line}"
 
 
 def _words(finding: Finding) -> tuple[str, str]:
@@ -129,5 +131,7 @@ def _where(place: Place, sheet: str) -> str:
     """The place as a person looks for it: sheet and cell, sheet and row, or nothing."""
     if not place.line:
         return sheet
-    cell = f"{get_column_letter(place.column)}{place.line}" if place.column else f"第{place.line}行"
+    cell = (
+        f"{xl_col_to_name(place.column - 1)}{place.line}" if place.column else f"第{place.line}行"
+    )
     return f"{sheet} {cell}" if sheet else cell

@@ -35,11 +35,16 @@ def make_engine(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA cache_size = -8000")
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, module=driver, poolclass=QueuePool, pool_size=4
+        "sqlite+pysqlite://",
+        creator=connect,
+        module=driver,
+        poolclass=QueuePool,
+        pool_size=4,
+        pool_use_lifo=True,  # the one whose cache is warm
     )
 
     @event.listens_for(engine, "begin")

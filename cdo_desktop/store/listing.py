@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Integer, Select, and_, column, false, func, or_, select, text
 
 from cdo_desktop.domain.lifecycle import Delivery
@@ -15,6 +17,7 @@ from cdo_desktop.store.rows import RECORD, SUMMARY_COLUMNS, summary_of
 from cdo_desktop.store.tables import Comment, Facet, table
 
 COMMENT, FACET = table(Comment), table(Facet)
+_NUMBERS = msgspec.json.Decoder(list[int])
 _ORDER: Mapping[Sort, Any] = {
     Sort.MADE: RECORD.c.n,
     Sort.TITLE: RECORD.c.title,
@@ -30,8 +33,10 @@ def numbers(
     connection: Connection, query: ListQuery, limit: int = -1, offset: int = 0
 ) -> list[int]:
     """The numbers (n) of the matching records, in order; what a model holds."""
-    statement = _ordered(select(RECORD.c.n), query)
-    return list(connection.scalars(statement.limit(limit).offset(offset)))
+    part = _ordered(select(RECORD.c.n), query).limit(limit).offset(offset).subquery()
+    # one text instead of 100 000 rows: a third of the time; the limit makes SQLite keep the order
+    said = connection.scalar(select(func.json_group_array(part.c.n)))
+    return _NUMBERS.decode(said or "[]")
 
 
 def ids(connection: Connection, query: ListQuery) -> list[str]:
@@ -52,10 +57,13 @@ def summaries(connection: Connection, wanted: Sequence[int]) -> dict[int, Summar
 
 def state_counts(connection: Connection, query: ListQuery) -> dict[str, int]:
     """Shown state -> how many, following the other filters of the query."""
-    shown = func.iif(RECORD.c.delivery != "", RECORD.c.delivery, RECORD.c.review)
+    both = (RECORD.c.delivery, RECORD.c.review)  # as an index has them, so that nothing is sorted
     others = replace(query, states=())
-    statement = _filtered(select(shown, func.count()).select_from(RECORD), others).group_by(shown)
-    return {word: number for word, number in connection.execute(statement)}
+    statement = _filtered(select(*both, func.count()).select_from(RECORD), others).group_by(*both)
+    counted: Counter[str] = Counter()
+    for delivery, review, number in connection.execute(statement):
+        counted[delivery or review] += number
+    return dict(counted)
 
 
 def facet_counts(connection: Connection, query: ListQuery, element: str) -> dict[str, int]:
@@ -64,6 +72,19 @@ def facet_counts(connection: Connection, query: ListQuery, element: str) -> dict
     statement = _filtered(statement.where(FACET.c.element == element), query)
     rows = connection.execute(statement.group_by(FACET.c.value))
     return {word: number for word, number in rows}
+
+
+def words(connection: Connection, element: str, limit: int) -> list[str]:
+    """The different words of a facet element in order, of all records together.
+
+    Goes from word to word: as quick among 100 000 records as among ten.
+    """
+    above = select(func.min(FACET.c.value)).where(FACET.c.element == element)
+    step = select(above.label("word")).cte("word", recursive=True)
+    after = above.where(FACET.c.value > step.c.word).correlate(step).scalar_subquery()
+    step = step.union_all(select(after).where(step.c.word.is_not(None)))
+    found = select(step.c.word).where(step.c.word.is_not(None)).limit(limit)
+    return list(connection.scalars(found))
 
 
 def _ordered(statement: Select[Any], query: ListQuery) -> Select[Any]:
@@ -81,6 +102,10 @@ def _filtered(statement: Select[Any], query: ListQuery) -> Select[Any]:
         statement = statement.where(_in_states(query.states))
     if query.with_problems:
         statement = statement.where(or_(RECORD.c.errors > 0, RECORD.c.warnings > 0))
+    if query.with_errors:
+        statement = statement.where(RECORD.c.errors > 0)
+    if query.with_warnings:
+        statement = statement.where(RECORD.c.warnings > 0)
     if query.remarked:
         open_ones = select(COMMENT.c.record_id).where(COMMENT.c.closed_at == "")
         statement = statement.where(RECORD.c.id.in_(open_ones))

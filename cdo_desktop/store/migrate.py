@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from cdo_desktop.errors import Refused
 from cdo_desktop.store.engine import APPLICATION_ID
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Stands in user_version; one higher with every migration."""
 
 
@@ -51,14 +47,15 @@ def schema_version(engine: Engine, path: Path) -> int:
 
 def _upgrade(engine: Engine) -> None:
     """On a connection of its own, foreign keys off before BEGIN, checked before COMMIT."""
+    # imported here: alembic takes a tenth of a second, and most files are up to date
+    from cdo_desktop.store.upgrading import upgrade
+
     with engine.connect() as connection:
         raw = connection.connection
         raw.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
-                config = alembic_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                upgrade(connection)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if broken:
                     raise Refused("CDO-S303", file="", reason=str(broken[0]), who="")
@@ -66,21 +63,3 @@ def _upgrade(engine: Engine) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
-
-
-def alembic_config() -> Config:
-    """Alembic's settings without an ini file; versions are loaded from files beside this one."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
-
-
-def head_revision() -> str | None:
-    """The newest migration that ships."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
-
-
-def current_revision(engine: Engine) -> str | None:
-    """The migration the file is at."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()

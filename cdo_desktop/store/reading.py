@@ -77,6 +77,11 @@ class Reading:
         with self._reading() as connection:
             return listing.facet_counts(connection, query, element)
 
+    def words(self, element: str, limit: int = 1000) -> list[str]:
+        """The different words of a facet element in order, of all records together."""
+        with self._reading() as connection:
+            return listing.words(connection, element, limit)
+
     def tallies(self) -> list[Tally]:
         """Everything counted: a line for each kind, office, shown state and share type."""
         with self._reading() as connection:

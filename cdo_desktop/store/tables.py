@@ -14,6 +14,11 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+COUNTED = (
+    *("kind", "deleted", "delivery", "review"),
+    *("errors", "warnings", "completeness", "updated_at", "code"),
+)
+
 
 class Row(DeclarativeBase):
     """Base of all tables. Times are RFC 3339 text with offset, JSON is canonical text."""
@@ -70,7 +75,10 @@ class RecordRow(Row):
     created_at: Mapped[str]
     updated_at: Mapped[str]
     __table_args__ = (
-        Index(None, "kind", "deleted", "review", "delivery"),
+        # what lists count and sort by stands in indexes: a head is ten times as long, and reading
+        # 100 000 of them takes longer than somebody who types may wait
+        Index(None, "kind", "deleted"),
+        Index("ix_record_counted", *COUNTED),
         Index(None, "kind", "deleted", "title"),
         Index(None, "code"),
         Index(None, "kind", "name_key", "org_key"),

@@ -19,6 +19,7 @@ def tallies(connection: Connection) -> list[Tally]:
             func.sum(RECORD.c.completeness),
             func.sum(RECORD.c.errors > 0),
             func.sum(RECORD.c.errors),
+            func.sum(RECORD.c.warnings),
             func.min(RECORD.c.updated_at),
         )
         .where(RECORD.c.deleted == 0)

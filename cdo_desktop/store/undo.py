@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, update
@@ -19,6 +20,9 @@ from cdo_desktop.store.unit import Unit
 
 STEP = table(StepRow)
 IN_FORCE, UNDONE, GONE = 0, 1, 2
+STAY, TOGETHER = "stay", "together"
+"""In a step's payload: the stay in a field it belongs to; the numbers of all steps it undid or did
+again, where they are several."""
 
 Assess = Callable[[Record], Assessment]
 
@@ -43,15 +47,40 @@ class Turn:
     after: str
 
 
+def together(connection: Connection, step: int) -> list[int]:
+    """The steps that are undone and done again with this one, oldest first; at least itself.
+
+    They were made one right after the other in one stay in a field, and stand as it does: all in
+    force, or all undone (docs/adr/0004).
+    """
+    asked = select(STEP.c.seq, STEP.c.kind, STEP.c.undone, STEP.c.payload)
+    before = asked.where(STEP.c.seq <= step).order_by(STEP.c.seq.desc())
+    after = asked.where(STEP.c.seq >= step).order_by(STEP.c.seq)
+    return [*reversed(_of_its_stay(connection, before)), step, *_of_its_stay(connection, after)]
+
+
+def _of_its_stay(connection: Connection, asked: Select[Any]) -> list[int]:
+    """The numbers of the steps after the first that are of its stay, until one is not."""
+    with connection.execute(asked) as rows:
+        _, *first = next(rows)
+        if f'"{STAY}":' not in first[-1]:
+            return []
+        return [seq for seq, *_ in takewhile(lambda row: [*row[1:]] == first, rows)]
+
+
 def turns(connection: Connection, step: int) -> tuple[Person, frozenset[Turn]]:
-    """Who made a step, and what it did to the review of records that were there before."""
+    """Who made a step, and what it did to the review of records that were there before.
+
+    Also what the steps did that are undone together with it.
+    """
     maker = connection.execute(select(STEP.c.who_name, STEP.c.who_id).where(STEP.c.seq == step))
     before = REVISION.alias()
     first_parent = func.substr(REVISION.c.parents, 3, 64)  # ["…"] in canonical JSON
     found = connection.execute(
         select(REVISION.c.kind, REVISION.c.standard, before.c.review, REVISION.c.review)
         .join(before, before.c.revision_id == first_parent)
-        .where(REVISION.c.step == step, before.c.review != REVISION.c.review)
+        .where(REVISION.c.step.in_(together(connection, step)))
+        .where(before.c.review != REVISION.c.review)
         .distinct()
     )
     return Person(*maker.one()), frozenset(Turn(*row) for row in found)
@@ -75,16 +104,17 @@ def settle(connection: Connection, step: Step) -> None:
         changed = update(STEP).where(STEP.c.undone == UNDONE).values(undone=GONE)
     else:
         undone = UNDONE if step.kind == "undo" else IN_FORCE
-        changed = update(STEP).where(STEP.c.seq == step.target).values(undone=undone)
+        steps = step.payload.get(TOGETHER, [step.target])
+        changed = update(STEP).where(STEP.c.seq.in_(steps)).values(undone=undone)
     connection.execute(changed)
 
 
 def take_back(unit: Unit, target: int, assess: Assess) -> int:
-    """Write every record of the step as it was before it; gives their number.
+    """Write every record of the step, and of those undone with it, as it was before; their number.
 
     Raises Conflict, and Refused where one of them has left in a package as it stands.
     """
-    spans = _spans(unit.connection, target)
+    spans = _spans(unit, target)
     _only_at_home(unit.connection, spans)
     for span in spans:
         _write(unit, span.record_id, wanted=span.before, expected=span.after, assess=assess)
@@ -104,17 +134,22 @@ def _only_at_home(connection: Connection, spans: Sequence[Span]) -> None:
 
 
 def do_again(unit: Unit, target: int, assess: Assess) -> int:
-    """Write every record of the step as it was after it; gives their number. Raises Conflict."""
-    spans = _spans(unit.connection, target)
+    """Write every record of the step, and of those done again with it, as it was after; their
+    number. Raises Conflict."""
+    spans = _spans(unit, target)
     for span in spans:
         _write(unit, span.record_id, wanted=span.after, expected=span.before, assess=assess)
     return len(spans)
 
 
-def _spans(connection: Connection, step: int) -> list[Span]:
+def _spans(unit: Unit, step: int) -> list[Span]:
+    """What the steps to be replayed did; where they are several, the replaying step names them."""
+    steps = together(unit.connection, step)
+    if len(steps) > 1:
+        unit.tell({TOGETHER: steps})
     columns = (REVISION.c.record_id, REVISION.c.revision_id, REVISION.c.parents)
-    rows = connection.execute(
-        select(*columns).where(REVISION.c.step == step).order_by(REVISION.c.seq)
+    rows = unit.connection.execute(
+        select(*columns).where(REVISION.c.step.in_(steps)).order_by(REVISION.c.seq)
     )
     spans: dict[str, Span] = {}
     for record_id, revision_id, parents in rows:

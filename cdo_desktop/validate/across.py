@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from sys import intern
 
 from cdo_desktop.domain.findings import Finding, Place
@@ -18,7 +17,7 @@ from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.rules import clause_at, rule
 from cdo_desktop.validate.similar import in_simplified, near_pairs, stem_and_tail
-from cdo_desktop.validate.words import rule_words
+from cdo_desktop.validate.suppliers import Suppliers
 
 _NO_CODE = "未编号"
 _SHOWN = 3
@@ -183,14 +182,13 @@ class Across:
         """A finding on every entry that does not follow the most frequent form."""
         ordered = sorted(groups.values(), key=len, reverse=True)
         heads = [group[0] for group in ordered]
+        common = {
+            "count": len(heads),
+            "codes": _some([head.org_code for head in heads], len(heads)),
+            "orgs": _some([head.org for head in heads], len(heads)),
+        }
         for entry in (entry for group in ordered[1:] for entry in group):
-            facts = {
-                "value": entry.org_code,
-                "org": entry.org,
-                "count": len(heads),
-                "codes": _some([head.org_code for head in heads]),
-                "orgs": _some([head.org for head in heads]),
-            }
+            facts = {"value": entry.org_code, "org": entry.org, **common}
             yield self._finding(code, entry, role, facts)
 
     def _codes(self, entries: Sequence[Slim]) -> Iterator[Finding]:
@@ -206,46 +204,20 @@ class Across:
 
     def _items(self, entries: Sequence[Slim], run: Run) -> Iterator[Finding]:
         """The same item from several units: one of them is to be the source (条例第十九条)."""
-        keys: dict[str, str] = {}
-        suppliers = self._suppliers(entries, keys, run)
-        shared = {key: orgs for key, orgs in suppliers.items() if len(orgs) > 1}
-        if not shared:
-            return
-        for entry in run.each("比较信息项", entries, len(entries), 1024):
-            own = name_key(entry.org)
-            twice = [item for item in entry.items if keys.get(item) in shared]
-            if not twice or entry.kind not in self._with_items:
-                continue
-            orgs = dict.fromkeys(
-                name for item in twice for org, name in shared[keys[item]].items() if org != own
-            )
-            yield self._shared_items(entry, twice, list(orgs))
-
-    def _suppliers(
-        self, entries: Sequence[Slim], keys: dict[str, str], run: Run
-    ) -> dict[str, dict[str, str]]:
-        """Item -> the organisations that supply it (comparable name -> name)."""
-        generic = _generic_items()
-        suppliers: dict[str, dict[str, str]] = {}
+        suppliers = Suppliers(_SHOWN)
         for entry in run.each("收集信息项", entries, len(entries), 1024):
-            own = name_key(entry.org)
-            if not own:
-                continue
-            for item in entry.items:
-                key = keys.get(item)
-                if key is None:
-                    key = keys[item] = name_key(item)
-                if key and key not in generic:
-                    orgs = suppliers.setdefault(key, {})
-                    if own not in orgs:
-                        orgs[own] = entry.org
-        return suppliers
+            suppliers.take(entry.org, entry.items)
+        for entry in run.each("比较信息项", entries, len(entries), 1024):
+            twice = suppliers.shared(entry.items)
+            if twice and entry.kind in self._with_items:
+                orgs = _some(*suppliers.others(entry.org, twice))
+                yield self._shared_items(entry, twice, orgs)
 
-    def _shared_items(self, entry: Slim, items: list[str], orgs: list[str]) -> Finding:
+    def _shared_items(self, entry: Slim, items: list[str], orgs: str) -> Finding:
         group, element = self._with_items[entry.kind]
         found = rule("CDO-V308")
         place = Place(entry.id, element, group, entry.items.index(items[0]) + 1)
-        facts = {"items": _some(items), "orgs": _some(orgs), "clause": found.clause}
+        facts = {"items": _some(items, len(items)), "orgs": orgs, "clause": found.clause}
         return Finding(found.code, _weight(found.code), place, facts)
 
     def _finding(self, code: str, entry: Slim, role: Role, facts: Mapping[str, object]) -> Finding:
@@ -261,11 +233,7 @@ def _weight(code: str) -> Severity:
     return rule(code).severity[Stage.DRAFT]
 
 
-@cache
-def _generic_items() -> frozenset[str]:
-    return frozenset(map(name_key, rule_words().generic_items))
-
-
-def _some(words: Sequence[str]) -> str:
+def _some(words: Sequence[str], count: int) -> str:
+    """The first words, and how many there are if that is more."""
     shown = "、".join(words[:_SHOWN])
-    return f"{shown} 等 {len(words)} 个" if len(words) > _SHOWN else shown
+    return f"{shown} 等 {count} 个" if count > _SHOWN else shown

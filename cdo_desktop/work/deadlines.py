@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.names import name_key
@@ -28,7 +29,7 @@ DEMAND, APPOINTMENT, RESOURCE = "demand", "appointment", "resource"
 LOOKS_AHEAD = timedelta(days=60)
 """What ends later than this is not shown yet."""
 LOOKS_BACK = timedelta(days=30)
-"""An appointment or certificate that ended before this is no news."""
+"""What ended by itself before this is no news."""
 SHOWN_DAYS = 16
 RECEIPT_AFTER = timedelta(days=10)
 """A package without a receipt is asked after when it has been out so long: a custom, no law."""
@@ -54,6 +55,10 @@ class Deadline:
     """Not empty where the holidays of a year were not known."""
     expires: bool = False
     """Whether an appointment, certificate or list of trust ends then."""
+    lapses: bool = False
+    """Whether it is over by itself then, so that nothing is to be done long after."""
+    package: str = ""
+    """Id of the package it is about."""
     left: int = 0
     """Working days from today, once they are counted; 0 = today, negative = so many late."""
 
@@ -80,7 +85,7 @@ def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> 
     near = (
         due
         for due in found
-        if due.day <= today + LOOKS_AHEAD and not (due.expires and due.day < today - LOOKS_BACK)
+        if due.day <= today + LOOKS_AHEAD and not (due.lapses and due.day < today - LOOKS_BACK)
     )
     counted = (_counted(due, today, table) for due in near)
     return sorted(counted, key=lambda one: (one.day, one.what))
@@ -156,7 +161,8 @@ def _after_answer(kind: Kind, record: Record, table: HolidayTable) -> Iterator[D
     until = _day(_value(kind, record, Role.USE_UNTIL))
     if state == _SHARED and until:
         rule = "申请时写明的使用时限 · 第二十条"
-        yield Deadline(until, f"使用到期：{record.title}", rule, _listed(record), record.id)
+        what = f"使用到期：{record.title}"
+        yield Deadline(until, what, rule, _listed(record), record.id, lapses=True)
 
 
 def _by_term(
@@ -211,20 +217,32 @@ def _appointments(bench: Workbench, run: Run) -> Iterator[Deadline]:
         ends = _day(str(record.values.get("to_date", "")))
         if ends is not None:
             what = f"任职到期：{record.title}"
-            yield Deadline(ends, what, "任职结束日期", _listed(record), record.id, expires=True)
+            rule, query = "任职结束日期", _listed(record)
+            yield Deadline(ends, what, rule, query, record.id, expires=True, lapses=True)
 
 
 def _packages(bench: Workbench) -> Iterator[Deadline]:
     """Packages that have been out for long without a receipt."""
     for entry in bench.workspace.packages():
-        if entry.state in _OUT:
-            made = datetime.fromisoformat(entry.created_at).date()
-            what = f"问回执：{entry.file_name}"
-            yield Deadline(made + RECEIPT_AFTER, what, f"{made:%m-%d} 导出，满 10 天没有回执")
+        asked = ask_after(entry)
+        if asked is not None:
+            what, made = f"问回执：{entry.file_name}", asked - RECEIPT_AFTER
+            rule = f"{made:%m-%d} 导出，满 {RECEIPT_AFTER.days} 天没有回执"
+            yield Deadline(asked, what, rule, package=entry.package_id)
+
+
+def ask_after(entry: LedgerEntry) -> date | None:
+    """The day from which the receipt of a package is asked after; None if it is not out."""
+    if entry.state not in _OUT:
+        return None
+    return datetime.fromisoformat(entry.created_at).date() + RECEIPT_AFTER
 
 
 def _trust(bench: Workbench) -> Iterator[Deadline]:
-    """The trust bundle, and the certificates of our own people in it, that expire."""
+    """The trust bundle, and the certificates of our own people in it, that expire.
+
+    A bundle that ended stays due: until there is a newer one nothing can be proven.
+    """
     trusted = stored_trust(bench)
     if trusted is None:
         return
@@ -236,4 +254,5 @@ def _trust(bench: Workbench) -> Iterator[Deadline]:
         if signer.org_code == bench.org.code and signer.revoked_from is None:
             ends = signer.not_after.astimezone().date()
             what = f"{signer.name}的证书到期"
-            yield Deadline(ends, what, "到期后不能再签署，请提前换证书", expires=True)
+            rule = "到期后不能再签署，请提前换证书"
+            yield Deadline(ends, what, rule, expires=True, lapses=True)

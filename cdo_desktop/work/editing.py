@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from cdo_desktop.domain.changes import changes
@@ -15,6 +16,7 @@ from cdo_desktop.domain.people import Person
 from cdo_desktop.domain.record import Record, org_of, title_of
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.roles import Role
+from cdo_desktop.store.undo import STAY
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import assess, check_codes, check_record
 from cdo_desktop.work.reviewing import rights, roles_of
@@ -64,14 +66,17 @@ def add(
         return [unit.save(record, assess(bench, record)) for record in watched]
 
 
-def save(bench: Workbench, record: Record, expected: str, name: str = "", why: str = "") -> Record:
+def save(bench: Workbench, record: Record, expected: str, name: str = "", stay: str = "") -> Record:
     """Write a changed record; what was submitted or approved becomes a new draft.
 
-    `expected` is the revision it was made from. Raises Conflict if that is not the newest, Refused
+    `expected` is the revision it was made from. Steps of the same `stay` (in a field), made one
+    right after the other, are undone together. Raises Conflict if that is not the newest, Refused
     if the record lies in the recycle bin.
     """
     in_the_list(record)
-    return save_all(bench, [(record, expected)], name or f"修改“{record.title}”", why)[0]
+    facts = {STAY: stay} if stay else {}
+    called = name or f"修改“{record.title}”"
+    return save_all(bench, [(record, expected)], called, facts=facts)[0]
 
 
 def save_all(
@@ -80,10 +85,12 @@ def save_all(
     name: str,
     why: str = "",
     run: Run | None = None,
+    facts: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Record]:
-    """Write changed records as one step; as `save`. Raises Cancelled."""
+    """Write changed records as one step, with these facts in it; as `save`. Raises Cancelled."""
     saved = []
     with bench.step(name, why) as unit:
+        unit.tell(facts)
         for record, base in (run or Run()).each("写入", changed, len(changed)):
             draft = drafted(bench, settled(bench, record))
             saved.append(unit.save(draft, assess(bench, draft), base))

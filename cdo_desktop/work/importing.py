@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.findings import Finding, by_weight, count
 from cdo_desktop.domain.lifecycle import state_after_edit
 from cdo_desktop.domain.listing import Assessment
 from cdo_desktop.domain.record import Record
@@ -23,6 +23,7 @@ from cdo_desktop.store.workspace import Workspace
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.newly_asked import NewlyAsked
 from cdo_desktop.work.checking import check_codes, check_record, figures, numbered
+from cdo_desktop.work.import_choices import ALL, Choices, as_chosen, is_written
 from cdo_desktop.work.import_pairs import alike, tied
 from cdo_desktop.workbench import Workbench
 
@@ -42,16 +43,27 @@ class Rehearsed:
         """How many errors."""
         return count(self.findings, Severity.ERROR)
 
+    @cached_property
+    def by_weight(self) -> Sequence[Finding]:
+        """The findings, errors first, then warnings, then hints."""
+        return by_weight(self.findings)
+
+    @cached_property
+    def by_record(self) -> Mapping[str, Sequence[Finding]]:
+        """Record id -> its findings, errors first; "" -> those of the workbook."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.by_weight:
+            found.setdefault(finding.place.record, []).append(finding)
+        return found
+
     @property
     def writes(self) -> int:
         """How many records would be written."""
-        return sum(map(_is_written, self.rehearsal.entries))
+        return len(self.going())
 
-
-def _is_written(entry: Entry) -> bool:
-    """Whether an entry makes a revision: one that only gives another code counts as changed
-    (issue §4.2) so that it is seen, but the workspace's code stays and nothing else differs."""
-    return entry.outcome is Outcome.NEW or bool(entry.changes)
+    def going(self, choices: Choices = ALL) -> list[Entry]:
+        """The entries that would be written, in the order of the sheet."""
+        return [entry for entry in self.rehearsal.entries if is_written(entry, choices)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def rehearse(
         rules = [] if invalid else check_record(bench, record, Stage.DRAFT)
         rules += reused.get(record.id, ())
         findings += newly.sift(_placed(bench, rehearsal.kind, entry, rules), rehearsal.kind)
-        if _is_written(entry):
+        if is_written(entry):
             assessments[record.id] = figures(rehearsal.kind, record, rules)
     findings += alike(bench, rehearsal)
     return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments)
@@ -113,7 +125,7 @@ def rehearse(
 
 def _reused(bench: Workbench, entries: Sequence[Entry]) -> dict[str, list[Finding]]:
     """By record, that its code was given to another one before."""
-    going = [entry.record for entry in entries if _is_written(entry)]
+    going = [entry.record for entry in entries if is_written(entry)]
     found: dict[str, list[Finding]] = {}
     for one in check_codes(bench, going):
         found.setdefault(one.place.record, []).append(one)
@@ -144,7 +156,7 @@ def _by_newest(rehearsal: Rehearsal) -> Rehearsal:
     newest = rehearsal.kind.standard
     entries = tuple(
         replace(entry, record=replace(entry.record, standard=newest))
-        if _is_written(entry) and entry.record.standard != newest
+        if is_written(entry) and entry.record.standard != newest
         else entry
         for entry in rehearsal.entries
     )
@@ -179,25 +191,39 @@ def _is_said(finding: Finding, said: set[tuple[str, int, int]]) -> bool:
     return any((code, place.line, place.column) in said for code in causes)
 
 
-def write(bench: Workbench, rehearsed: Rehearsed, run: Run) -> Imported:
-    """Write what was rehearsed as one step; it obeys the same rules and states as the form.
+def write(bench: Workbench, rehearsed: Rehearsed, run: Run, choices: Choices = ALL) -> Imported:
+    """Write what was rehearsed and chosen as one step; the same rules and states as the form.
 
     Raises Conflict if a record has changed since the rehearsal, Cancelled; then nothing is written.
     """
     rehearsal = rehearsed.rehearsal
-    name = f"导入“{rehearsal.path.name}”{rehearsed.writes} 条"
-    if not rehearsed.writes:
+    going = rehearsed.going(choices)
+    name = f"导入“{rehearsal.path.name}”{len(going)} 条"
+    if not going:
         return Imported("", 0)
-    going = [entry for entry in rehearsal.entries if _is_written(entry)]
     flow = bench.library.flow_of(rehearsal.kind)
+    # looked up before the step: it reads what the workspace has
+    chosen = [_chosen(bench, rehearsed, entry, choices) for entry in going]
     with bench.step(name) as unit:
         unit.tell({"file": rehearsal.path.name})
-        for entry in run.each("写入", going, len(going)):
-            record = entry.record
+        written = zip(going, chosen, strict=True)
+        for entry, (record, assessment) in run.each("写入", written, len(going)):
             state = state_after_edit(flow, record.review) if entry.base else flow.start
-            assessment = rehearsed.assessments[record.id]
             unit.save(replace(record, review=state), assessment, entry.base)
     return Imported(name, len(going))
+
+
+def _chosen(
+    bench: Workbench, rehearsed: Rehearsed, entry: Entry, choices: Choices
+) -> tuple[Record, Assessment]:
+    """The record as it is to be written, and what the checks make of it."""
+    kind = rehearsed.rehearsal.kind
+    record = as_chosen(bench, kind, entry, choices)
+    if record is entry.record:
+        return record, rehearsed.assessments[record.id]
+    rules = check_record(bench, numbered(kind, record), Stage.DRAFT)
+    rules += check_codes(bench, [record])
+    return record, figures(kind, record, rules)
 
 
 def annotated_copy(rehearsed: Rehearsed, target: Path, run: Run) -> Annotated:

@@ -27,6 +27,28 @@ def own_layouts() -> dict[str, Layout]:
     return {file.stem: _read(file) for file in _files()}
 
 
+def offered(kind: str) -> dict[str, str]:
+    """Name -> label of the layouts for a kind, the user's own first.
+
+    A kept one that cannot be read is offered too: who chooses it is told what is wrong with it.
+    """
+    own = {file.stem: file.stem for file in _files() if _kind_of(file) in (kind, "")}
+    shipped = {one.key: one.label for one in shipped_layouts() if one.kind == kind}
+    return {**own, **{key: label for key, label in shipped.items() if key not in own}}
+
+
+def own_names() -> list[str]:
+    """The names of the layouts this user has kept."""
+    return [file.stem for file in _files()]
+
+
+def _kind_of(file: Path) -> str:
+    try:
+        return _read(file).kind
+    except Refused:
+        return ""
+
+
 def _files() -> list[Path]:
     folder = _folder()
     return sorted(folder.glob("*.json")) if folder.is_dir() else []

@@ -123,13 +123,22 @@ def _one(bench: Workbench, word: str, entry: Entry | None) -> Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """What a remark hangs on, by keys and ids that stay when rows move; all "" = the record."""
+
+    element: str = ""
+    group: str = ""
+    row_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A remark, with what a list shows of it."""
 
     comment: Comment
     record: Head
     short: str
-    """The beginning of its id by which it can be named."""
+    """The beginning of its id by which it can be named; the window names it by the whole id."""
     label: str
     """The element it hangs on, with the row; "" = the record as a whole."""
     row: int
@@ -140,6 +149,10 @@ class Remark:
         """Whether nobody has settled it yet."""
         return not self.comment.closed_at
 
+    def hangs_on(self, element: str) -> bool:
+        """Whether it hangs on this element of the record itself, not on one of a row."""
+        return self.comment.element == element and not self.comment.group
+
 
 def remark(
     bench: Workbench, word: str, entry: Entry | None, text: str, by: Person | None = None
@@ -149,19 +162,32 @@ def remark(
     Raises Refused for a place there is not, a record in the recycle bin, a text that is too long.
     """
     record = record_called(bench, word)
+    kind = bench.library.version(record.kind, record.standard)
+    group, row_id, element = place_of(kind, record, entry) if entry else ("", "", "")
+    comment = _written(bench, record, Spot(element, group, row_id), text, by)
+    return _shown(bench, [comment])[0]
+
+
+def remark_at(bench: Workbench, record_id: str, spot: Spot, text: str) -> None:
+    """Make a remark where somebody pointed, also on a row that has moved or gone since.
+
+    Raises as `remark`.
+    """
+    _written(bench, record_called(bench, record_id), spot, text, None)
+
+
+def _written(bench: Workbench, record: Record, spot: Spot, text: str, by: Person | None) -> Comment:
     in_the_list(record)
     if len(text) > LONGEST:
         raise Refused("CDO-S229", length=len(text), limit=LONGEST)
-    kind = bench.library.version(record.kind, record.standard)
-    group, row_id, element = place_of(kind, record, entry) if entry else ("", "", "")
     act = bench.done_by(by or bench.who).act()
     comment = Comment(
         id=new_id(),
         record_id=record.id,
         revision_id=record.revision_id,
-        element=element,
-        group=group,
-        row_id=row_id,
+        element=spot.element,
+        group=spot.group,
+        row_id=spot.row_id,
         text=text,
         who=act.who.name,
         at=timestamp(act.at),
@@ -169,7 +195,18 @@ def remark(
     with bench.workspace.unit(act, f"批注“{record.title}”", kind="note") as unit:
         add_comment(unit, comment)
         unit.tell({"comment": comment.id, "record": record.id, "text": text})
-    return _shown(bench, [comment])[0]
+    return comment
+
+
+def remarks_on(bench: Workbench, record: Record) -> list[Remark]:
+    """The remarks on one record that is at hand, open ones first, then oldest first.
+
+    Reads nothing else, so that it can be asked at every step through a list of 100 000.
+    """
+    comments = bench.workspace.comments(record.id)
+    head = bench.workspace.heads([record.id])[record.id] if comments else None
+    found = [_placed(bench, one, head, record, one.id) for one in comments if head is not None]
+    return sorted(found, key=lambda one: not one.is_open)
 
 
 def remarks(bench: Workbench, word: str = "", *, only_open: bool = False) -> list[Remark]:

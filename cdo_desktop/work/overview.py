@@ -16,8 +16,8 @@ from cdo_desktop.standard.holidays import shipped_holidays
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.counts import DONE, LISTS, Counts, ListStanding, Part
 from cdo_desktop.work.deadlines import ComingDay, Deadline, coming_days, deadlines
-from cdo_desktop.work.reviewing import PERSON, roles_held
-from cdo_desktop.work.waiting import Waiting, WaitingNow, Waits
+from cdo_desktop.work.reviewing import PERSON
+from cdo_desktop.work.waiting import Waiting, WaitingNow, Waits, role_shown
 from cdo_desktop.workbench import ORGANISATION, Workbench
 
 RECENT = 7
@@ -26,7 +26,6 @@ _SHOWN: Mapping[str, tuple[Waits, ...]] = {
     "sharing_lead": (Waits.RETURNED, Waits.ERRORS, Waits.REVIEW, Waits.REJECTED, Waits.REMARKS),
     "dept_cdo": (Waits.REVIEW, Waits.APPROVED, Waits.ERRORS, Waits.REJECTED, Waits.EXPIRING),
 }
-_AS = {"dept_head": "dept_cdo"}
 
 
 class StepKey(StrEnum):
@@ -77,7 +76,7 @@ def overview(bench: Workbench, run: Run) -> Overview:
     waits = WaitingNow(counted, now, packages, due, _remarked(bench))
     return Overview(
         today=now.date(),
-        waiting=tuple(waits.of(what) for what in _SHOWN[_role(bench)]),
+        waiting=tuple(waits.of(what) for what in _SHOWN[role_shown(bench)]),
         lists=tuple(counted.standing(kind) for kind in LISTS),
         shares=tuple(counted.shares()),
         offices=tuple(counted.offices()),
@@ -102,14 +101,6 @@ def _remarked(bench: Workbench) -> Mapping[str, int]:
     ids = {comment.record_id for comment in every if not comment.closed_at}
     heads = bench.workspace.heads(sorted(ids)).values()
     return Counter(one.kind for one in heads if not one.deleted and one.kind in LISTS)
-
-
-def _role(bench: Workbench) -> str:
-    """The role whose work is shown: the first of ours held; without appointments the lead's."""
-    held = roles_held(bench)
-    mine = [_AS.get(role, role) for role in held.get(bench.who.name, ())]
-    known = [role for role in ("dept_cdo", "sharing_lead", "clerk") if role in mine]
-    return known[0] if known else "clerk" if held else "sharing_lead"
 
 
 def _steps(counts: Counts, packages: Sequence[LedgerEntry]) -> Iterable[NextStep]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from cdo_desktop import paths
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Busy, Refused
-from cdo_desktop.files import existing, made_folder
+from cdo_desktop.files import disk_trouble, existing, made_folder
 from cdo_desktop.standard.library import profile_keys, read_named_profile
 from cdo_desktop.standard.profiles import Profile
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import importing
+from cdo_desktop.work.keeping import backup_folder
 from cdo_desktop.workbench import Desk, Workbench
 
 READ_ONLY = "CDO-S304"
@@ -40,13 +41,20 @@ def open_or_read(desk: Desk, path: Path, passphrase: str | None = None) -> Opene
     Raises Refused if it cannot be read either.
     """
     try:
-        return Opened(desk.open(path, passphrase))
+        return _ready(desk.open(path, passphrase))
     except Busy as busy:
-        return Opened(desk.open_to_read(path, passphrase), busy.happened)
+        return _ready(desk.open_to_read(path, passphrase), busy.happened)
     except Refused as refused:
         if refused.code != READ_ONLY:
             raise
-        return Opened(desk.open_to_read(path, passphrase), refused.happened)
+        return _ready(desk.open_to_read(path, passphrase), refused.happened)
+
+
+def _ready(bench: Workbench, held: str = "") -> Opened:
+    """The workspace, with what is asked of it first already read: it is opened on the worker."""
+    for kind in bench.library.kinds.values():
+        bench.library.flow_of(kind)
+    return Opened(bench, held)
 
 
 def profiles() -> tuple[Profile, ...]:
@@ -72,14 +80,53 @@ def sample_path() -> Path:
     return paths.user_data() / SAMPLE_NAME
 
 
+def is_practice(path: Path) -> bool:
+    """Whether a workspace is the sample, or one that a newer sample has replaced."""
+    sample = sample_path()
+    return path.parent == sample.parent and path.name.startswith(sample.stem)
+
+
 def open_sample(desk: Desk, run: Run) -> Opened:
     """The sample workspace of this user, made from the sample workbook if there is none yet.
 
     Raises Refused if the sample is not there, Cancelled; then no half-made workspace stays.
     """
     path = sample_path()
-    if path.exists():
-        return open_or_read(desk, path)
+    return open_or_read(desk, path) if path.exists() else Opened(_made_sample(desk, path, run))
+
+
+def make_sample_anew(desk: Desk, run: Run) -> Path:
+    """Make another sample beside the one there is, and close it; that one stays as it is.
+
+    Raises as `open_sample`.
+    """
+    path = sample_path().with_name(f"{sample_path().stem}（新）.cdo")
+    path.unlink(missing_ok=True)  # of an earlier time, that never got its place
+    _made_sample(desk, path, run).close()
+    return path
+
+
+def put_sample(desk: Desk, made: Path) -> Path:
+    """Give a sample made anew its place; gives where the one before lies now, with its backups.
+
+    The one before must be closed. Raises DiskTrouble; then it is still in its place.
+    """
+    path = sample_path()
+    aside = path.with_name(f"{path.stem}（{desk.clock.now():%Y%m%d-%H%M%S}）.cdo")
+    backups, theirs = backup_folder(path), backup_folder(aside)
+    try:
+        path.rename(aside)
+        made.rename(path)
+        if backups.exists():
+            backups.rename(theirs)
+    except OSError as error:
+        if not path.exists():
+            aside.rename(path)
+        raise disk_trouble(error, path) from error
+    return aside
+
+
+def _made_sample(desk: Desk, path: Path, run: Run) -> Workbench:
     folder = paths.resources() / "sample"
     script = tomllib.loads(existing(folder / "demo.toml").read_text("utf-8"))
     made_folder(path.parent)
@@ -94,4 +141,4 @@ def open_sample(desk: Desk, run: Run) -> Opened:
         bench.close()
         path.unlink()
         raise
-    return Opened(bench)
+    return bench

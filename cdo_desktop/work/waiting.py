@@ -13,6 +13,8 @@ from cdo_desktop.domain.receipt import ReceiptResult
 from cdo_desktop.domain.tallies import Tally
 from cdo_desktop.work.counts import LISTS, Counts
 from cdo_desktop.work.deadlines import Deadline
+from cdo_desktop.work.reviewing import roles_held
+from cdo_desktop.workbench import Workbench
 
 
 class Waits(StrEnum):
@@ -26,6 +28,18 @@ class Waits(StrEnum):
     REMARKS = "remarks"
     APPROVED = "approved"
     EXPIRING = "expiring"
+
+
+_AS = {"dept_head": "dept_cdo"}
+_BY_RANK = ("dept_cdo", "sharing_lead", "clerk")
+
+
+def role_shown(bench: Workbench) -> str:
+    """The role whose work is shown: the first of ours held; without appointments the lead's."""
+    held = roles_held(bench)
+    mine = [_AS.get(role, role) for role in held.get(bench.who.name, ())]
+    known = [role for role in _BY_RANK if role in mine]
+    return known[0] if known else "clerk" if held else "sharing_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ class WaitingNow:
         if not errors:
             return Waiting(Waits.ERRORS, 0)
         kind = self._counts.most(lines, lambda one: one.faulty)
-        query = ListQuery(kind, with_problems=True, sort=Sort.PROBLEMS, descending=True)
+        query = ListQuery(kind, with_errors=True, sort=Sort.PROBLEMS, descending=True)
         faulty = sum(one.faulty for one in lines)
         return Waiting(Waits.ERRORS, errors, f"分布在 {faulty:,} 条记录", query)
 

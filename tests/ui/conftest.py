@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,14 @@ class Recorder(Notify):
         self.asked_for.append(title)
         if self.files:
             answered(self.files.pop(0))
+
+    def choose_files(
+        self, title: str, filters: str, answered: Callable[[Sequence[Path]], None]
+    ) -> None:
+        self.asked_for.append(title)
+        chosen, self.files = self.files, []
+        if chosen:
+            answered(chosen)
 
     def choose_target(
         self, title: str, suggested: Path, filters: str, answered: Callable[[Path], None]

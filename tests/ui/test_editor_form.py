@@ -202,7 +202,7 @@ def _wheel(widget: QWidget) -> None:
 
 
 def test_a_choice_ignores_the_wheel_unless_it_has_the_focus(opened: MainWindow) -> None:
-    _view(opened)._tabs.setCurrentIndex(5)
+    _view(opened)._parts.bar.setCurrentIndex(5)
     editor = _row(opened, "update_cycle").editor
     before = editor.typed
     _wheel(editor.box)

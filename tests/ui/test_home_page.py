@@ -133,7 +133,9 @@ def test_a_deadline_leads_to_its_demand(qtbot: QtBot, busy: HomePage) -> None:
     assert table.model().rowCount() == 1
     table.choose_row(0)
     table.opened.emit(0)
-    assert [(what, query.kind) for what, query in wishes] == [("list", "demand")]
+    bench = busy.shell.session.bench
+    [(what, record_id)] = wishes
+    assert (what, bench.workspace.record(record_id).kind) == ("record", "demand")
     days = [n for n, one in enumerate(busy.board.due.strip.segments) if one.leads]
     assert len(days) == 1
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QSizePolicy,
-    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -29,7 +23,6 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Severity
 from ui.actions import ACTIONS
-from ui.dialogs.new_workspace import NewWorkspaceDialog
 from ui.look import DARK, LIGHT, MODES, Look
 from ui.main_window import MainWindow
 from ui.notify import Choice, Notify, Question, told
@@ -40,7 +33,6 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.marks import SEVERITIES
 
 UI = Path(__file__).parents[2] / "ui"
-INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTabBar)
 
 
 def _luminance(colour: QColor) -> float:
@@ -206,31 +198,6 @@ def test_a_chip_stays_in_its_place(look: Look) -> None:
     width = chip_size(look, chip).width()
     assert image.pixelColor(width // 2, 16).alpha() > 0
     assert all(image.pixelColor(x, 16).alpha() == 0 for x in range(width + 1, 120))
-
-
-def _silent(window: QWidget) -> Iterator[str]:
-    for widget in window.findChildren(QWidget):
-        own = not widget.objectName().startswith("qt_") and "Scroll" not in widget.objectName()
-        if isinstance(widget, INTERACTIVE) and own:
-            words = widget.accessibleName() or getattr(widget, "text", lambda: "")()
-            inner = isinstance(widget.parent(), QLineEdit | QComboBox | QTabBar)
-            if not words and not inner and not _part_of_a_view(widget):
-                yield f"{type(widget).__name__} in {type(widget.parent()).__name__}"
-
-
-def _part_of_a_view(widget: QWidget) -> bool:
-    parent = widget.parent()
-    in_a_combo_box = parent is not None and isinstance(parent.parent(), QComboBox)
-    return isinstance(parent, QAbstractItemView) or in_a_combo_box
-
-
-def test_everything_one_can_use_has_a_name(qtbot: QtBot, opened: MainWindow) -> None:
-    for place in PLACES:
-        opened.go(place.key)
-    opened.import_sheet()
-    opened.new_workspace()
-    assert list(_silent(opened)) == []
-    opened.findChild(NewWorkspaceDialog).reject()
 
 
 def test_no_shortcut_is_given_twice_or_belongs_to_input_methods() -> None:

@@ -8,14 +8,18 @@ import pytest
 
 from cdo_desktop import paths
 from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.errors import Refused
+from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Cancelled, Run
+from cdo_desktop.work import keeping
 from cdo_desktop.work.starting import (
+    is_practice,
+    make_sample_anew,
     open_or_read,
     open_sample,
     profile_for,
     profiles,
+    put_sample,
     sample_path,
 )
 from cdo_desktop.workbench import Desk
@@ -89,6 +93,42 @@ def test_a_sample_stopped_halfway_leaves_nothing(desk: Desk) -> None:
         open_sample(desk, run)
     assert not sample_path().exists()
     assert sample_path().parent == paths.user_data()
+
+
+def test_the_sample_is_made_anew_and_the_one_before_lies_beside(desk: Desk) -> None:
+    with open_sample(desk, Run()).bench as bench:
+        before = bench.workspace.info.id
+        keeping.back_up(bench, None, Run())
+    aside = put_sample(desk, make_sample_anew(desk, Run()))
+    with open_sample(desk, Run()).bench as bench:
+        assert bench.workspace.info.id != before
+        assert bench.workspace.count(ListQuery()) > 0
+    with desk.open(aside) as bench:
+        assert bench.workspace.info.id == before
+    assert list(keeping.backup_folder(aside).glob("*.cdo"))
+    assert is_practice(aside), "nobody must take it for real work"
+    assert sorted(path.suffix for path in aside.parent.iterdir()) == [".backups", ".cdo", ".cdo"]
+
+
+def test_a_sample_that_cannot_be_moved_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_sample(desk, Run()).bench.close()
+    made = make_sample_anew(desk, Run())
+    real = Path.rename
+
+    def refusing(path: Path, target: Path) -> Path:
+        if path == made:
+            raise PermissionError(13, "held by another program")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", refusing)
+    with pytest.raises(DiskTrouble):
+        put_sample(desk, made)
+    assert sample_path().is_file()
+
+
+@pytest.mark.parametrize("name", ["一千条.cdo", "示例工作区.cdo"])
+def test_a_workspace_elsewhere_is_no_practice(tmp_path: Path, name: str) -> None:
+    assert not is_practice(tmp_path / name)
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_checking_all_is_a_job_that_ends_in_a_banner(qtbot: QtBot, opened: MainW
     opened.ask_page("check_all")
     _idle(qtbot, opened)
     banner = opened.page.banner
-    assert banner.words.startswith("检查了 1000 条")
+    assert banner.words.startswith("检查了 1,000 条")
     named(banner, "只看有问题的").click()
     assert _list(opened).pane.model.rowCount() == 100
 

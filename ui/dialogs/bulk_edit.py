@@ -23,6 +23,7 @@ from ui.shell import Shell
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
+from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
@@ -74,7 +75,7 @@ class BulkEditDialog(QDialog):
             line = QLineEdit(accessibleName=name)
             line.textChanged.connect(self._preview_soon)
             return line
-        box = QComboBox(accessibleName=name)
+        box = QuietCombo(name)
         box.addItems(words)
         box.setPlaceholderText("请选择")
         box.setCurrentIndex(-1)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from ui.shell import Shell
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
+from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import label
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
@@ -57,7 +57,7 @@ class RegionChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._regions = Regions()
-        self._boxes = [QComboBox(accessibleName=f"行政区划：{level}") for level in _LEVELS]
+        self._boxes = [QuietCombo(f"行政区划：{level}") for level in _LEVELS]
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
@@ -125,7 +125,7 @@ class NewWorkspaceDialog(QDialog):
         self._code_says.setWordWrap(True)
         self._banner = Banner(look)
         self.region = RegionChooser()
-        self.profile = QComboBox(accessibleName="地方配置")
+        self.profile = QuietCombo("地方配置")
         for profile in profiles():
             self.profile.addItem(profile.label, profile.key)
         self.path = QLineEdit(accessibleName="工作区文件，必填")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -111,6 +111,10 @@ class StepFrame(QFrame):
         self._opened.setVisible(state in _OPENED)
         self.link.setVisible(state == DONE)
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """On to what the step asks for first; a focus proxy would hide from Tab what is before."""
+        self.body.starts_at.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The step that is worked on has a line of the accent, or of an error, around it."""

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.shell import Shell
 from ui.widgets.banner import Banner
@@ -11,9 +21,15 @@ from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
 from ui.widgets.text import label
 
+_AROUND, _LEAST = 32, 160
+"""What is seen of the window around a dialog; the least height of one at 100 %."""
+
 
 class AskDialog(QDialog):
     """Window-modal; what was typed stays until it is done."""
+
+    WIDTH, HEIGHT = 560, 0
+    """Pixels at 100 %; a form that wants to be higher is."""
 
     def __init__(self, shell: Shell, parent: QWidget, title: str, verb: str) -> None:
         super().__init__(parent)
@@ -21,7 +37,6 @@ class AskDialog(QDialog):
         look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(look.theme.px(560))
         self.banner = Banner(look)
         self.verb = button(look, verb, kind="primary")
         cancel = button(look, "取消")
@@ -29,8 +44,15 @@ class AskDialog(QDialog):
         self.verb.clicked.connect(self.act)
         self._hint = label(look, role="small", tone="3")
         self._hint.setWordWrap(True)
-        self._body = QVBoxLayout()
+        ground = QWidget()
+        ground.setProperty("role", "ground")
+        self._body = QVBoxLayout(ground)
+        self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(look.theme.px(10))
+        self._area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(ground)
         foot = QHBoxLayout()
         foot.addWidget(self._hint, 1)
         foot.addWidget(cancel)
@@ -40,17 +62,35 @@ class AskDialog(QDialog):
         down.setSpacing(look.theme.px(12))
         down.addWidget(label(look, title, "page"))
         down.addWidget(self.banner)
-        down.addLayout(self._body)
-        down.addStretch(1)
+        down.addWidget(self._area, 1)
         down.addLayout(foot)
-        Dim(parent.window(), self)
+        self._before = parent.window()
+        Dim(self._before, self)
 
-    def put(self, part: QWidget | QLayout) -> None:
+    def put(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """One more part of the form."""
         if isinstance(part, QWidget):
-            self._body.addWidget(part)
+            self._body.addWidget(part, stretch)
         else:
-            self._body.addLayout(part)
+            self._body.addLayout(part, stretch)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """As large as the form wants, but never larger than the window; then the form scrolls."""
+        px, most = self.shell.look.theme.px, self._before.size() - QSize(_AROUND, _AROUND)
+        width = min(px(self.WIDTH), most.width())
+        margins = self.layout().contentsMargins()
+        inner = width - margins.left() - margins.right()
+        wanted = self._body.totalHeightForWidth(inner)
+        form = max(wanted, self._body.sizeHint().height() if wanted < 0 else 0)
+        self._area.setMinimumHeight(0)
+        rest = self.layout().totalHeightForWidth(width) - self._area.sizeHint().height()
+        height = max(form + rest, px(self.HEIGHT))
+        self.setMinimumSize(QSize(width, min(px(_LEAST), most.height())))
+        self.resize(width, min(height, most.height()))
 
     def say(self, words: str, tone: str = "2", role: str = "body") -> QLabel:
         """One more paragraph of the form."""
@@ -75,3 +115,4 @@ class AskDialog(QDialog):
         """It could not be done; what was typed is still there."""
         self.banner.say_error(error)
         self.verb.setEnabled(True)
+        self.fit()

@@ -27,17 +27,18 @@ _SAYS = (
 class DiagnosticsDialog(AskDialog):
     """Gathers, shows, writes."""
 
+    WIDTH, HEIGHT = 820, 600
+
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(shell, parent, "诊断包", "保存为 zip…")
         look = shell.look
         self._found: Diagnostics | None = None
-        self.resize(look.theme.px(820), look.theme.px(600))
         self.say(_SAYS)
         self.text = QPlainTextEdit(readOnly=True, accessibleName="诊断包的全部内容")
         self.text.setPlaceholderText("正在收集…")
-        self.text.setMinimumHeight(look.theme.px(300))
+        self.text.setMinimumHeight(look.theme.px(120))
         look.put_type(self.text, "mono")
-        self.put(self.text)
+        self.put(self.text, stretch=1)
         self.want("内容")
         self._collect()
 

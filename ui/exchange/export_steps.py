@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-)
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.ledger import LedgerItem
@@ -102,10 +100,16 @@ class CheckBody(StepBody):
         self._allow()
         return self._stops
 
+    @property
+    def starts_at(self) -> QWidget:
+        wanted = (self.go, self.read, self.table)
+        return next((one for one in wanted if not one.isHidden() and one.isEnabled()), self._check)
+
     def _allow(self) -> None:
         unread = not self.read.isHidden() and not self.read.isChecked()
-        self.go.setEnabled(not self._stops and not unread)
-        self.go.setToolTip("先看过警告并勾选" if unread else "")
+        self.allow_going(
+            "检查通过后才能继续" if self._stops else "先勾选已看过警告" if unread else ""
+        )
 
     def _wish(self, row: int) -> None:
         if 0 <= row < self._model.rowCount() and self._model.row(row).place.record:
@@ -119,7 +123,7 @@ def _finding_columns(titles: Mapping[str, str]) -> list[Column[Finding]]:
 
     return [
         Column("severity", "级别", lambda f: SEVERITIES[f.severity].word, 70, painted=mark),
-        Column("record", "记录", lambda f: titles.get(f.place.record, "多条"), 210),
+        Column("record", "记录", lambda f: titles.get(f.place.record, "多条"), 160),
         Column("says", "问题", lambda f: f.message(), tip=lambda f: f"{f.message()}\n{f.code}"),
     ]
 
@@ -136,6 +140,10 @@ class SummaryBody(StepBody):
         self._down.addWidget(self._says)
         self._down.addWidget(self._table)
         self.end_with()
+
+    @property
+    def starts_at(self) -> QWidget:
+        return self._table
 
     def show_survey(self, found: Survey, kinds: Mapping[str, Kind]) -> None:
         """Show the list that will be signed."""
@@ -155,8 +163,8 @@ def _item_columns(found: Survey, kinds: Mapping[str, Kind]) -> list[Column[Ledge
     return [
         Column("standing", "变化", lambda i: mark(i)[0][1], 76, painted=mark),
         Column("title", "名称", lambda i: i.title or "（没有名称）"),
-        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND),
-        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=1),
+        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
         Column(
             *("revision", "版本摘要", lambda i: shortened(i.revision_id), 132),
             tone=Tone.SECOND,

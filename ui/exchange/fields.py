@@ -44,8 +44,7 @@ class FileField(QWidget):
     @property
     def path(self) -> Path | None:
         """What stands in it; None for nothing."""
-        text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
+        return typed_path(self.line.text())
 
     def set_path(self, path: Path | None) -> None:
         """Put a path into it."""
@@ -74,7 +73,6 @@ class PassphraseField(QWidget):
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self.line.textChanged.connect(self.changed)
         self._eye = icon_button(look, "eye", "按住显示口令", size=14)
-        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._eye.pressed.connect(self._show)
         self._eye.released.connect(self._hide)
         across = QHBoxLayout(self)
@@ -123,6 +121,16 @@ class _KeepsEnter(QLineEdit):
             self._field.press_enter()
         else:
             super().keyPressEvent(event)
+
+
+def typed_path(text: str) -> Path | None:
+    """The file that somebody has typed so far; None for nothing, or what names no file ("/")."""
+    path = Path(text.strip())
+    try:
+        path = path.expanduser()
+    except RuntimeError:  # "~" and the name of nobody
+        return None
+    return path if path.name else None
 
 
 def rows(

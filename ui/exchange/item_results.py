@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
 
 from cdo_desktop.domain.ledger import LedgerItem
@@ -15,6 +15,7 @@ from ui.look import Look
 from ui.models.table import TableModel
 from ui.widgets.buttons import button
 from ui.widgets.filter_chip import FilterChip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
@@ -53,17 +54,18 @@ class ItemResults(QFrame):
         self._group = QButtonGroup(self)
         self._all_back = button(look, "全部转为草稿", kind="small", icon="file-pen")
         self._all_back.clicked.connect(self._redraft_all)
+        chips = FlowLayout(gap=8)
+        chips.addWidget(label(look, "逐条结果", "section"))
+        for chip in self._chips.values():
+            self._group.addButton(chip)
+            chips.addWidget(chip)
+        self._chips[""].setChecked(True)
+        self._group.buttonClicked.connect(lambda chip: self._show())
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 6)
         head.setSpacing(8)
-        head.addWidget(label(look, "逐条结果", "section"))
-        for chip in self._chips.values():
-            self._group.addButton(chip)
-            head.addWidget(chip)
-        self._chips[""].setChecked(True)
-        self._group.buttonClicked.connect(lambda chip: self._show())
-        head.addStretch(1)
-        head.addWidget(self._all_back)
+        head.addLayout(chips, 1)
+        head.addWidget(self._all_back, 0, Qt.AlignmentFlag.AlignTop)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -85,7 +87,7 @@ class ItemResults(QFrame):
         self._all_back.setVisible(rejected > 0)
         self._all_back.setEnabled(writable)
         self._all_back.setToolTip("" if writable else "只读打开，不能修改")
-        self._all_back.setText(f"退回的 {rejected:,} 条全部转为草稿")
+        self._all_back.setText(f"退回的 {rejected:,} 条转为草稿")
         if not rejected and self._chips[Delivery.REJECTED].isChecked():
             self._chips[""].setChecked(True)
         self._show()

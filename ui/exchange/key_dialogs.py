@@ -14,7 +14,7 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work import keys
 from cdo_desktop.workbench import Desk, is_named
 from ui.exchange.ask_dialog import AskDialog
-from ui.exchange.fields import KEYS, FileField, PassphraseField, rows
+from ui.exchange.fields import KEYS, FileField, PassphraseField, rows, typed_path
 from ui.exchange.known_files import KnownFiles
 from ui.shell import Shell
 from ui.widgets.buttons import button
@@ -142,7 +142,7 @@ class MakeKeyDialog(_NewKeyDialog):
     @property
     def target(self) -> Path:
         """The key file to make."""
-        path = Path(self.path.text().strip()).expanduser()
+        path = typed_path(self.path.text()) or Path(self._suggested)
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
     def _choose(self) -> None:
@@ -166,7 +166,7 @@ class MakeKeyDialog(_NewKeyDialog):
         self.want(
             "" if name else "签名人",
             "" if is_named(self._org) else "单位名称和 18 位代码",
-            "" if self.path.text().strip() else "密钥文件",
+            "" if typed_path(self.path.text()) else "密钥文件",
             self.words.missing,
         )
 

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -17,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from cdo_desktop.domain.ledger import LedgerItem
 from cdo_desktop.standard.model import Kind
+from ui.exchange.deed_buttons import Deed, DeedButtons
+from ui.exchange.fitted_splitter import FittedSplitter
 from ui.exchange.item_results import ItemResults
 from ui.exchange.ledger_filters import LedgerFilters
 from ui.exchange.ledger_words import happenings, ledger_columns
@@ -24,11 +28,15 @@ from ui.exchange.timeline import Timeline
 from ui.exchange.track_cells import TrackTable
 from ui.look import Look
 from ui.models.table import TableModel
-from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.text import Elided, label
 
 _TIMELINE = 352
+_DEEDS = (
+    Deed("handover", "登记交接…", "handshake", kind="small"),
+    Deed("verify", "重新核验", "shield-check", kind="small"),
+    Deed("slip", "打印交接单", "printer", kind="small"),
+)
 _NOTHING = "还没有签名包。审核通过的记录导出后，在这里看它走到了哪一步。"
 
 
@@ -66,12 +74,12 @@ class LedgerView(QWidget):
         self.results = ItemResults(look)
         self.results.record_wished.connect(self.record_wished)
         self.results.redraft_wished.connect(self.redraft_wished)
-        self._lower = QSplitter(Qt.Orientation.Horizontal)
-        self._lower.setChildrenCollapsible(False)
+        across = Qt.Orientation.Horizontal
+        self._lower = FittedSplitter(look, across, lambda: look.theme.px(_TIMELINE), 0.32)
         self._lower.addWidget(self._course())
         self._lower.addWidget(self.results)
         self._lower.setStretchFactor(1, 1)
-        self._lower.setSizes([look.theme.px(_TIMELINE), 900])
+        self._lower.fitted.connect(self._fit_deeds)
         upper = QFrame()
         upper.setProperty("role", "pane")
         down = QVBoxLayout(upper)
@@ -104,19 +112,12 @@ class LedgerView(QWidget):
         around.addWidget(self._timeline)
         around.addStretch(1)
         area.setWidget(inner)
-        self._deeds = {
-            "handover": button(look, "登记交接…", kind="small", icon="handshake"),
-            "verify": button(look, "重新核验", kind="small", icon="shield-check"),
-            "slip": button(look, "打印交接单", kind="small", icon="printer"),
-        }
+        self._deeds = DeedButtons(look, _DEEDS)
+        self._deeds.pressed.connect(self._ask)
         deeds = QHBoxLayout()
         deeds.setContentsMargins(14, 6, 12, 10)
-        deeds.setSpacing(8)
-        for key, made in self._deeds.items():
-            made.setProperty("key", key)
-            made.clicked.connect(self._ask)
-            deeds.addWidget(made)
-        deeds.addStretch(1)
+        self._deeds.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        deeds.addWidget(self._deeds)
         head = QHBoxLayout()
         head.setContentsMargins(14, 9, 12, 3)
         head.setSpacing(8)
@@ -131,6 +132,24 @@ class LedgerView(QWidget):
         down.addWidget(area, 1)
         down.addLayout(deeds)
         return pane
+
+    def _fit_deeds(self) -> None:
+        self._deeds.fit(self._lower.sizes()[0] - 26)
+
+    @property
+    def main_pane(self) -> QWidget:
+        """What the keys go to: the packages, or what to do where there are none."""
+        return self._stack.currentWidget()
+
+    def _show_table(self, shown: bool) -> None:
+        """The packages, or what to do where there are none; the keys stay with what is shown."""
+        held = self.main_pane.isAncestorOf(self.window().focusWidget() or self)
+        self._stack.setCurrentIndex(0 if shown else 1)
+        if not shown:
+            offered = self._empty.findChildren(QPushButton)
+            self._empty.setFocusProxy(offered[-1] if offered else self.filters.find_box)
+        if held:
+            self.main_pane.setFocus()
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -148,7 +167,6 @@ class LedgerView(QWidget):
         current = self._current
         found = self.filters.take(self._rows, self._kinds)
         self._model.show_rows(found)
-        self._stack.setCurrentIndex(0 if found else 1)
         self._lower.setVisible(bool(found))
         if not self._rows:
             offer = [("export", "导出签名包")] if self._writable else []
@@ -157,6 +175,7 @@ class LedgerView(QWidget):
             self._empty.say("search", "没有符合条件的签名包。", [("clear", "清除筛选")])
         ids = [row.entry.package_id for row in found]
         self.table.choose_row(ids.index(current) if current in ids else 0)
+        self._show_table(bool(found))
         if not found:
             self._choose(-1)
         self.counted.emit(len(self._rows), len(found))
@@ -183,9 +202,9 @@ class LedgerView(QWidget):
         self._current = row.entry.package_id
         self._title.setText(row.entry.file_name)
         self._timeline.show_happenings(happenings(row))
-        for made in self._deeds.values():
-            made.setEnabled(not row.is_being_written)
-        self._deeds["handover"].setEnabled(self._writable)
+        self._deeds.allow("handover", self._writable, "只读打开，不能修改")
+        for key in ("verify", "slip"):
+            self._deeds.allow(key, not row.is_being_written, "还没有写完")
         if is_other:
             self.results.show_items((), self._kinds, writable=False)
         self.items_wanted.emit(self._current)
@@ -195,8 +214,8 @@ class LedgerView(QWidget):
         if package_id == self._current:
             self.results.show_items(items, self._kinds, writable=self._writable)
 
-    def _ask(self) -> None:
-        self.asked.emit(self.sender().property("key"), self.current)
+    def _ask(self, key: str) -> None:
+        self.asked.emit(key, self.current)
 
     def _answer_empty(self, key: str) -> None:
         if key == "clear":

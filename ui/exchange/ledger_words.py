@@ -48,7 +48,7 @@ def result_of(row: LedgerRow) -> tuple[Mark, str]:
     if row.is_being_written:
         return WRITING, "没有写完，或正在写"
     if row.is_overdue:
-        return OVERDUE, f"交接 {row.waited} 天，没有回执"
+        return OVERDUE, f"交接 {row.waited} 天没有回执"
     rejected, accepted = states.get(Delivery.REJECTED, 0), states.get(Delivery.ACCEPTED, 0)
     if rejected:
         words = f"{accepted:,} 受理，{rejected:,} 退回" if accepted else f"{rejected:,} 退回"
@@ -58,7 +58,7 @@ def result_of(row: LedgerRow) -> tuple[Mark, str]:
     if row.entry.state == Delivery.RECEIVED:
         return Mark("clock", "text-2", "已接收"), "已接收，待受理"
     if row.entry.state == Delivery.HANDED:
-        return Mark("clock", "text-2", "已交接"), "已交接，未收到回执"
+        return Mark("clock", "text-2", "已交接"), "已交接，没有回执"
     return WAITS, "等待带走"
 
 
@@ -102,23 +102,27 @@ def ledger_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerRow]]:
     stops = (Delivery.EXPORTED, Delivery.HANDED, Delivery.RECEIVED, Delivery.ACCEPTED)
     return [
         Column("file", "文件", lambda r: r.entry.file_name, tip=_entry_tip),
-        Column("number", "编号", number_words, 96, tone=Tone.SECOND, yields=3),
+        Column("number", "编号", number_words, 96, tone=Tone.SECOND, yields=4),
         Column(
-            "scope", "类型", lambda r: scope_words(r.entry.scope), 52, tone=Tone.SECOND, yields=2
+            "scope", "类型", lambda r: scope_words(r.entry.scope), 52, tone=Tone.SECOND, yields=3
         ),
-        Column("content", "内容", lambda r: content_words(r, kinds), 184, tone=Tone.SECOND),
+        Column(
+            *("content", "内容", lambda r: content_words(r, kinds), 184),
+            tone=Tone.SECOND,
+            yields=1,
+        ),
         *(
             Column[LedgerRow](
                 state.value,
                 state.label,
                 partial(_stop_text, place),
-                86,
+                80,
                 painted=partial(_node, place),
             )
             for place, state in enumerate(stops)
         ),
-        Column("result", "结果", lambda r: result_of(r)[1], 176, painted=lambda r: (result_of(r),)),
-        Column("who", "经手人", lambda r: r.who, 76, tone=Tone.SECOND, yields=1),
+        Column("result", "结果", lambda r: result_of(r)[1], 164, painted=lambda r: (result_of(r),)),
+        Column("who", "经手人", lambda r: r.who, 76, tone=Tone.SECOND, yields=2),
     ]
 
 
@@ -216,11 +220,13 @@ def item_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerItem]]:
     return [
         Column("state", "结果", lambda i: i.state.label, 92, painted=_item_chip),
         Column("title", "名称", lambda i: i.title or "（没有名称）"),
-        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=1),
-        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=2),
-        Column("reason", "平台意见", lambda i: i.reason or "—", 240, tone=Tone.SECOND),
+        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
+        Column("reason", "平台意见", lambda i: i.reason or "—", 220, tone=Tone.SECOND),
         Column(
-            "act", "处理", lambda i: _act(i).word, 124, painted=lambda i: ((_act(i), _act(i).word),)
+            *("act", "处理", lambda i: _act(i).word, 124),
+            painted=lambda i: ((_act(i), _act(i).word),),
+            yields=1,
         ),
     ]
 

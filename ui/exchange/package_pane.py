@@ -29,14 +29,14 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.short_table import ShortTable
 from ui.widgets.text import Elided, label
 
-WIDTH = 356
+WIDTH, _SHARE = 356, 0.36
 _FACTS = ("编号", "类型", "接在", "报送给", "记录", "信息项", "删除")
 _TO = "报送给"
 _COUNTS = [
     Column[KindCount]("kind", "内容", lambda one: one.label),
     Column[KindCount]("new", "新增", lambda one: _number(one.new), 48, right=True),
     Column[KindCount]("changed", "修改", lambda one: _number(one.changed), 48, right=True),
-    Column[KindCount]("same", "原样", lambda one: _number(one.same), 48, right=True),
+    Column[KindCount]("same", "原样", lambda one: _number(one.same), 48, right=True, yields=1),
     Column[KindCount]("gone", "删除", lambda one: _number(one.gone), 48, right=True),
 ]
 
@@ -101,6 +101,7 @@ class PackagePane(QFrame):
         down.addWidget(_title(look, "本包内容", ""))
         facts = QGridLayout()
         facts.setContentsMargins(14, 8, 14, 10)
+        facts.setHorizontalSpacing(12)
         facts.setVerticalSpacing(4)
         facts.setColumnStretch(1, 1)
         facts.setColumnMinimumWidth(0, look.theme.px(58))
@@ -129,9 +130,12 @@ class PackagePane(QFrame):
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return made
 
+    def fit_beside(self, room: int) -> None:
+        """As wide as its digests, but never more than a third of the page and a little."""
+        self.setFixedWidth(min(self._look.theme.px(WIDTH), round(room * _SHARE)))
+
     def _fit(self) -> None:
         theme = self._look.theme
-        self.setFixedWidth(theme.px(WIDTH))
         rows = self._counts.rowCount()
         header = self._count_table.horizontalHeader().sizeHint().height()
         self._count_table.setFixedHeight(header + max(rows, 1) * theme.row_height + 2)

@@ -25,7 +25,8 @@ _HEX = re.compile(r"[0-9a-f]*")
 
 
 class PinDialog(AskDialog):
-    """The fingerprint is compared with the file's as it is typed, but never shown beforehand."""
+    """The fingerprint is compared with the file's as it is typed; it stands nowhere on the screen
+    (`print_words` in verdict_words.py sees to the page behind)."""
 
     pinned = Signal(str)
     """The fingerprint that is registered now."""

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdo_desktop.domain.listing import StepInfo
 from cdo_desktop.work.restoring import Difference, Preview
@@ -20,6 +27,7 @@ from ui.widgets.marks import Mark
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
+_ROWS = 3
 _NOT_YET = "先看看还原会改变什么。看的时候什么都不改动。"
 _SAFE = "还原前，现在的工作区会另存一份在旁边；还原后也可以再换回来。"
 
@@ -103,13 +111,30 @@ class RestoreView(QFrame):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(head)
-        down.addLayout(around)
+        down.addWidget(self._scrolling(around), 1)
+        down.addLayout(foot)
+        self.setFocusProxy(self.look_at)
+        look.changed.connect(self._fit)
+        self.show_nothing(can=False)
+
+    def _scrolling(self, first: QLayout) -> QScrollArea:
+        """What is said and the tables, each with room for a few rows."""
+        inner = QWidget()
+        inner.setProperty("role", "ground")
+        down = QVBoxLayout(inner)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(first)
         down.addWidget(self._count_table)
         down.addWidget(self._change_table, 3)
         down.addWidget(self._step_table, 2)
         down.addStretch(1)
-        down.addLayout(foot)
-        self.show_nothing(can=False)
+        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        area.setAccessibleName("还原会改变什么")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def show_nothing(self, *, can: bool) -> None:
         """Nothing has been looked at yet."""
@@ -149,12 +174,19 @@ class RestoreView(QFrame):
         self._counts.show_rows(differences)
         self._changes.show_rows(_changes(differences))
         self._steps.show_rows(found.lost if found else ())
-        theme = self._look.theme
-        header = self._count_table.horizontalHeader().sizeHint().height()
-        self._count_table.setFixedHeight(header + len(differences) * theme.row_height + 2)
+        self._fit()
         for table in (self._count_table, self._change_table):
             table.setVisible(bool(differences))
         self._step_table.setVisible(bool(found and found.lost))
+
+    def _fit(self) -> None:
+        """The counts as high as their rows; the others with room for a few."""
+        theme = self._look.theme
+        header = self._count_table.horizontalHeader().sizeHint().height()
+        rows = self._counts.rowCount()
+        self._count_table.setFixedHeight(header + rows * theme.row_height + 2)
+        for table in (self._change_table, self._step_table):
+            table.setMinimumHeight(header + _ROWS * theme.row_height)
 
 
 def _changes(differences: Sequence[Difference]) -> list[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.domain.people import Org
@@ -96,6 +96,10 @@ class ScopeBody(StepBody):
         self.fit_table(self._table)
 
     @property
+    def starts_at(self) -> QWidget:
+        return self.go if self.go.isEnabled() else self._group.checkedButton()
+
+    @property
     def recipient(self) -> Org | None:
         """For whom the package is; None: nobody in particular."""
         org = Org(self.code.text().strip().upper(), self.org.text().strip())
@@ -118,13 +122,12 @@ class ScopeBody(StepBody):
             why = "没有可以导出的记录"
         elif org is not None and not is_named(org):
             why = "接收单位要有名称和 18 位的统一社会信用代码，或者都不填"
-        self.go.setEnabled(not why)
-        self.go.setToolTip(why)
+        self.allow_going(why)
 
 
 _BEHIND = [
     Column[Behind]("title", "名称", lambda one: one.record.title or "（没有名称）"),
-    Column[Behind]("reason", "为什么留下", lambda one: one.reason, 320, tone=Tone.SECOND),
+    Column[Behind]("reason", "为什么留下", lambda one: one.reason, 240, tone=Tone.SECOND),
 ]
 
 

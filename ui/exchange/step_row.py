@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cdo_desktop.work.explaining import StepFound, StepState
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.verdict_words import STATES, STEPS, bad_file_lines, step_words
 from ui.look import Look
-from ui.widgets.text import Elided, icon_label, label
+from ui.widgets.text import icon_label, label
 
 _MOST = 100
 """Bad files shown under a row; all are in the technical text."""
-_NAME, _ASIDE = 96, 190
+_NAME, _ASIDE, _WIDE, _ANY = 96, 190, 620, 16_777_215
 
 
 class StepRow(QWidget):
@@ -34,17 +35,20 @@ class StepRow(QWidget):
         words = label(look, says, tone="3" if mark.token == "text-3" else "")
         words.setWordWrap(True)
         words.setToolTip("\n".join(reason.code for reason in step.reasons))
-        beside = Elided(look, "small", "3")
-        beside.setText(aside)
-        beside.setFixedWidth(px(_ASIDE) if aside else 0)
+        self._look, self._aside = look, label(look, aside, "small", "3")
+        self._aside.setWordWrap(True)
+        self._aside.setVisible(bool(aside))
+        self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._said.setSpacing(px(2))
+        top = Qt.AlignmentFlag.AlignTop
+        self._said.addWidget(words, 1)
+        self._said.addWidget(self._aside, 0, top)
         across = QHBoxLayout()
         across.setContentsMargins(14, 7, 12, 7)
         across.setSpacing(12)
-        top = Qt.AlignmentFlag.AlignTop
         across.addWidget(icon, 0, top)
         across.addWidget(name, 0, top)
-        across.addWidget(words, 1)
-        across.addWidget(beside, 0, top)
+        across.addLayout(self._said, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -52,6 +56,19 @@ class StepRow(QWidget):
         for detail in _details(found, step):
             down.addWidget(_detail(look, detail))
         self.setAccessibleName(f"{STEPS[step.step]}，{mark.word}：{says}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The word on it stands at the right where there is room, else below."""
+        px, directions = self._look.theme.px, QBoxLayout.Direction
+        wide = self.width() >= px(_WIDE)
+        self._said.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self._aside.setMinimumWidth(px(_ASIDE) if wide else 0)
+        self._aside.setMaximumWidth(px(_ASIDE) if wide else _ANY)
 
 
 def _details(found: Inspected, step: StepFound) -> list[Sequence[str]]:

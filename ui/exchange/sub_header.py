@@ -20,4 +20,5 @@ class SubHeader(PageHeader):
         up = button(look, above, kind="link", tip="回到上一级（Esc）")
         up.setAccessibleName(f"回到{above}")
         super().__init__(look, title, (up, icon_label(look, "chevron-right", "text-3", 14)))
+        self.up = up
         up.clicked.connect(self.back)

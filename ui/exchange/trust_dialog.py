@@ -20,6 +20,7 @@ _FIRST = (
     "第一次导入要同时给出根清单（root.json）。请用电话等另一条途径，向发放单位核对下面的指纹；"
     "核对一致后，本工作区固定这份根清单，以后的清单都按它核对。"
 )
+_NOT_READ = "选择根清单后显示"
 _LATER = "信任清单要有本工作区已固定的根密钥签名，旧的版本不能退回。"
 
 
@@ -32,12 +33,13 @@ class TrustDialog(AskDialog):
     def __init__(self, shell: Shell, parent: QWidget, file: Path | None = None) -> None:
         super().__init__(shell, parent, "导入信任清单", "导入信任清单")
         look, bench = shell.look, shell.session.bench
+        self._is_read = False
         self._needs_roots = bench is not None and trusting.stored_roots(bench) is None
         self.say(_FIRST if self._needs_roots else _LATER)
         title = "选择信任清单"
         self.file = FileField(look, shell.notify, "信任清单，必填", title, PACKAGES)
         self.roots = FileField(look, shell.notify, "根清单，必填", "选择根清单", ROOTS)
-        self.print = label(look, "", "mono")  # whole: all of it is compared
+        self.print = label(look, _NOT_READ, "mono")  # whole: all of it is compared
         self.print.setAccessibleName("根清单的指纹")
         self.print.setWordWrap(True)
         self.print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -59,18 +61,22 @@ class TrustDialog(AskDialog):
     def _read_roots(self) -> None:
         """Show the fingerprint of what was chosen; another file has to be compared anew."""
         self.compared.setChecked(False)
-        self.print.clear()
+        self.print.setText(_NOT_READ)
+        self._is_read = False
         path = self.roots.path
         if path is not None and path.is_file():
             try:
                 self.print.setText(grouped(trusting.read_roots(path).fingerprint))
+                self._is_read = True
                 self.banner.hide()
             except CdoError as error:
                 self.banner.say("err", told(error).text)
         self._judge()
+        self.fit()
 
     def _judge(self) -> None:
-        roots_wanted = self._needs_roots and not self.print.text()
+        roots_wanted = self._needs_roots and not self._is_read
+        self.compared.setEnabled(self._is_read)
         uncompared = self._needs_roots and not roots_wanted and not self.compared.isChecked()
         self.want(
             "" if self.file.path else "信任清单",

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout
 
 from cdo_desktop.domain.ledger import PinnedKey
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.work.trusting import TrustHere
+from ui.exchange.fact import Fact
 from ui.exchange.wording import day, grouped, shortened, whole_minute
 from ui.look import Look
 from ui.models.columns import Column, Tone
@@ -20,7 +21,10 @@ from ui.widgets.buttons import button, line
 from ui.widgets.marks import Mark
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
+from ui.widgets.wrap_grid import WrapGrid
 
+_FACT = 170
+"""Pixels that a fact takes at 100 %."""
 _OLD = 90
 """Days from which the age of the list is pointed out."""
 _FACTS = ("清单版本", "发布于", "有效至", "导入于", "允许的算法", "根清单")
@@ -86,7 +90,7 @@ class TrustView(QFrame):
         self._look = look
         self.setProperty("role", "pane")
         self.banner = Banner(look)
-        self._facts: dict[str, QLabel] = {}
+        self._facts = {name: Fact(look, name) for name in _FACTS}
         self._signers = TableModel([], self)
         self._pins = TableModel(PIN_COLUMNS, self)
         self.signer_table = RowTable(look, self._signers, "信任清单里的签名人")
@@ -112,21 +116,14 @@ class TrustView(QFrame):
         down.addWidget(splitter)
 
     def _upper(self) -> QFrame:
-        look = self._look
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(12)
-        facts.setVerticalSpacing(4)
-        for place, name in enumerate(_FACTS):
-            across, below = place % 3, place // 3
-            facts.addWidget(label(look, name, "small", "3"), below, 2 * across)
-            self._facts[name] = label(look, "—")
-            self._facts[name].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            facts.addWidget(self._facts[name], below, 2 * across + 1)
-            facts.setColumnStretch(2 * across + 1, 1)
+        self._known = facts = WrapGrid(
+            [(fact, 1) for fact in self._facts.values()], self._columns, gap=6
+        )
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 8)
-        head.addLayout(facts, 1)
-        head.addWidget(self._import, 0, Qt.AlignmentFlag.AlignTop)
+        head.setSpacing(12)
+        head.addWidget(facts, 1)
+        head.addWidget(self._import, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         around = QHBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
         around.addWidget(self.banner)
@@ -140,6 +137,9 @@ class TrustView(QFrame):
         down.addWidget(line())
         down.addWidget(self.signer_table, 1)
         return pane
+
+    def _columns(self, width: int) -> int:
+        return min(3, width // self._look.theme.px(_FACT))
 
     def _lower(self) -> QFrame:
         head = QHBoxLayout()
@@ -172,7 +172,8 @@ class TrustView(QFrame):
             "根清单": _roots(here),
         }
         for name, words in values.items():
-            self._facts[name].setText(words)
+            self._facts[name].say(words)
+        self._known.setVisible(bundle is not None or here.roots is not None)
         self._facts["根清单"].setToolTip(grouped(here.roots.fingerprint) if here.roots else "")
         self._warn(here, age)
         signers = sorted(bundle.signers, key=lambda s: (s.org_code, s.role)) if bundle else []

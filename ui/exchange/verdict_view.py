@@ -10,38 +10,23 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from cdo_desktop.domain.roles import role_label
 from cdo_desktop.work.explaining import Step, StepFound, StepState, explain
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.step_row import StepRow
 from ui.exchange.verdict_next import NextStep, next_steps
-from ui.exchange.verdict_words import (
-    STATES,
-    VERDICTS,
-    headline,
-    technical_text,
-)
-from ui.exchange.wording import grouped, whole_minute
+from ui.exchange.verdict_parts import legend, signature_row
+from ui.exchange.verdict_words import STATES, VERDICTS, headline, technical_text
 from ui.look import Look, restyle
 from ui.shell import Shell
 from ui.widgets.buttons import button, line
 from ui.widgets.panel import Panel
-from ui.widgets.text import Numeral, icon_label, label
-
-_STANDINGS = {
-    "trusted": "在信任清单里",
-    "pinned": "电话核对过的证书",
-    "unchecked": "没有资料判断",
-    "unknown": "不认识的证书",
-    "refused": "不被接受",
-}
+from ui.widgets.text import Numeral, label
 
 
 class VerdictBanner(QFrame):
@@ -127,7 +112,7 @@ class VerdictView(QScrollArea):
         down.addWidget(self._next)
         down.addStretch(1)
         down.addWidget(label(look, "四种结论", "small", "3"))
-        down.addLayout(_legend(look))
+        down.addWidget(legend(look))
         self.setWidget(ground)
         look.changed.connect(self._repaint)
         self._show_text(False)
@@ -142,7 +127,7 @@ class VerdictView(QScrollArea):
         signed = found.verification.standings
         self._signatures.setVisible(bool(signed))
         self._signatures.say(f"{len(signed)} 个，按先后")
-        self._signature_rows.fill([_signature(self._look, one) for one in signed])
+        self._signature_rows.fill([signature_row(self._look, one) for one in signed])
         steps = next_steps(found)
         self._next_rows.fill([self._next_row(n, one, writable) for n, one in enumerate(steps, 1)])
         self._technical.setPlainText(technical_text(found))
@@ -214,47 +199,3 @@ def _counts(lines: Sequence[StepFound]) -> str:
     found = [(word, sum(one.state is state for one in lines)) for state, word in words.items()]
     told = "，".join(f"{word} {number}" for word, number in found if number)
     return f"{len(Step)} 项：{told}"
-
-
-def _signature(look: Look, one: object) -> QWidget:
-    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
-    made = QWidget()
-    first = QHBoxLayout()
-    first.setSpacing(10)
-    role = role_label(one.role)
-    first.addWidget(label(look, one.name or "证书没有写名字", "strong"))
-    first.addWidget(label(look, f"{role}　{one.org_name}".strip(), tone="2"))
-    first.addStretch(1)
-    first.addWidget(label(look, _STANDINGS[one.standing], "small", "2"))
-    second = label(look, f"{one.place}　{one.suite}　自称签于 {claimed}", "small", "3")
-    third = label(look, f"证书指纹　{grouped(one.cert_sha256)}", "small", "3")
-    third.setWordWrap(True)
-    third.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    down = QVBoxLayout(made)
-    down.setContentsMargins(14, 8, 12, 8)
-    down.setSpacing(2)
-    down.addLayout(first)
-    down.addWidget(second)
-    down.addWidget(third)
-    return made
-
-
-def _legend(look: Look) -> QLayout:
-    across = QHBoxLayout()
-    across.setSpacing(12)
-    for verdict, shape in VERDICTS.items():
-        tile = QFrame()
-        tile.setProperty("role", "tile")
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(icon_label(look, shape.icon, shape.token, 16))
-        head.addWidget(label(look, verdict.label, "strong"), 1)
-        words = label(look, shape.means, "small", "2")
-        words.setWordWrap(True)
-        down = QVBoxLayout(tile)
-        down.setContentsMargins(12, 8, 12, 8)
-        down.setSpacing(3)
-        down.addLayout(head)
-        down.addWidget(words)
-        across.addWidget(tile, 1)
-    return across

@@ -13,7 +13,7 @@ from cdo_desktop.domain.verdict import Reason, Verdict
 from cdo_desktop.work.evidence import NOT_THERE, THERE, BadFile
 from cdo_desktop.work.explaining import Step, StepFound, StepState
 from cdo_desktop.work.inspecting import Inspected
-from ui.exchange.wording import day, grouped, minute, whole_minute
+from ui.exchange.wording import day, grouped, minute, shortened, whole_minute
 from ui.widgets.marks import Mark
 
 
@@ -65,6 +65,7 @@ _KINDS = {
     PackageKind.TRUST_BUNDLE: "信任清单",
 }
 _PLACES = {THERE: "有", NOT_THERE: "没有", "": "—"}
+_UNVOUCHED = ("unchecked", "unknown")
 _NO_LIST = "本机没有信任清单，也不联网，无法查询证书是否已被吊销"
 
 
@@ -107,6 +108,17 @@ def _signer(standing: object) -> str:
     role = role_label(standing.role)
     named = f"{standing.org_name} {standing.name}".strip() or "没有写名字的人"
     return f"{named}（{role}）" if role else named
+
+
+def print_words(standing: object) -> str:
+    """The fingerprint of a signer's certificate.
+
+    Of one that nobody vouches for only a part: whoever registers it has to hear it from the
+    signer, and what stands on the screen would be copied without a telephone call.
+    """
+    if standing.standing in _UNVOUCHED:
+        return f"{shortened(standing.cert_sha256)}（全文要由签名人在电话里读出，这里不显示）"
+    return grouped(standing.cert_sha256)
 
 
 # -- a line for every step -------------------------------------------------------------------------
@@ -260,5 +272,5 @@ def _signature_lines(one: object) -> list[str]:
     claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
     return [
         f"签名　　　{one.place}　{_signer(one)}　{one.suite}　{one.standing}",
-        f"　　　　　自称签于 {claimed}　证书 {one.cert_sha256}",
+        f"　　　　　自称签于 {claimed}　证书 {print_words(one)}",
     ]

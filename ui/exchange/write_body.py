@@ -9,17 +9,22 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.tasks import Progress
 from cdo_desktop.work.handing_over import Exported
-from ui.exchange.fields import PACKAGES, rows
+from ui.exchange.fields import PACKAGES, rows, typed_path
+from ui.exchange.ledger_words import scope_words
 from ui.exchange.wording import grouped, size_words
 from ui.look import Look
 from ui.notify import Notify
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.text import label
 
 SUFFIX = ".cdopkg"
+PRACTICE = "练习"
+"""A package of the sample workspace carries it in its name and cannot be taken for a real one."""
 _PHASES = {
     "选取要导出的记录": "选取",
     "写入记录": "写出",
@@ -28,6 +33,11 @@ _PHASES = {
 }
 _CALM = "复读完成前请不要拔出 U 盘。中途取消会删除没有校验完的文件，不影响本机数据。"
 _DONE = "已写出，从介质重读比对一致。状态记为“已导出”；平台收没收到，要等核验过的回执。"
+
+
+def suggested_name(scope: ScopeMode, sequence: int) -> str:
+    """目录增量-07.cdopkg."""
+    return f"目录{scope_words(scope)}-{sequence:02}{SUFFIX}"
 
 
 class WriteBody(QWidget):
@@ -46,6 +56,7 @@ class WriteBody(QWidget):
         super().__init__()
         self._look, self._notify = look, notify
         self._package: Path | None = None
+        self._practice = False
         self.path = QLineEdit(accessibleName="写到哪个文件，必填")
         self.path.textChanged.connect(self._judge)
         choose = button(look, "换一个位置…")
@@ -84,11 +95,11 @@ class WriteBody(QWidget):
         look = self._look
         made = QWidget()
         self._digests = label(look, "", "mono", "2")
+        self._digests.setWordWrap(True)
         self._digests.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._card = label(look, "", tone="2")
         self._card.setWordWrap(True)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
+        deeds = FlowLayout(gap=8)
         open_folder = button(look, "打开所在文件夹", icon="folder-open")
         open_folder.clicked.connect(self._open_folder)
         card = button(look, "打开接收核验卡", icon="file-text")
@@ -99,7 +110,7 @@ class WriteBody(QWidget):
         handover.clicked.connect(self.handover_wished)
         for part in (open_folder, card, slip, handover):
             deeds.addWidget(part)
-        deeds.addStretch(1)
+        self._slip = slip
         down = QVBoxLayout(made)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(look.theme.px(8))
@@ -113,14 +124,28 @@ class WriteBody(QWidget):
     @property
     def target(self) -> Path | None:
         """The file to write."""
-        text = self.path.text().strip()
-        if not text:
+        path = typed_path(self.path.text())
+        if path is None:
             return None
-        path = Path(text).expanduser()
+        if self._practice and not path.name.startswith(PRACTICE):
+            path = path.with_name(f"{PRACTICE}-{path.name}")
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def show_practice(self, practice: bool) -> None:
+        """Whether what is written is only for practice: then its name begins with the word."""
+        self._practice = practice
+
+    @property
+    def starts_at(self) -> QWidget:
+        """What the keys go to when the step is opened."""
+        if not self._result.isHidden():
+            return self._slip
+        return self.go if self.go.isEnabled() else self.path
 
     def suggest(self, path: Path) -> None:
         """Offer a place; a name that is taken gets a number."""
+        if self._practice:
+            path = path.with_name(f"{PRACTICE}-{path.name}")
         names = (path.with_stem(f"{path.stem}-{n}") for n in range(2, 1000))
         free = path if not path.exists() else next(p for p in names if not p.exists())
         self.path.setText(str(free))
@@ -141,11 +166,13 @@ class WriteBody(QWidget):
             why = "没有这个文件夹"
         elif target.exists():
             why = "已有同名文件，请换一个名字"
-        self._room.setText(
-            why or f"这个位置剩余 {size_words(shutil.disk_usage(target.parent).free)}"
-        )
+        self._room.setText(why or self._room_words(target))
         self.go.setEnabled(not why)
         self.go.setToolTip(why)
+
+    def _room_words(self, target: Path) -> str:
+        free = f"这个位置剩余 {size_words(shutil.disk_usage(target.parent).free)}"
+        return f"{free}。练习工作区的包，文件名是“{target.name}”" if self._practice else free
 
     # -- how far it is -------------------------------------------------------------------------
 

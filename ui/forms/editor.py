@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cdo_desktop.domain.record import Record
@@ -73,4 +74,9 @@ class Editor(QWidget):
             self.focused.emit()
         elif event.type() == QEvent.Type.FocusOut:
             self.left.emit()
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Undo) or event.matches(keys.Redo):
+                event.ignore()  # the window takes back a whole stay; the field knows only pieces
+                return True
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 
@@ -15,12 +16,14 @@ from cdo_desktop.errors import CdoError
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind, Severity
 from cdo_desktop.standard.roles import Role
+from cdo_desktop.work.notes import Remark
 from cdo_desktop.work.typed import typed
 from cdo_desktop.workbench import Workbench
 from ui.forms.chooser_editors import FileEditor
 from ui.forms.editors import editor_for
 from ui.look import Look, restyle
 from ui.shell import Shell
+from ui.widgets.buttons import icon_button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import icon_label, label
 
@@ -80,6 +83,8 @@ class FieldRow(QWidget):
     """A Finding whose one-step fix was clicked."""
     file_chosen = Signal(object, object)
     """(Element, Path): a file is to hang on the record."""
+    remarks_asked = Signal()
+    """The mark of the remarks was clicked."""
 
     def __init__(self, shell: Shell, element: Element) -> None:
         super().__init__()
@@ -101,9 +106,14 @@ class FieldRow(QWidget):
         self._name.setTextFormat(Qt.TextFormat.RichText)
         self._name.setWordWrap(True)
         self._name.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.remark_mark = icon_button(look, "message-square", "意见", token="info", size=14)
+        self.remark_mark.clicked.connect(self.remarks_asked)
+        self.remark_mark.hide()
         self._head = QWidget()
         across = QHBoxLayout(self._head)
         across.setContentsMargins(0, 4, 0, 0)
+        across.setSpacing(2)
+        across.addWidget(self.remark_mark, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(2)
@@ -161,6 +171,14 @@ class FieldRow(QWidget):
             self.editor.show_record(bench, record)
         self._write_name()
         self._show_findings(findings)
+
+    def show_remarks(self, still_open: Sequence[Remark]) -> None:
+        """Mark the label if remarks are open on the element."""
+        self.remark_mark.setVisible(bool(still_open))
+        said = "\n".join(f"{one.comment.who}：{one.comment.text}" for one in still_open)
+        self.remark_mark.setToolTip(f"{len(still_open)} 条意见待处理\n{said}")
+        self.remark_mark.setAccessibleName(f"{self.element.label}：{len(still_open)} 条意见待处理")
+        self.remark_mark.setAccessibleDescription(said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Element
 from cdo_desktop.standard.uscc import check_uscc
@@ -54,8 +53,7 @@ class LineEditor(Editor):
 
     def show_record(self, bench: Workbench, record: Record) -> None:
         if self.element.facet:
-            counts = bench.workspace.facet_counts(ListQuery(record.kind), self.element.key)
-            self._known.setStringList(sorted(counts))
+            self._known.setStringList(bench.workspace.words(self.element.key))
         super().show_record(bench, record)
 
     def show_text(self, text: str) -> None:

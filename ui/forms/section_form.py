@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Element
+from cdo_desktop.work.notes import Remark
 from cdo_desktop.workbench import Workbench
 from ui.forms.field_row import FieldRow
 from ui.shell import Shell
@@ -31,6 +32,8 @@ class SectionForm(QScrollArea):
     """A Finding whose one-step fix was clicked."""
     file_chosen = Signal(object, object)
     """(Element, Path): a file is to hang on the record."""
+    remarks_asked = Signal()
+    """The mark of a field that has remarks was clicked."""
 
     def __init__(self, shell: Shell, section: str, elements: Sequence[Element]) -> None:
         super().__init__()
@@ -58,6 +61,7 @@ class SectionForm(QScrollArea):
             row.left.connect(self.left)
             row.fix_asked.connect(self.fix_asked)
             row.file_chosen.connect(self.file_chosen)
+            row.remarks_asked.connect(self.remarks_asked)
 
     def show_record(
         self,
@@ -78,6 +82,11 @@ class SectionForm(QScrollArea):
             is_there = record.values.get(element.key) is not None or bool(found)
             row.setVisible(element.is_visible(record.values) or is_there)
         self._arrange(self._halves or 1)
+
+    def show_remarks(self, still_open: Sequence[Remark]) -> None:
+        """Mark the fields on which these hang."""
+        for row in self.rows:
+            row.show_remarks([one for one in still_open if one.hangs_on(row.element.key)])
 
     def go_to(self, key: str) -> bool:
         """Bring an element's field into view and focus it; False if it is not in this section."""

@@ -21,6 +21,7 @@ from cdo_desktop.work.cell_blocks import read_block, write_block, write_table
 from cdo_desktop.work.item_paste import Pasted, paste
 from cdo_desktop.work.items import Area, Cell, CellReader, Edited, Rows
 from cdo_desktop.workbench import Workbench
+from ui.grid.cell_watch import CellWatch
 from ui.grid.column_choice import ColumnChoice
 from ui.grid.grid_search import GridSearch
 from ui.grid.grid_view import CHANGING, GridView
@@ -53,6 +54,7 @@ class ItemsGrid(QWidget):
         self.reader: CellReader | None = None
         self.model = ItemsModel(self)
         self.view = GridView(shell.look, self.model, group.label)
+        self.watch = CellWatch(shell.typing, self.view, self.model, group.key)
         self.search = GridSearch(shell.look, self.view, self.model)
         self._columns = ColumnChoice(shell.settings, group)
         self.banner = Banner(shell.look)
@@ -121,7 +123,7 @@ class ItemsGrid(QWidget):
         The same record again keeps cursor, marks and an open editor.
         """
         rows = tuple(record.groups.get(self.group.key, ()))
-        self._title = record.title
+        self._title, self.watch.record = record.title, record
         same = record.id == self._record_id and bench is self._bench
         if not same or writable != self.model.writable:
             self._bench, self._record_id = bench, record.id

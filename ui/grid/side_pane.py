@@ -23,7 +23,7 @@ from cdo_desktop.workbench import Workbench
 from ui.grid.bulk_pane import BulkPane
 from ui.grid.items_grid import ItemsGrid
 from ui.grid.suggestion_card import SuggestionCard
-from ui.pages.findings_pane import HelpPane
+from ui.pages.help_pane import HelpPane
 from ui.shell import Shell
 from ui.widgets.buttons import button
 from ui.widgets.marks import SEVERITIES

@@ -44,9 +44,12 @@ class RecordList(QAbstractTableModel):
 
     def ask(self, bench: Workbench | None, query: ListQuery) -> None:
         """Show what this query finds; None shows nothing."""
-        numbers = bench.workspace.numbers(query) if bench else []
+        self.show_found(bench, query, bench.workspace.numbers(query) if bench else [])
+
+    def show_found(self, bench: Workbench | None, query: ListQuery, numbers: Sequence[int]) -> None:
+        """Show these records, which this query has found."""
         self.beginResetModel()
-        self._bench, self.query, self._numbers = bench, query, numbers
+        self._bench, self.query, self._numbers = bench, query, list(numbers)
         self._pages.clear()
         still = self._checked.intersection(numbers)
         fewer, self._checked = still != self._checked, still

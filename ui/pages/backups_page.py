@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import keeping
-from cdo_desktop.work.keeping import Restored
 from cdo_desktop.work.restoring import (
     Backup,
-    KeptBackup,
     Preview,
     backups_of,
     preview_restore,
     try_backup,
 )
-from cdo_desktop.workbench import Desk, Workbench
+from cdo_desktop.workbench import Workbench
+from ui.exchange.backup_rows import backup_columns
 from ui.exchange.known_files import KnownFiles
+from ui.exchange.replacing import Replacing
 from ui.exchange.restore_view import RestoreView
 from ui.exchange.sub_header import SubHeader
-from ui.exchange.wording import minute, size_words, whole_minute
-from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
-from ui.notify import WORKSPACES, Choice, Question
+from ui.notify import WORKSPACES, Choice, Question, told
 from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.marks import Mark
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _NOTHING = "还没有备份。做一个备份，写完会重新打开、清点记录，才算数。"
-_UNTRIED = Mark("mark-question", "plum", "没有试开过")
+SAVE_ALL, NOTICE = "save_all", "notice"
+"""What this page wishes for: all that is typed saved; something said above the pages."""
 
 
 class BackupsPage(SettingsPart):
@@ -51,7 +57,10 @@ class BackupsPage(SettingsPart):
         self._bench: Workbench | None = None
         self._workspace = Path()
         self._preview: Preview | None = None
-        self._put_away: Workbench | None = None
+        self.replacing = Replacing(shell, self)
+        self.replacing.restored.connect(self._restored)
+        self.replacing.failed.connect(self._not_restored)
+        self.replacing.stopped.connect(self._restore_stopped)
         self._chosen: Path | None = None
         self._header = SubHeader(look, "设置", "备份与还原点")
         self._header.back.connect(self.go_back)
@@ -61,12 +70,13 @@ class BackupsPage(SettingsPart):
         self.make.clicked.connect(self.back_up)
         self._header.add(other)
         self._header.add(self.make)
-        self._model = TableModel(self._columns(), self)
+        self._model = TableModel(backup_columns(self._known), self)
         self.table = RowTable(look, self._model, "备份")
         self.table.row_chosen.connect(self._choose)
         self._empty = EmptyState(look)
         self._empty.say("history", _NOTHING, [("make", "做一个备份")])
         self._empty.chosen.connect(lambda key: self.back_up())
+        self._empty.setFocusProxy(self._empty.findChildren(QPushButton)[-1])
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -100,26 +110,6 @@ class BackupsPage(SettingsPart):
         down.addWidget(self._stack, 1)
         down.addLayout(foot)
         return left
-
-    def _columns(self) -> list[Column[KeptBackup]]:
-        return [
-            Column("at", "时间", lambda one: whole_minute(one.at), 132),
-            Column("file", "文件", lambda one: one.path.name, tip=lambda one: str(one.path)),
-            Column("size", "大小", lambda one: size_words(one.size), 76, right=True),
-            Column(
-                *("tried", "试开", self._tried_words, 172),
-                painted=lambda one: ((self._tried_mark(one), self._tried_words(one)),),
-                tone=Tone.SECOND,
-            ),
-        ]
-
-    def _tried_mark(self, one: KeptBackup) -> Mark:
-        known = self._known.tried(one.path)
-        return Mark("mark-passed", "ok-solid", "试开过") if known else _UNTRIED
-
-    def _tried_words(self, one: KeptBackup) -> str:
-        known = self._known.tried(one.path)
-        return f"{minute(known[1])} 试开，{known[0]:,} 条" if known else _UNTRIED.word
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -196,7 +186,7 @@ class BackupsPage(SettingsPart):
         self.view.show_nothing(can=self._chosen is not None)
         self.banner.say_error(error)
 
-    def _with_passphrase(self, act: object) -> None:
+    def _with_passphrase(self, act: Callable[[], None]) -> None:
         """Backups of an encrypted workspace have its passphrase, which is kept nowhere."""
         encrypted = self._bench is not None and self._bench.workspace.encrypted
         if not encrypted or self._passphrase is not None:
@@ -264,58 +254,34 @@ class BackupsPage(SettingsPart):
         self.shell.notify.ask(question, self._answer_restore)
 
     def _answer_restore(self, key: str) -> None:
-        session, found = self.shell.session, self._preview
-        bench = session.bench
-        if key != "restore" or found is None or bench is None:
-            return
-        desk = Desk(bench.clock, bench.who, bench.machine)
-        path, workspace, words = found.backup.path, bench.workspace.path, self._passphrase
-        anything = not found.same_workspace
-        session.bench, self._put_away = None, bench  # nobody reads what is being replaced
-        job = self.shell.jobs.start(
-            "还原",
-            partial(_restored, desk, bench, path, workspace, words, anything),
-        )
-        job.done.connect(self._restored)
-        job.failed.connect(self._not_restored)
-        job.stopped.connect(self._restore_stopped)
+        if key == "restore":
+            self.wished.emit(SAVE_ALL, self._replace)
 
-    @Slot(object)
-    def _restored(self, done: Restored) -> None:
-        self._reopen()
-        kept = f"，原来的存为“{done.kept.name}”" if done.kept else ""
-        self.banner.say("ok", f"已还原，{done.backup.records:,} 条{kept}。", stays=False)
+    def _replace(self, saved: bool) -> None:
+        """What is typed anywhere and not saved would be lost: then nothing is restored."""
+        bench, found = self.shell.session.bench, self._preview
+        if not saved:
+            words = "没有还原：有一条刚输入的内容还没能保存。请回到那一条，改好或撤销后再还原。"
+            self.banner.say("warn", words)
+        elif found is not None and bench is not None:
+            self.replacing.replace(bench, found, self._passphrase)
+
+    @Slot(str)
+    def _restored(self, words: str) -> None:
+        """Opening shows another page: it is said above them all."""
+        self._preview = None
+        self.wished.emit(NOTICE, ("ok", words))
 
     @Slot(object)
     def _not_restored(self, error: BaseException) -> None:
-        self._reopen()
-        self.banner.say_error(error)
+        self.wished.emit(NOTICE, ("err", f"没有还原。{told(error).text}"))
 
     @Slot()
     def _restore_stopped(self) -> None:
-        """It can only be stopped before it begins: the workspace is still open."""
-        self.shell.session.bench, self._put_away = self._put_away, None
         self.banner.say("info", "没有还原，什么都没有改动。")
-
-    def _reopen(self) -> None:
-        self._put_away = None
-        self.shell.session.open(self._workspace, self._passphrase)
 
     # -- what the frame asks -------------------------------------------------------------------
 
     def panes(self) -> list[QWidget]:
-        return [self.table, self.view]
-
-
-def _restored(
-    desk: Desk,
-    bench: Workbench,
-    backup: Path,
-    workspace: Path,
-    passphrase: str | None,
-    anything: bool,
-    run: Run,
-) -> Restored:
-    """Close, restore. Called on the worker thread."""
-    bench.close()
-    return keeping.restore_backup(desk, backup, workspace, passphrase, whatever_is_there=anything)
+        main = self.table if self._model.rowCount() else self._empty
+        return [self._header.up, main, self.view]

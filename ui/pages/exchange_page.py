@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
-from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.domain.record import Record
-from cdo_desktop.work import redrafting, trusting
+from cdo_desktop.work import trusting
 from cdo_desktop.work.ledger_rows import LedgerRow, ledger_rows
-from cdo_desktop.work.reconciling import Missing, Reconciled, reconcile
+from cdo_desktop.work.reconciling import Reconciled, reconcile
 from cdo_desktop.work.surveying import newest_step
 from cdo_desktop.workbench import Workbench
-from ui.exchange.fields import PACKAGES
-from ui.exchange.handover_dialog import HandoverDialog
-from ui.exchange.known_files import KnownFiles
+from ui.exchange.deed_buttons import Deed, DeedButtons
 from ui.exchange.ledger_view import LedgerView
-from ui.exchange.ledger_words import content_words
+from ui.exchange.package_deeds import PackageDeeds
 from ui.exchange.reconcile_view import ReconcileView
 from ui.exchange.segmented import Segmented
-from ui.exchange.slip import print_slip
 from ui.exchange.trust_deeds import TrustDeeds
 from ui.exchange.trust_view import TrustView
 from ui.pages.page import Page, PageHeader
 from ui.shell import Shell
-from ui.widgets.buttons import button
 
 LEDGER, RECONCILE, TRUST = "ledger", "reconcile", "trust"
 EXPORT, VERIFY, RECORD, LIST = "export", "verify", "record", "list"
 """What this page wishes for: other pages, a record by its id, a list by a query."""
+HANDOVER, RECEIPT = "handover", "receipt"
 _SIZES = "sizes.exchange"
+_READ_ONLY = "只读打开，不能修改"
+_DEEDS = (
+    Deed(VERIFY, "核验…", "shield-check", tip="核验包或回执（F9）"),
+    Deed(HANDOVER, "登记交接…", "handshake"),
+    Deed(RECEIPT, "导入回执…", "inbox", tip="先核验，再导入（Ctrl+R）"),
+    Deed(EXPORT, "导出签名包", "package-plus", kind="primary", tip="Ctrl+E"),
+)
 
 
 class ExchangePage(Page):
@@ -44,7 +46,6 @@ class ExchangePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         look = shell.look
-        self._known = KnownFiles(shell.settings)
         self._bench: Workbench | None = None
         self._rows: dict[str, LedgerRow] = {}
         self._compared: tuple[Workbench, int] | None = None
@@ -57,7 +58,8 @@ class ExchangePage(Page):
         self.ledger = LedgerView(look)
         self.reconciled = ReconcileView(look)
         self.trust = TrustView(look)
-        self.deeds = TrustDeeds(shell, self)
+        self.trust_deeds = TrustDeeds(shell, self)
+        self.package_deeds = PackageDeeds(shell, self)
         self._views: Mapping[str, QWidget] = {
             LEDGER: self.ledger,
             RECONCILE: self.reconciled,
@@ -67,36 +69,30 @@ class ExchangePage(Page):
         for view in self._views.values():
             self._stack.addWidget(view)
         self._header = PageHeader(look, "交换与回执")
-        self._buttons = self._made_buttons()
+        self._header.layout().insertWidget(2, self.segments)
+        self.buttons = DeedButtons(look, _DEEDS)
+        self._header.add(self.buttons)
         self._connect()
         self.put(self._header, self._stack)
 
-    def _made_buttons(self) -> dict[str, QPushButton]:
-        look = self.shell.look
-        made = {
-            VERIFY: button(look, "核验…", icon="shield-check", tip="核验一个包或回执（F9）"),
-            "handover": button(look, "登记交接…", icon="handshake"),
-            "receipt": button(look, "导入回执…", icon="inbox", tip="先核验，再导入（Ctrl+R）"),
-            EXPORT: button(look, "导出签名包", kind="primary", icon="package-plus", tip="Ctrl+E"),
-        }
-        self._header.layout().insertWidget(2, self.segments)
-        for key, one in made.items():
-            one.clicked.connect(partial(self._do, key, None))
-            self._header.add(one)
-        return made
-
     def _connect(self) -> None:
+        self.buttons.pressed.connect(partial(self._do, subject=None))
         self.ledger.asked.connect(self._do)
         self.ledger.items_wanted.connect(self._read_items)
         self.ledger.counted.connect(self._tell_counts)
         self.ledger.splitter.splitterMoved.connect(self._keep_sizes)
         self.reconciled.asked.connect(self._do)
         self.trust.asked.connect(self._do)
-        self.deeds.done.connect(self._trust_changed)
-        self.deeds.failed.connect(self.banner.say_error)
+        self.trust_deeds.done.connect(self._trust_changed)
+        self.trust_deeds.failed.connect(self.banner.say_error)
+        self.package_deeds.handed_over.connect(self._handed)
+        self.package_deeds.redrafted.connect(self._redrafted)
+        self.package_deeds.files_chosen.connect(partial(self.wished.emit, VERIFY))
+        self.package_deeds.failed.connect(self.banner.say_error)
+        self.shell.look.changed.connect(self._fit_header)
         for view in (self.ledger, self.reconciled):
-            view.record_wished.connect(self._wish_record)
-            view.redraft_wished.connect(self.redraft)
+            view.record_wished.connect(partial(self.wished.emit, RECORD))
+            view.redraft_wished.connect(self.package_deeds.redraft)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -109,10 +105,10 @@ class ExchangePage(Page):
             self.banner.hide()
             self._restore_sizes()
         writable = self.shell.session.writable
-        for key in ("handover", "receipt", EXPORT):
-            self._buttons[key].setEnabled(writable)
-        known = dict(self._rows)
-        job = self.shell.jobs.start("读取台账", lambda run: ledger_rows(bench, run, known))
+        for key in (HANDOVER, RECEIPT, EXPORT):
+            self.buttons.allow(key, writable, _READ_ONLY)
+        known, start = dict(self._rows), self.shell.jobs.start
+        job = start("读取台账", lambda run: ledger_rows(bench, run, known), quiet=True)
         job.done.connect(self._show_ledger)
         job.failed.connect(self.banner.say_error)
         self._compare(bench)
@@ -124,7 +120,7 @@ class ExchangePage(Page):
         if self._compared == (bench, newest):
             return
         self._compared = (bench, newest)
-        job = self.shell.jobs.start("对账", lambda run: reconcile(bench, run))
+        job = self.shell.jobs.start("对账", lambda run: reconcile(bench, run), quiet=True)
         job.done.connect(self._show_reconciled)
         job.failed.connect(self.banner.say_error)
         job.failed.connect(self._not_compared)
@@ -159,7 +155,9 @@ class ExchangePage(Page):
         if bench is None:
             return
         job = self.shell.jobs.start(
-            "读取逐条结果", lambda run: (package_id, bench.workspace.package_items(package_id))
+            "读取逐条结果",
+            lambda run: (package_id, bench.workspace.package_items(package_id)),
+            quiet=True,
         )
         job.done.connect(self._show_items)
         job.failed.connect(self.banner.say_error)
@@ -169,7 +167,11 @@ class ExchangePage(Page):
         self.ledger.show_items(*found)
 
     def _show_segment(self, key: str) -> None:
+        before = self._stack.currentWidget()
+        typed_there = before.isAncestorOf(self.window().focusWidget() or self)
         self._stack.setCurrentWidget(self._views[key])
+        if typed_there:
+            self.panes()[1].setFocus()
 
     def show_segment(self, key: str) -> None:
         """Show 签名包, 对账 or 信任清单."""
@@ -199,14 +201,14 @@ class ExchangePage(Page):
     def _do(self, key: str, subject: object) -> None:
         deeds: Mapping[str, Callable[[], object]] = {
             EXPORT: self.export,
-            VERIFY: partial(self._verify, subject),
-            "receipt": self.import_receipt,
-            "handover": partial(self.hand_over, subject),
-            "slip": partial(self._print_slip, subject),
-            "list": partial(self._wish_list, subject),
-            "import": self.deeds.import_trust,
-            "pin": self.deeds.pin,
-            "unpin": partial(self.deeds.ask_unpin, subject),
+            VERIFY: partial(self.package_deeds.verify, subject),
+            RECEIPT: self.import_receipt,
+            HANDOVER: partial(self.hand_over, subject),
+            "slip": partial(self.package_deeds.print_slip, subject),
+            LIST: partial(self._wish_list, subject),
+            "import": self.trust_deeds.import_trust,
+            "pin": self.trust_deeds.pin,
+            "unpin": partial(self.trust_deeds.ask_unpin, subject),
         }
         deeds[key]()
 
@@ -218,42 +220,16 @@ class ExchangePage(Page):
         if self.shell.session.writable:
             self.wished.emit(EXPORT, None)
 
-    def verify_file(self) -> None:
-        """Have a file chosen and verified (F9)."""
-        self.shell.notify.choose_file("选择要核验的包或回执", PACKAGES, self._wish_verified)
-
     def import_receipt(self) -> None:
-        """Have a receipt chosen; it is verified before anything else (Ctrl+R)."""
-        self.shell.notify.choose_file("选择平台的回执", PACKAGES, self._wish_verified)
-
-    def _wish_verified(self, path: Path) -> None:
-        self.wished.emit(VERIFY, [path])
-
-    def _verify(self, subject: object) -> None:
-        path = self._known.package(subject.entry.package_id) if _is_row(subject) else None
-        if path is None:
-            self.verify_file()
-        else:
-            self._wish_verified(path)
+        """Have receipts chosen; they are verified before anything else (Ctrl+R)."""
+        self.package_deeds.choose_receipts()
 
     def hand_over(self, subject: object = None) -> None:
-        """Ask to whom a package was given, and enter it."""
-        if not self.shell.session.writable:
-            return
+        """Ask to whom a package was given: that of a row or a gap, or the current one."""
         entry = getattr(subject, "entry", None)
         if subject is None and (current := self.ledger.current) is not None:
             entry = current.entry if current.entry.state == Delivery.EXPORTED else None
-        file = self._known.package(entry.package_id) if entry else None
-        to = entry.recipient.name if entry else ""
-        known = {
-            event.note
-            for row in self._rows.values()
-            for event in row.events
-            if event.state == Delivery.HANDED
-        }
-        dialog = HandoverDialog(self.shell, self, file, to, sorted(known))
-        dialog.entered.connect(self._handed)
-        dialog.open()
+        self.package_deeds.hand_over(entry, list(self._rows.values()))
 
     @Slot(object)
     def _handed(self, entry: LedgerEntry) -> None:
@@ -263,40 +239,21 @@ class ExchangePage(Page):
         )
         self.go_to_package(entry.package_id)
 
-    def _print_slip(self, subject: object) -> None:
-        if self._bench is not None and _is_row(subject):
-            to = next((e.note for e in subject.events if e.state == Delivery.HANDED), "")
-            content = content_words(subject, self._bench.library.kinds)
-            print_slip(self, subject.entry, content, to)
-
-    def _wish_record(self, record_id: str) -> None:
-        self.wished.emit(RECORD, record_id)
-
-    def _wish_list(self, subject: object) -> None:
+    def _wish_list(self, gap: object) -> None:
         """The list in which the records of this gap wait."""
-        if isinstance(subject, Missing):
-            states = ("draft", "in_review", "returned")
-            self.wished.emit(LIST, ListQuery(subject.kind, states=states))
+        query = self.package_deeds.waiting_list(gap)
+        if query is not None:
+            self.wished.emit(LIST, query)
 
-    def redraft(self, ids: list[str]) -> None:
-        """Make drafts of what was sent back; of one, show it."""
-        bench = self.shell.session.bench
-        if bench is None or not self.shell.session.writable:
-            return
-        job = self.shell.jobs.start("转为草稿", lambda run: (ids, redrafting.redraft(bench, ids)))
-        job.done.connect(self._redrafted)
-        job.failed.connect(self.banner.say_error)
-
-    @Slot(object)
-    def _redrafted(self, done: tuple[list[str], list[Record]]) -> None:
-        ids, drafts = done
+    @Slot(object, int)
+    def _redrafted(self, ids: list[str], drafts: int) -> None:
         if drafts:
             self.shell.session.changed.emit()
         if len(ids) == 1:
-            self._wish_record(ids[0])
+            self.wished.emit(RECORD, ids[0])
             return
-        begun = len(ids) - len(drafts)
-        said = f"已把 {len(drafts):,} 条转为草稿。" if drafts else "没有要转的。"
+        begun = len(ids) - drafts
+        said = f"已把 {drafts:,} 条转为草稿。" if drafts else "没有要转的。"
         said += f"{begun:,} 条已在修改或已删除，没有动。" if begun else ""
         self.banner.say("ok", said, [("undo", "撤销")] if drafts else [])
 
@@ -306,6 +263,16 @@ class ExchangePage(Page):
         self.banner.say("ok", words)
 
     # -- what the frame asks -------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """The buttons give up their words before anything else is cut."""
+        title, spaces = self._header.layout().itemAt(0).widget(), self.shell.look.theme.px(96)
+        taken = title.sizeHint().width() + self.segments.sizeHint().width() + spaces
+        self.buttons.fit(self.width() - taken)
 
     def find(self) -> None:
         self.show_segment(LEDGER)
@@ -324,8 +291,4 @@ class ExchangePage(Page):
             return [self.segments, self.reconciled.table]
         if self.segments.key == TRUST:
             return [self.segments, self.trust.signer_table, self.trust.pin_table]
-        return [self.ledger.filters.find_box, self.ledger.table, self.ledger.results.table]
-
-
-def _is_row(subject: object) -> bool:
-    return isinstance(subject, LedgerRow)
+        return [self.ledger.filters.find_box, self.ledger.main_pane, self.ledger.results.table]

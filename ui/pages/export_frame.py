@@ -1,11 +1,12 @@
-"""How the export page is laid out: five steps, the pane beside them, the foot."""
+"""How the export page is laid out: five steps of which one is open, a pane beside them, a foot."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.exchange.accordion import StepFrame
+from ui.exchange.accordion import DONE, OPEN, STOPPED, WAITING, StepFrame
 from ui.exchange.export_steps import CheckBody, SummaryBody
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.package_pane import PackagePane
@@ -51,6 +52,7 @@ class ExportFrame(Page):
         self._finish = button(look, "完成", kind="primary", icon="check")
         self._again = button(look, "再导出一个", icon="package-plus")
         self.put(self._header, self._laid_out())
+        look.changed.connect(lambda: self.pane.fit_beside(self.width()))
 
     def _laid_out(self) -> QWidget:
         steps = QWidget()
@@ -87,8 +89,51 @@ class ExportFrame(Page):
         across.setContentsMargins(16, 9, 16, 9)
         across.setSpacing(8)
         across.addWidget(icon_label(look, "mark-hint", "info", 14))
-        across.addWidget(label(look, _CALM, tone="2"), 1)
+        calm = label(look, _CALM, tone="2")
+        calm.setWordWrap(True)
+        across.addWidget(calm, 1)
         self._leave: QPushButton = button(look, "不导出了")
         for made in (self._leave, self._again, self._finish):
             across.addWidget(made)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.fit_beside(self.width())
+
+    # -- which step is open --------------------------------------------------------------------
+
+    @property
+    def current(self) -> int:
+        """The number of the step that is open."""
+        found = (n for n, frame in self.steps.items() if frame.state in (OPEN, STOPPED))
+        return next(found, WRITE)
+
+    def _open(self, number: int) -> None:
+        """Open a step; those before keep what was done, those after wait."""
+        for each, frame in self.steps.items():
+            if each == number:
+                frame.show_state(OPEN)
+            elif each > number:
+                frame.show_state(WAITING)
+        self._header.say(f"5 步，已完成 {number - 1} 步")
+        self._go_to_step()
+
+    def _finish_step(self, number: int, summary: str) -> None:
+        self.steps[number].show_state(DONE, summary)
+        self._open(number + 1)
+
+    def _go_to_step(self) -> None:
+        """The keys go to what the open step asks for first; the step is shown once laid out."""
+        here = self.window().focusWidget()
+        if self.isVisible() and (here is None or self.isAncestorOf(here)):
+            self.steps[self.current].setFocus()
+        QTimer.singleShot(0, self._scroll)
+
+    def _scroll(self) -> None:
+        """Show the whole step that is open, or as much of it as there is room for."""
+        frame = self.steps[self.current]
+        self._area.ensureWidgetVisible(frame, 0, 8)
+        bar = self._area.verticalScrollBar()
+        if frame.height() > self._area.viewport().height():
+            bar.setValue(frame.y() - 8)

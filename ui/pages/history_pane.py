@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from cdo_desktop.domain.changes import Change, ChangeType, changes
+from cdo_desktop.domain.changes import Change, ChangeType
 from cdo_desktop.domain.listing import RevisionInfo
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind
+from cdo_desktop.work import comparing
 from cdo_desktop.workbench import Workbench
 from ui.look import Look
 from ui.models.columns import Column, Tone
@@ -37,6 +38,7 @@ class HistoryPane(QWidget):
         self._kind: Kind | None = None
         self._record: Record | None = None
         self._history: Sequence[RevisionInfo] = ()
+        self._reviewed: RevisionInfo | None = None
         self._revisions = TableModel((), self)
         self.table = RowTable(look, self._revisions, "历史")
         self.table.row_chosen.connect(self._compare)
@@ -62,18 +64,24 @@ class HistoryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
 
+    @property
+    def words(self) -> str:
+        """What is said above the changes."""
+        return self._said.text()
+
     def show_history(
         self, bench: Workbench, kind: Kind, record: Record, history: Sequence[RevisionInfo]
     ) -> None:
-        """Show the revisions of a record, compared with the one that was approved last."""
+        """Show the revisions of a record, compared with the last that was reviewed."""
         self._bench, self._kind, self._record = bench, kind, record
         if self._history and self._history[0].revision_id == record.revision_id:
             return
         self._history = history
         flow = bench.library.flow_of(kind)
         self._revisions.show_rows(history, _history_columns(flow))
-        frozen = [n for n, one in enumerate(history) if flow.state(one.review).frozen and n]
-        self.table.choose_row(frozen[0] if frozen else len(history) - 1)
+        self._reviewed = comparing.last_review(flow, history)
+        here = self._reviewed
+        self.table.choose_row(history.index(here) if here else len(history) - 1)
 
     def _compare(self, row: int) -> None:
         if not 0 <= row < len(self._history):
@@ -83,18 +91,20 @@ class HistoryPane(QWidget):
             self._said.setText("这就是现在的一版。")
             self._changes.show_rows(())
             return
-        before = self._bench.workspace.revision(chosen.revision_id)
-        found = changes(before, self._record)
-        lines = [_told(self._kind, before, self._record, change) for change in found]
+        found = comparing.since(self._bench, chosen, self._record)
+        lines = [_told(self._kind, found.before, self._record, one) for one in found.changes]
         self._changes.show_rows(lines)
         state = self._bench.library.flow_of(self._kind).state(chosen.review).label
-        self._said.setText(f"自第 {chosen.number} 版（{state}）以来变更 {len(lines)} 项")
+        since = f"第 {chosen.number} 版（{state}）"
+        if chosen is self._reviewed:
+            since = f"上次审核（第 {chosen.number} 版，{state}）"
+        self._said.setText(f"自{since}以来变更 {len(lines)} 项")
 
 
 def _told(kind: Kind, before: Record, now: Record, change: Change) -> tuple[str, str, str]:
     """(where, before, now) in words."""
     element = kind.element_at(change.element, change.group)
-    label_ = element.label if element else ""
+    label_ = element.label if element else change.element
     if not change.group:
         return label_, shown(change.before), shown(change.after)
     group = kind.groups_by_key[change.group].label if change.group in kind.groups_by_key else ""

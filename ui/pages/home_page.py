@@ -25,8 +25,9 @@ from ui.widgets.stat_tile import LEAST, StatTile
 from ui.widgets.wrap_grid import WrapGrid
 
 IMPORT, LIST, RECORD = "import", "list", "record"
-RECEIPT, EXPORT = "receipt", "export"
-"""What the page may wish for, with what: a kind, a ListQuery, a Summary, nothing, nothing."""
+RECEIPT, EXPORT, PACKAGE, KEYS = "receipt", "export", "exchange", "keys"
+"""What the page may wish for, with what: a kind, a ListQuery, a Summary or an id, nothing, nothing,
+the id of a package, nothing."""
 FIRST_LIST = "resource"
 STEPS_HIDDEN = "home.steps.hidden"
 """Settings key: ids of the workspaces in which the steps are not to be shown."""
@@ -173,7 +174,7 @@ class Dashboard(Page):
         for one in self._buttons:
             one.setEnabled(self.shell.session.writable)
             one.setToolTip("" if self.shell.session.writable else self.shell.session.held)
-        self._job = self.shell.jobs.start("统计", lambda run: overview(bench, run))
+        self._job = self.shell.jobs.start("统计", lambda run: overview(bench, run), quiet=True)
         self._job.done.connect(self._show)
         self._job.failed.connect(self._failed)
         self._job.stopped.connect(self._ended)
@@ -248,8 +249,13 @@ class Dashboard(Page):
 
     @Slot(object)
     def _open_deadline(self, due: Deadline) -> None:
-        if due.query is not None:
-            self.wished.emit(LIST, due.query)
+        """Lead to the record or the package that it is about; certificates to the keys."""
+        if due.record:
+            self.wished.emit(RECORD, due.record)
+        elif due.package:
+            self.wished.emit(PACKAGE, due.package)
+        elif due.expires:
+            self.wished.emit(KEYS, None)
 
     @Slot(object)
     def _go_on(self, step: NextStep) -> None:

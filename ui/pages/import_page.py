@@ -1,274 +1,330 @@
-"""Importing a sheet: a rehearsal is shown with counts and findings; only then it is written."""
+"""Importing a sheet: read as recognised or as one says, rehearsed, looked at, then written."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from cdo_desktop.standard.model import Severity
-from cdo_desktop.tasks import Run
-from cdo_desktop.work import importing
-from cdo_desktop.work.importing import Imported, Rehearsed
-from ui.models.table import TableModel
+from cdo_desktop.domain.findings import Finding
+from cdo_desktop.errors import Conflict
+from cdo_desktop.work.import_choices import spot_of
+from cdo_desktop.work.import_trying import Attempt
+from cdo_desktop.work.importing import Imported
+from ui.importing.decisions import Decisions
+from ui.importing.hindrance import hindrance
+from ui.importing.import_header import CHOOSE, HEADER, REHEARSAL, WRITING
+from ui.importing.import_view import OTHER, ImportView
+from ui.importing.import_writing import ImportWriting
+from ui.importing.layout_keeping import LayoutKeeping
+from ui.importing.refusals import AS_ASKED, AS_KIND, refusal
+from ui.importing.sheet_at_hand import counts_of, facts_of
+from ui.importing.sheet_reading import SheetReading
 from ui.notify import SHEETS, WORKBOOK
-from ui.pages.import_columns import (
-    FINDING_COLUMNS,
-    OUTCOMES,
-    entry_columns,
-    facts_of,
-    mapped_columns,
-    mapping_columns,
-)
 from ui.pages.page import Page
 from ui.shell import Shell
-from ui.widgets.buttons import button
-from ui.widgets.outcome_tile import OutcomeTile
-from ui.widgets.row_table import RowTable
-from ui.widgets.text import Elided, label
 
 BACK = "back"
-_SHOWN = 5000
-"""Findings shown; all are in the annotated copy."""
+_AGAIN, _PENDING = "rehearse-again", "pending-columns"
 
 
 class ImportPage(Page):
-    """A sheet on its way into a list."""
+    """A sheet on its way into a list. Until it is written nothing happens to the workspace."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        look = shell.look
-        self._file: Path | None = None
-        self._found: Rehearsed | None = None
-        self._kind = QComboBox(accessibleName="导入到哪张清单")
-        self._kind.activated.connect(self._change_kind)
-        self._facts = Elided(look, "small", "3")
-        self._choose = button(look, "换一个表格…", icon="file-spreadsheet")
-        self._choose.clicked.connect(self.choose_file)
-        self._tiles = {key: OutcomeTile(look, key, *words) for key, words in OUTCOMES.items()}
-        self._entries = TableModel((), self)
-        self._findings = TableModel((), self)
-        self._mapping = TableModel((), self)
-        self._entry_table = RowTable(look, self._entries, "预演出的记录")
-        self._finding_table = RowTable(look, self._findings, "预演发现的问题")
-        self._finding_title = label(look, "发现的问题", "strong")
-        self._map_title = label(look, "列对应", "strong")
-        self._write = button(look, "写入", kind="primary", icon="check")
-        self._cancel = button(look, "取消")
-        self._annotate = button(look, "导出批注表格", icon="file-output")
-        self._write.clicked.connect(self.write)
-        self._cancel.clicked.connect(self._go_back)
-        self._annotate.clicked.connect(self.annotate)
-        self.put(self._header(), self._body())
-        self._ready()
+        self.decisions = Decisions(self)
+        self.reading = SheetReading(shell.jobs, self)
+        self.writing = ImportWriting(shell.jobs, self)
+        self.keeping = LayoutKeeping(shell.notify, self)
+        self.view = ImportView(shell, self.decisions)
+        self._connect_view()
+        self._connect_work()
+        key = QShortcut(QKeySequence("Ctrl+Return"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.write)
+        self.put(self.view.header, self.view)
+        self._show()
 
-    def _header(self) -> QFrame:
-        look = self.shell.look
-        header = QFrame()
-        header.setProperty("role", "page-header")
-        across = QHBoxLayout(header)
-        across.setContentsMargins(16, 8, 16, 8)
-        across.setSpacing(8)
-        across.addWidget(label(look, "导入预演", "page"))
-        across.addSpacing(6)
-        across.addWidget(self._facts, 1)
-        across.addWidget(label(look, "导入到", tone="2"))
-        across.addWidget(self._kind)
-        across.addWidget(self._choose)
-        return header
+    def _connect_view(self) -> None:
+        view, form = self.view, self.view.mapping.form
+        view.header.up.clicked.connect(self._go_back)
+        view.header.kind_chosen.connect(self._change_kind)
+        view.header.choose.clicked.connect(self.choose_file)
+        view.mapping.mapped.connect(self.reading.map_column)
+        view.mapping.wished.connect(self.reading.read_as)
+        form.raw_wished.connect(self._show_raw)
+        form.keeping_wished.connect(self._keep_layout)
+        view.empty.chosen.connect(self._answer)
+        view.raw.header_chosen.connect(self.reading.header_at)
+        view.detail.finding_chosen.connect(self._go_to_finding)
+        view.foot.back.clicked.connect(self._go_back)
+        view.foot.annotate.clicked.connect(self.annotate)
+        view.foot.write.clicked.connect(self.write)
+        self.banner.chosen.connect(self._answer)
 
-    def _body(self) -> QWidget:
-        tiles = QHBoxLayout()
-        tiles.setContentsMargins(12, 10, 12, 10)
-        tiles.setSpacing(10)
-        for tile in self._tiles.values():
-            tiles.addWidget(tile, 1)
-        upper, lower = QWidget(), QWidget()
-        down = QVBoxLayout(upper)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addLayout(tiles)
-        down.addWidget(self._entry_table, 1)
-        below = QVBoxLayout(lower)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        below.addWidget(_strip(self._finding_title))
-        below.addWidget(self._finding_table, 1)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.setChildrenCollapsible(False)
-        right.addWidget(upper)
-        right.addWidget(lower)
-        right.setSizes([420, 240])
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.setChildrenCollapsible(False)
-        across.addWidget(self._left())
-        across.addWidget(right)
-        across.setStretchFactor(1, 1)
-        across.setSizes([376, 800])
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(across, 1)
-        column.addWidget(self._foot())
-        return body
+    def _connect_work(self) -> None:
+        self.decisions.changed.connect(self._show_foot)
+        self.reading.begun.connect(self._show_foot)
+        self.reading.tried.connect(self._tried)
+        self.reading.mapped.connect(self._show_mapping)
+        self.reading.looked.connect(self._show_looks)
+        self.reading.failed.connect(self._failed)
+        self.reading.stopped.connect(self._stopped)
+        self.writing.written.connect(self._written)
+        self.writing.failed.connect(self._not_written)
+        self.writing.stopped.connect(self._stopped)
+        self.writing.annotated.connect(self._annotated)
+        self.writing.not_annotated.connect(self.banner.say_error)
+        self.keeping.kept.connect(self._kept)
+        self.keeping.refused.connect(self.banner.say_error)
 
-    def _left(self) -> QWidget:
-        left = QFrame()
-        left.setProperty("role", "pane")
-        down = QVBoxLayout(left)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addWidget(_strip(self._map_title))
-        down.addWidget(RowTable(self.shell.look, self._mapping, "列对应"), 1)
-        return left
-
-    def _foot(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        across = QHBoxLayout(foot)
-        across.setContentsMargins(16, 9, 16, 9)
-        across.setSpacing(8)
-        said = label(self.shell.look, "预演不改动任何数据。写入是一步，可以整个撤销。", tone="2")
-        across.addWidget(said, 1)
-        for made in (self._cancel, self._annotate, self._write):
-            across.addWidget(made)
-        return foot
+    # -- which sheet ---------------------------------------------------------------------------
 
     def begin(self, kind: str, file: Path | None = None) -> None:
-        """Begin with a sheet for a list; without a sheet one is asked for."""
-        bench = self.shell.session.bench
-        if bench is None:
+        """Begin with a sheet for a list; without a sheet the one at hand, else one is asked for."""
+        reading, hand = self.reading, self.reading.hand
+        if self.shell.session.bench is None:
             return
-        self._kind.clear()
-        for key, known in bench.library.kinds.items():
-            self._kind.addItem(known.label, key)
-        self._kind.setCurrentIndex(self._kind.findData(kind))
-        self._file, self._found = file, None
-        self._ready()
-        if file is None:
-            self.choose_file()
+        if file is not None:
+            self._take(kind, file)
+        elif hand is not None and hand.kind == kind:
+            if not self.banner.isVisible():
+                words = f"这是先前预演的“{hand.file.name}”，还没有写入。"
+                self.banner.say("info", words, [(OTHER, "换一个表格…")])
         else:
-            self.rehearse()
+            reading.kind = hand.kind if hand else kind
+            self._show()
+            self._ask_file(kind)
 
     def choose_file(self) -> None:
-        """Have a sheet chosen."""
-        self.shell.notify.choose_file("选择要导入的表格", SHEETS, self._take_file)
+        """Have another sheet chosen for the same list."""
+        self._ask_file(self.reading.kind)
 
-    def _take_file(self, file: Path) -> None:
-        self._file = file
-        self.rehearse()
+    def _ask_file(self, kind: str) -> None:
+        def chosen(file: Path) -> None:
+            self._take(kind, file)
 
-    def _change_kind(self) -> None:
-        if self._file is not None:
-            self.rehearse()
+        self.shell.notify.choose_file("选择要导入的表格", SHEETS, chosen)
 
-    def rehearse(self) -> None:
-        """Read the sheet on the worker thread; nothing is written."""
-        bench, file, kind = self.shell.session.bench, self._file, self._kind.currentData()
-        self._found = None
-        self._ready()
+    def _take(self, kind: str, file: Path) -> None:
+        if self.writing.is_busy:
+            return
         self.banner.hide()
-        self._facts.setText(f"正在读取“{file.name}”…")
-        job = self.shell.jobs.start(
-            f"预演“{file.name}”", lambda run: importing.rehearse(bench, file, kind, run)
-        )
-        job.done.connect(self._rehearsed)
-        job.failed.connect(self._failed)
-        job.stopped.connect(self._stopped)
+        self.decisions.forget()
+        self.view.results.show_all()
+        self.view.show_raw(False)
+        self.reading.take(kind, file)
+        self._show()
+
+    @Slot(str)
+    def _change_kind(self, kind: str) -> None:
+        hand = self.reading.hand
+        if hand is None:
+            self.reading.kind = kind
+            self._show()
+        elif kind != hand.kind:
+            self._take(kind, hand.file)
+
+    # -- reading it ----------------------------------------------------------------------------
 
     @Slot(object)
-    def _rehearsed(self, found: Rehearsed) -> None:
-        self._found = found
-        self._ready()
+    def _tried(self, tried: Attempt) -> None:
+        bench, hand = self.reading.bench, self.reading.hand
+        if bench is None or hand is None:
+            return
+        self.view.show_raw(tried.refused is not None)
+        if tried.refused is not None:
+            told = refusal(tried.refused, tried, bench.library.kind(hand.kind), bench.library)
+            self.banner.say("warn", told.text, told.links)
+        elif tried.rehearsed is not None:
+            self.decisions.fit(tried.rehearsed)
+            self._say_what_matters(hand.pending)
+        self._show()
+        if hand.pending and hand.wish.mapping is None:
+            self.view.mapping.go_to_pending()
+
+    def _say_what_matters(self, pending: int) -> None:
+        """What is to be known first of a rehearsal that came to be."""
+        words, self.reading.notice = self.reading.notice, ""
+        if pending:
+            words += f"有 {pending} 列把握不大，选定是什么、或选“不导入”之后才能写入。"
+            self.banner.say("warn", words, [(_PENDING, "去确认")])
+        elif words:
+            self.banner.say("info", words)
+        else:
+            self.banner.hide()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self._ready()
-        self.banner.say_error(error)
+        self._show()
+        self.banner.say_error(error, [(_AGAIN, "重试"), (OTHER, "换一个表格…")])
 
     @Slot()
     def _stopped(self) -> None:
-        self._ready()
-        self.banner.say("info", "已停止，什么都没有改动。")
+        self._show()
+        self.banner.say("info", "已停止，什么都没有改动。", [(_AGAIN, "重新预演")])
+
+    def _keep_layout(self) -> None:
+        if self.reading.found is not None:
+            self.keeping.ask_name(self.reading.found)
+
+    @Slot(str)
+    def _kept(self, name: str) -> None:
+        self._show_mapping()
+        self.banner.say("ok", f"已存为版式“{name}”。以后同样的表格，在左下角选这个版式。")
+
+    # -- writing -------------------------------------------------------------------------------
 
     def write(self) -> None:
-        """Write what was rehearsed as one step, on the worker thread."""
-        bench, found = self.shell.session.bench, self._found
-        if bench is None or found is None:
-            return
-        for made in (self._write, self._annotate, self._choose, self._kind):
-            made.setEnabled(False)
-
-        def work(run: Run) -> Imported:
-            return importing.write(bench, found, run)
-
-        job = self.shell.jobs.start(f"写入 {found.writes} 条", work)
-        job.done.connect(self._written)
-        job.failed.connect(self._failed)
-        job.stopped.connect(self._stopped)
+        """Write what is ticked as one step, on the worker thread."""
+        bench, found = self.reading.bench, self.reading.found
+        if bench is not None and found is not None and self.view.foot.write.isEnabled():
+            self.banner.hide()
+            self.writing.write(bench, found, self.decisions.choices)
+            self._show_foot()
 
     @Slot(object)
     def _written(self, done: Imported) -> None:
-        self._found, self._file = None, None
-        self._ready()
+        self.reading.forget(self.reading.bench)
+        self.decisions.forget()
+        self._show()
         self.shell.session.changed.emit()
-        self.wished.emit("written", (self._kind.currentData(), done.written))
+        self.wished.emit("written", (self.reading.kind, done.written))
+
+    @Slot(object)
+    def _not_written(self, error: BaseException) -> None:
+        self._show_foot()
+        links = [(_AGAIN, "重新预演")] if isinstance(error, Conflict) else []
+        self.banner.say_error(error, links)
 
     def annotate(self) -> None:
         """Have a place chosen and write the user's own sheet with the findings beside the cells."""
-        file = self._file
-        suggested = file.with_name(f"{file.stem}_批注.xlsx")
-        self.shell.notify.choose_target("导出批注表格", suggested, WORKBOOK, self._annotate_to)
+        if self.reading.hand is not None:
+            file = self.reading.hand.file
+            suggested = file.with_name(f"{file.stem}_批注.xlsx")
+            choose = self.shell.notify.choose_target
+            choose("导出批注表格", suggested, WORKBOOK, self._annotate_to)
 
     def _annotate_to(self, target: Path) -> None:
-        found = self._found
-        job = self.shell.jobs.start(
-            f"写出“{target.name}”", lambda run: importing.annotated_copy(found, target, run)
-        )
-        job.done.connect(self._annotated)
-        job.failed.connect(self.banner.say_error)
+        if self.reading.found is not None:
+            self.writing.annotate(self.reading.found, target)
 
     @Slot(object)
-    def _annotated(self, copy: Any) -> None:
-        self.banner.say("ok", f"已写出批注表格“{copy.path}”。")
+    def _annotated(self, path: Path) -> None:
+        self.banner.say("ok", f"已写出批注表格“{path}”。")
 
-    def _go_back(self) -> None:
-        self.wished.emit(BACK, self._kind.currentData())
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Everything there is now, and what can be done with it."""
+        reading = self.reading
+        if reading.bench is not None and reading.kind:
+            self.view.show_hand(reading.bench, reading.kind, reading.hand)
+        self._show_foot()
+
+    @Slot()
+    def _show_mapping(self) -> None:
+        reading = self.reading
+        if reading.bench is not None and reading.kind:
+            self.view.show_mapping(reading.bench, reading.kind, reading.hand)
+
+    @Slot()
+    def _show_looks(self) -> None:
+        if self.reading.bench is not None:
+            self.view.show_looks(self.reading.bench, self.reading.hand)
+        self.status.emit(counts_of(self.reading.hand))
+
+    @Slot()
+    def _show_foot(self) -> None:
+        reading, busy = self.reading, self.reading.is_busy
+        going = reading.found.going(self.decisions.choices) if reading.found else None
+        why = hindrance(reading.hand, going or (), busy, self.shell.session.writable)
+        self.view.foot.show_going(going, why, busy or self.writing.is_busy)
+        self.view.lock(self.writing.is_busy)
+        self.view.header.facts.setText(facts_of(reading.hand, busy))
+        self.status.emit(counts_of(reading.hand))
+        self._show_step()
+
+    @Slot(bool)
+    def _show_raw(self, shown: bool) -> None:
+        self.view.show_raw(shown)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        step = CHOOSE if self.reading.hand is None else HEADER
+        if self.reading.found is not None and not self.view.is_raw:
+            step = REHEARSAL
+        self.view.header.steps.show_step(WRITING if self.writing.is_busy else step)
+
+    @Slot(str)
+    def _answer(self, key: str) -> None:
+        """A link of the banner."""
+        hand = self.reading.hand
+        if key == OTHER:
+            self.choose_file()
+        elif hand is None:
+            return
+        elif key == _AGAIN:
+            self.reading.again()
+        elif key == _PENDING:
+            self.view.mapping.go_to_pending()
+            self.view.mapping.table.setFocus()
+        elif key == AS_ASKED:
+            self.reading.as_proposed()
+        elif key.startswith(AS_KIND):
+            self._take(key.removeprefix(AS_KIND), hand.file)
+
+    # -- what the frame asks -------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Another workspace forgets the sheet; a changed file or workspace rehearses it again."""
+        bench = self.shell.session.bench
+        if bench is not self.reading.bench:
+            self.reading.forget(bench)
+            self.banner.hide()
+            self.decisions.forget()
+            self._show()
+        elif not self.writing.is_busy:
+            self.reading.catch_up()
+
+    @Slot(object)
+    def _go_to_finding(self, finding: Finding) -> None:
+        place, found = finding.place, self.reading.found
+        entries = found.rehearsal.entries if found else ()
+        entry = next((one for one in entries if one.record.id == place.record), None)
+        if entry is not None:
+            self.view.results.go_to(spot_of(entry))
+        elif place.column:
+            self.view.mapping.go_to_column(place.sheet, place.column)
+
+    def next_problem(self, back: bool = False) -> None:
+        if self.reading.found is not None:
+            self.view.show_raw(False)
+            self.view.detail.next_problem(back)
+            self._show_step()
+
+    def step(self, by: int) -> None:
+        self.view.results.step(by)
+
+    def find(self) -> None:
+        self.view.results.search.setFocus()
+        self.view.results.search.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        return self.view.panes()
 
     def leave(self) -> bool:
-        self._go_back()
+        """Esc: the raw sheet first, then the filters, then the page; the rehearsal stays."""
+        if self.view.is_raw and self.reading.found is not None:
+            self._show_raw(False)
+        elif self.view.results.is_filtered:
+            self.view.results.show_all()
+        else:
+            self._go_back()
         return False
 
-    def _ready(self) -> None:
-        """Show what there is now, and what can be done with it."""
-        found = self._found
-        counts = found.rehearsal.counts if found else {}
-        for key, tile in self._tiles.items():
-            tile.show_number(counts.get(key) if found else None)
-        self._entries.show_rows(found.rehearsal.entries if found else (), entry_columns(found))
-        self._findings.show_rows(found.findings[:_SHOWN] if found else (), FINDING_COLUMNS)
-        self._mapping.show_rows(mapped_columns(found), mapping_columns(found))
-        writes = found.writes if found else 0
-        self._write.setText(f"写入 {writes} 条" if found else "写入")
-        self._write.setEnabled(writes > 0)
-        self._write.setToolTip("" if writes else "没有可以写入的记录")
-        self._annotate.setEnabled(found is not None)
-        for made in (self._choose, self._kind):
-            made.setEnabled(True)
-        self._facts.setText(facts_of(found) if found else "")
-        warnings = sum(f.severity is Severity.WARNING for f in found.findings) if found else 0
-        errors = found.errors if found else 0
-        self._finding_title.setText(f"发现的问题  错误 {errors}，警告 {warnings}")
-        self.status.emit(facts_of(found) if found else "")
-
-
-def _strip(title: QWidget) -> QFrame:
-    strip = QFrame()
-    strip.setProperty("role", "strip")
-    across = QHBoxLayout(strip)
-    across.setContentsMargins(12, 5, 12, 5)
-    across.addWidget(title, 1)
-    return strip
+    def _go_back(self) -> None:
+        self.wished.emit(BACK, self.reading.kind)

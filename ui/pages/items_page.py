@@ -204,6 +204,7 @@ class ItemsPage(Page):
         self._saving += 1
         self.kept.emit("正在保存…")
         group = grid.group.key
+        self.shell.typing.note_rows(record, group, rows)
         job = self.shell.jobs.start("保存", lambda run: saver.put_rows(group, rows, step))
         job.done.connect(self._saved)
         job.failed.connect(self._not_saved)
@@ -219,6 +220,9 @@ class ItemsPage(Page):
         at = bench.clock.now().astimezone().strftime("%H:%M")
         self.kept.emit(f"已自动保存 {at}")
         self._record = record
+        if self.grid is not None:
+            self.grid.watch.record = record
+            self.shell.typing.drop(record.id, group=self.grid.group.key)
         self.shell.session.stepped.emit()
 
     @Slot(object)
@@ -304,7 +308,7 @@ class ItemsPage(Page):
         elif key == "again":
             self._save_again()
         elif key == "reread":
-            self._unsaved = False
+            self._forget()
             self.refresh()
 
     def _go_back(self) -> None:
@@ -318,8 +322,14 @@ class ItemsPage(Page):
 
     def _leave(self, key: str) -> None:
         if key == "leave":
-            self._unsaved = False
+            self._forget()
             self.wished.emit(BACK, self._list)
+
+    def _forget(self) -> None:
+        """What could not be saved is not wanted any more."""
+        if self._unsaved and self._record is not None and self.grid is not None:
+            self.shell.typing.drop(self._record.id, group=self.grid.group.key)
+        self._unsaved = False
 
     def flush(self) -> bool:
         if self.grid is not None:

@@ -12,7 +12,8 @@ from cdo_desktop.settings import Settings
 from cdo_desktop.standard.model import Kind
 from ui.look import Look
 from ui.notify import Notify
-from ui.pages.list_filters import ListFilters, filter_from, kept_filter
+from ui.pages.filter_terms import filter_from, kept_filter
+from ui.pages.list_filters import ListFilters
 from ui.widgets.buttons import icon_button
 
 

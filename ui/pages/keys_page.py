@@ -12,9 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
+    QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,9 @@ from cdo_desktop.errors import CdoError
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import keys
 from cdo_desktop.work.trusting import TrustHere, trust_here
+from ui.exchange.fact import Fact
 from ui.exchange.fields import KEYS
+from ui.exchange.fitted_splitter import FittedSplitter
 from ui.exchange.key_dialogs import ImportKeyDialog, MakeKeyDialog
 from ui.exchange.key_rows import KEY_COLUMNS, SOON, KnownKey, known_key
 from ui.exchange.known_files import KnownFiles
@@ -35,12 +36,16 @@ from ui.models.table import TableModel
 from ui.notify import Choice, Question
 from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
-from ui.widgets.buttons import button, line
+from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
+from ui.widgets.wrap_grid import WrapGrid
 
 _FACTS = ("签名人", "角色", "单位", "统一社会信用代码", "算法", "有效期", "信任清单", "文件")
+_FACT = 300
+"""Pixels that a fact takes at 100 %."""
 _NOTHING = "还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。"
 
 
@@ -69,40 +74,34 @@ class KeysPage(SettingsPart):
         self._empty = EmptyState(look)
         self._empty.say("key-round", _NOTHING, [("make", "新建密钥"), ("add", "添加密钥文件")])
         self._empty.chosen.connect(self._answer)
+        self._empty.setFocusProxy(self._empty.findChildren(QPushButton)[0])
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        body = QFrame()
-        body.setProperty("role", "pane")
-        down = QVBoxLayout(body)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addWidget(self._stack, 1)
-        down.addWidget(line())
-        down.addWidget(self._certificate())
+        self._pane = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._pane.setAccessibleName("证书")
+        self._pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pane.setWidget(self._certificate())
+        down = Qt.Orientation.Vertical
+        self._body = body = FittedSplitter(look, down, self._certificate_height, 0.55, last=True)
+        body.addWidget(self._stack)
+        body.addWidget(self._pane)
+        body.setStretchFactor(0, 1)
         self.put(self._header, body)
 
     def _certificate(self) -> QWidget:
         look = self.shell.look
-        self._pane = made = QWidget()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        self._facts: dict[str, QLabel] = {}
-        for place, name in enumerate(_FACTS):
-            row, column = place // 2, 2 * (place % 2)
-            grid.addWidget(label(look, name, "small", "3"), row, column)
-            self._facts[name] = label(look)
-            self._facts[name].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(self._facts[name], row, column + 1)
-            grid.setColumnStretch(column + 1, 1)
+        made = QFrame()
+        made.setProperty("role", "pane")
+        self._facts = {name: Fact(look, name) for name in _FACTS}
+        facts = WrapGrid([(fact, 1) for fact in self._facts.values()], self._columns, gap=4)
         self._print = label(look, "", "mono")
         self._print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._print.setAccessibleName("证书指纹")
+        self._print.setWordWrap(True)
         limits = label(look, sentence("CDO-E901").says, "small", "2")
         limits.setWordWrap(True)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(8)
+        deeds = FlowLayout(gap=8)
         for words, icon, act in (
             ("复制指纹", "copy", self._copy),
             ("打开所在文件夹", "folder-open", self._open_folder),
@@ -111,19 +110,25 @@ class KeysPage(SettingsPart):
             deed = button(look, words, kind="small", icon=icon)
             deed.clicked.connect(act)
             deeds.addWidget(deed)
-        deeds.addStretch(1)
         down = QVBoxLayout(made)
         down.setContentsMargins(16, 12, 16, 14)
         down.setSpacing(8)
         down.addWidget(label(look, "证书", "section"))
-        down.addLayout(grid)
-        down.addWidget(
-            label(look, "证书指纹 SHA-256，登记到信任清单时向对方逐字读出", "small", "3")
-        )
+        down.addWidget(facts)
+        hint = label(look, "证书指纹 SHA-256，登记到信任清单时向对方逐字读出", "small", "3")
+        hint.setWordWrap(True)
+        down.addWidget(hint)
         down.addWidget(self._print)
         down.addWidget(limits)
         down.addLayout(deeds)
         return made
+
+    def _certificate_height(self) -> int:
+        """All of it, as wide as it is now."""
+        return self._pane.widget().heightForWidth(self._body.width())
+
+    def _columns(self, width: int) -> int:
+        return min(2, width // self.shell.look.theme.px(_FACT))
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -169,8 +174,9 @@ class KeysPage(SettingsPart):
                 "信任清单": self._listed(certificate.sha256),
             }
         for name, words in values.items():
-            self._facts[name].setText(words)
+            self._facts[name].say(words)
         self._print.setText(grouped(certificate.sha256) if certificate else "—")
+        self._body.fit()
 
     def _listed(self, sha256: str) -> str:
         if self._trust is None:
@@ -251,4 +257,4 @@ class KeysPage(SettingsPart):
     # -- what the frame asks -------------------------------------------------------------------
 
     def panes(self) -> list[QWidget]:
-        return [self.table, self._pane]
+        return [self._header.up, self.table if self._model.rowCount() else self._empty, self._pane]

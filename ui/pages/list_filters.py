@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Element, Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.workbench import Workbench
 from ui.look import Look, restyle
+from ui.pages.filter_terms import chip_for, chip_words, state_words, states_of
 from ui.widgets.buttons import button
 from ui.widgets.chips import LOOKS, PLAIN
 from ui.widgets.filter_chip import FilterChip
@@ -27,13 +26,8 @@ FIND_AFTER = 150
 """Milliseconds after the last key until the store is asked."""
 _FACET_ROLES = (Role.OFFICE, Role.SHARE_TYPE, Role.UPDATE_CYCLE)
 _FACETS_SHOWN = 3
+_SHORT = 6
 _ONLY = "有问题"
-_STATES: dict[str, tuple[str, ...]] = {
-    "returned": ("returned", Delivery.REJECTED),
-    Delivery.EXPORTED: (Delivery.EXPORTED, Delivery.HANDED, Delivery.RECEIVED),
-    Delivery.ACCEPTED: (Delivery.ACCEPTED,),
-}
-"""What a chip stands for where that is more than the state it is named for."""
 
 
 class ListFilters(QWidget):
@@ -51,6 +45,7 @@ class ListFilters(QWidget):
         self._kind: Kind | None = None
         self._chips: dict[str, FilterChip] = {}
         self._facets: dict[str, QPushButton] = {}
+        self._tokens: list[QPushButton] = []
         self._states: tuple[str, ...] = ()
         self._words: dict[str, tuple[str, ...]] = {}
         self._deleted = False
@@ -80,7 +75,8 @@ class ListFilters(QWidget):
         self.find_box.returnPressed.connect(self.entered)
         self._only = button(self._look, _ONLY, kind="facet", tip="只看有问题的，或有意见的")
         menu = QMenu(self._only)
-        self._problems = self._switch(menu, "有错误或警告的")
+        self._errors = self._switch(menu, "有错误的")
+        self._warnings = self._switch(menu, "有警告的")
         self._remarked = self._switch(menu, "有意见待处理的（结转后待确认的也在内）")
         self._only.setMenu(menu)
 
@@ -95,8 +91,9 @@ class ListFilters(QWidget):
         self.changed.emit()
 
     def _name_switches(self) -> None:
-        words = {"有问题": self._problems.isChecked(), "有意见": self._remarked.isChecked()}
-        on = [word for word, checked in words.items() if checked]
+        found = {(True, True): [_ONLY], (True, False): ["有错误"], (False, True): ["有警告"]}
+        on = list(found.get((self._errors.isChecked(), self._warnings.isChecked()), ()))
+        on += ["有意见"] if self._remarked.isChecked() else []
         self._only.setText("、".join(on) or _ONLY)
         restyle(self._only, "active", "true" if on else "false")
 
@@ -115,15 +112,23 @@ class ListFilters(QWidget):
     def _build_chips(self, flow: Flow) -> None:
         while (item := self._chip_line.takeAt(0)) is not None:
             item.widget().deleteLater()
-        words = {"": "全部"} | {state.key: state.label for state in flow.states}
-        words |= {Delivery.EXPORTED: Delivery.EXPORTED.label}
-        words |= {Delivery.ACCEPTED: Delivery.ACCEPTED.label}
-        self._chips = {}
-        for key, word in words.items():
+        self._flow, self._chips, self._tokens = flow, {}, []
+        for key, word in chip_words(flow).items():
             chip = FilterChip(self._look, word, LOOKS.get(key, PLAIN).icon)
             chip.clicked.connect(partial(self.filter_states, key))
+            if len(states_of(key)) > 1:
+                self._split(chip, word, states_of(key))
             self._chips[key] = chip
             self._chip_line.addWidget(chip)
+
+    def _split(self, chip: FilterChip, word: str, states: Sequence[str]) -> None:
+        """A chip of several states has a menu with each of them."""
+        chip.setToolTip(f"“{word}”包括{state_words(self._flow, states)}。右键只看其中一种。")
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for state in states:
+            action = QAction(f"只看{state_words(self._flow, (state,))}", chip)
+            action.triggered.connect(partial(self._show_states, (state,)))
+            chip.addAction(action)
 
     def _build_facets(self, kind: Kind) -> None:
         for old in (*self._facets.values(), *self._behind):
@@ -149,12 +154,15 @@ class ListFilters(QWidget):
     @property
     def query(self) -> ListQuery:
         """What the filters ask for now."""
+        errors, warnings = self._errors.isChecked(), self._warnings.isChecked()
         return ListQuery(
             kind=self._kind.key if self._kind else "",
             states=self._states,
             text=self.find_box.text(),
             facets=dict(self._words),
-            with_problems=self._problems.isChecked(),
+            with_problems=errors and warnings,
+            with_errors=errors and not warnings,
+            with_warnings=warnings and not errors,
             remarked=self._remarked.isChecked(),
             deleted=self._deleted,
         )
@@ -162,17 +170,19 @@ class ListFilters(QWidget):
     def take(self, query: ListQuery, tell: bool = True) -> None:
         """Set the filters as a query has them."""
         self._states, self._words, self._deleted = query.states, dict(query.facets), query.deleted
-        boxes = (self.find_box, self._problems, self._remarked)
+        boxes = (self.find_box, self._errors, self._warnings, self._remarked)
         for box in boxes:
             box.blockSignals(True)
         self.find_box.setText(query.text)
-        self._problems.setChecked(query.with_problems)
+        self._errors.setChecked(query.with_problems or query.with_errors)
+        self._warnings.setChecked(query.with_problems or query.with_warnings)
         self._remarked.setChecked(query.remarked)
         for box in boxes:
             box.blockSignals(False)
         self._name_switches()
         for key, facet in self._facets.items():
-            self._name_facet(facet, self._label(key), len(self._words.get(key, ())))
+            self._name_facet(facet, self._label(key), self._words.get(key, ()))
+        self._show_tokens()
         if tell:
             self.changed.emit()
 
@@ -191,21 +201,52 @@ class ListFilters(QWidget):
 
     def filter_states(self, key: str, checked: bool = True) -> None:
         """Show only the records a chip stands for; "" = all."""
-        self._states = _STATES.get(key, (key,)) if key else ()
+        self._show_states(states_of(key))
+
+    def _show_states(self, states: Sequence[str], checked: bool = False) -> None:
+        self._states = tuple(states)
+        self._show_tokens()
         self.changed.emit()
 
     def show_only_problems(self) -> None:
         """Show only the records that have errors or warnings."""
-        self._problems.setChecked(True)
+        self.take(replace(self.query, with_problems=True))
 
-    def count(self) -> None:
-        """Read the counts of the chips anew."""
-        counts = self._bench.workspace.state_counts(self.query)
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many records there are in each state."""
+        shown = chip_for(self._flow, self._states)
         for key, chip in self._chips.items():
-            states = _STATES.get(key, (key,)) if key else tuple(counts)
+            states = states_of(key) if key else tuple(counts)
             chip.show_count(sum(counts.get(state, 0) for state in states))
-            chip.setChecked(self._states == (_STATES.get(key, (key,)) if key else ()))
+            chip.setChecked(key == shown)
         self._chip_line.invalidate()
+
+    # -- what no chip and no button shows ------------------------------------------------------
+
+    def _show_tokens(self) -> None:
+        """A token for every filter that nothing else shows; a click takes it away."""
+        for old in self._tokens:
+            self._chip_line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._tokens = []
+        if self._states and chip_for(self._flow, self._states) is None:
+            words = f"状态：{state_words(self._flow, self._states)}"
+            self._add_token(words, partial(self._show_states, ()))
+        for key, chosen in self._words.items():
+            if key not in self._facets:
+                element = self._kind.by_key[key]
+                words = f"{element.label}：{'、'.join(chosen)}"
+                self._add_token(words, partial(self._set_words, element, ()))
+        self._chip_line.invalidate()
+
+    def _add_token(self, words: str, take_away: Callable[[], None]) -> None:
+        made = button(self._look, words, kind="token", icon="x", tip="点一下，不再按它筛选")
+        made.setAccessibleName(f"取消筛选，{words}")
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        made.clicked.connect(lambda checked=False: take_away())
+        self._tokens.append(made)
+        self._chip_line.addWidget(made)
 
     # -- facets --------------------------------------------------------------------------------
 
@@ -237,35 +278,17 @@ class ListFilters(QWidget):
             self._words[element.key] = words
         else:
             self._words.pop(element.key, None)
-        self._name_facet(self._facets[element.key], element.label, len(words))
+        if element.key in self._facets:
+            self._name_facet(self._facets[element.key], element.label, words)
+        self._show_tokens()
         self.changed.emit()
 
-    def _name_facet(self, facet: QPushButton, label: str, chosen: int) -> None:
-        facet.setText(f"{label} {chosen}" if chosen else label)
+    def _name_facet(self, facet: QPushButton, label: str, chosen: Sequence[str]) -> None:
+        """One word is shown itself if it is short, of several the number; the tooltip has all."""
+        named = chosen[0] if len(chosen) == 1 and len(chosen[0]) <= _SHORT else len(chosen)
+        facet.setText(f"{label} {named}" if chosen else label)
+        facet.setToolTip(f"{label}：{'、'.join(chosen)}" if chosen else "")
         restyle(facet, "active", "true" if chosen else "false")
 
     def _find_soon(self) -> None:
         self._wait.start()
-
-
-def kept_filter(query: ListQuery) -> dict[str, Any]:
-    """A question as settings keep it."""
-    return {
-        "states": list(query.states),
-        "text": query.text,
-        "facets": {key: list(words) for key, words in query.facets.items()},
-        "with_problems": query.with_problems,
-        "remarked": query.remarked,
-    }
-
-
-def filter_from(kind: Kind, kept: Mapping[str, Any]) -> ListQuery:
-    """The question that settings kept; what the definition no longer has is left out."""
-    return ListQuery(
-        kind.key,
-        states=tuple(map(str, kept.get("states", ()))),
-        text=str(kept.get("text", "")),
-        facets={k: tuple(w) for k, w in kept.get("facets", {}).items() if k in kind.by_key},
-        with_problems=bool(kept.get("with_problems")),
-        remarked=bool(kept.get("remarked")),
-    )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QToolButton, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from cdo_desktop.domain.listing import ListQuery, Summary
 from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import CdoError
-from cdo_desktop.work import checking
-from cdo_desktop.work.checking import Checked
+from cdo_desktop.work.listed import newest_step
+from cdo_desktop.work.problems import LastCheck
+from cdo_desktop.workbench import Workbench
+from ui.grid.items_grid import ItemsGrid
+from ui.pages.kept_splitter import KeptSplitter
 from ui.pages.list_actions import ListActions
 from ui.pages.list_pane import ListPane
 from ui.pages.page import Page, PageHeader
 from ui.pages.record_view import RecordView
 from ui.printing import print_list
+from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.widgets.buttons import button, icon_button
 
 IMPORT, ITEMS = "import", "items"
-_WIDE = 1400
+_SIZES = [600, 680]
 
 
 class ListPage(Page):
@@ -31,32 +36,34 @@ class ListPage(Page):
         super().__init__(shell)
         look = shell.look
         self._kind_key, self._name = kind_key, name
-        self._shown: object = None
+        self._shown: Workbench | None = None
+        self._facts = ""
+        self._newest = 0
+        """The newest step of the workspace when the list was read."""
         self.does = ListActions(shell, kind_key, name, self)
         self.does.told.connect(self._tell)
         self.does.failed.connect(self._failed)
         self.does.made.connect(self._show_made)
         self._header = PageHeader(look, name)
         self._buttons = self._made_buttons()
-        self.pane = ListPane(look, shell.settings, shell.notify, name)
+        self.pane = ListPane(shell, name)
         self.pane.setMinimumWidth(look.theme.px(460))
         self.pane.chosen.connect(self._show_record)
         self.pane.counted.connect(self._tell_counts)
         self.pane.asked.connect(self._answer_empty)
         self.pane.acted.connect(self.does.act)
+        self.pane.failed.connect(self._failed)
         self.view = RecordView(shell)
         self.view.stepped.connect(self.step)
         self.view.said.connect(self.kept)
         self.view.saved.connect(self._show_saved)
         self.view.asked.connect(self._ask_for_record)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
+        self.view.record_wished.connect(partial(self.wished.emit, "record"))
+        self._splitter = KeptSplitter(f"sizes.{kind_key}", _SIZES)
         self._splitter.addWidget(self.pane)
         self._splitter.addWidget(self.view)
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 3)
-        self._splitter.setSizes([600, 680])
-        self._splitter.splitterMoved.connect(self._keep_sizes)
         self.put(self._header, self._splitter)
 
     def _made_buttons(self) -> dict[str, QPushButton]:
@@ -89,16 +96,20 @@ class ListPage(Page):
             self._buttons[key].setEnabled(self.shell.session.writable)
             self._buttons[key].setToolTip(self.shell.session.held or self._buttons[key].toolTip())
         self.pane.selection.setEnabled(self.shell.session.writable)
+        newest = newest_step(bench)
         if bench is not self._shown:
-            self._shown = bench
+            self._shown, self._newest = bench, newest
             self.banner.hide()
-            self._restore_sizes()
+            self._splitter.remember_in(Remembered(self.shell.settings, bench.workspace.info.id))
             self.pane.show_bench(bench, bench.library.kind(self._kind_key))
-        else:
+        elif newest != self._newest:
+            self._newest = newest
             self.pane.ask()
+        self.status.emit(self._facts)
 
     @Slot(object)
     def _show_record(self, summary: Summary | None) -> None:
+        self._finish_editing()
         bench = self.shell.session.bench
         if summary is None or bench is None:
             self.view.show_nothing("选一条，在这里看它的内容、信息项和问题。")
@@ -109,10 +120,13 @@ class ListPage(Page):
             self.view.show_nothing(str(error))
 
     def _tell_counts(self, everything: int, shown: int, with_problems: int) -> None:
-        label = self.shell.session.bench.library.kind(self._kind_key).label
+        if self._shown is None:
+            return
+        label = self._shown.library.kind(self._kind_key).label
         facts = f"{label}  ·  {everything:,} 条"
         self._header.say(facts + (f"  ·  {with_problems:,} 条有问题" if with_problems else ""))
-        self.status.emit(f"{self._name} {everything:,} 条，显示 {shown:,}")
+        self._facts = f"{self._name} {everything:,} 条，显示 {shown:,}"
+        self.status.emit(self._facts)
 
     @Slot(str, str, bool)
     def _tell(self, level: str, sentence: str, undoable: bool) -> None:
@@ -133,6 +147,9 @@ class ListPage(Page):
             "print_page": self.print_list,
             "check_all": self.check_all,
             "whole_page": self.view.whole_page,
+            "fold_bottom": self.view.fold_bottom,
+            "write_remark": self.view.write_remark,
+            "help_field": self.view.help_field,
         }
 
     def _answer_empty(self, key: str) -> None:
@@ -185,19 +202,15 @@ class ListPage(Page):
             print_list(self, title, self.pane.model, self.pane.table.hidden_columns)
 
     def check_all(self) -> None:
-        """Check every record of this kind, also against the others."""
-        bench, kind = self.shell.session.bench, self._kind_key
-        if bench is None:
-            return
-        job = self.shell.jobs.start(
-            f"检查{self._name}", lambda run: checking.check_workspace(bench, run, kind)
-        )
-        job.done.connect(self._checked)
-        job.failed.connect(self._failed)
+        """Check every record, also against the others (F7); what was found is listed below."""
+        job = self.view.check_all()
+        if job is not None:
+            job.done.connect(self._checked)
 
     @Slot(object)
-    def _checked(self, found: Checked) -> None:
-        words = f"检查了 {found.records} 条：错误 {found.errors}，警告 {found.warnings}。"
+    def _checked(self, last: LastCheck) -> None:
+        found = last.checked
+        words = f"检查了 {found.records:,} 条：错误 {found.errors:,}，警告 {found.warnings:,}。"
         level = "err" if found.errors else "warn" if found.warnings else "ok"
         links = [("problems", "只看有问题的")] if found.errors + found.warnings else []
         self.banner.say(level, words, links)
@@ -219,12 +232,25 @@ class ListPage(Page):
         self.pane.go_to(number)
 
     def flush(self) -> bool:
-        return self.view.edit.flush()
+        self._finish_editing()
+        return self.view.flush()
+
+    def _finish_editing(self) -> None:
+        """What is being typed into a cell belongs to the record it was begun in."""
+        for grid in self.view.findChildren(ItemsGrid):
+            grid.view.finish_editing()
+
+    def keep_place(self, kept: Remembered) -> None:
+        if self._shown is not None and self._shown is self.shell.session.bench:
+            self.pane.keep_place()
 
     @Slot(object)
     def _show_saved(self, record: Record) -> None:
         """The list shows what was typed; nothing else of it moves."""
-        self.pane.show_saved(self.shell.session.bench.workspace.number_of(record.id))
+        if self._shown is None:
+            return
+        self._newest = newest_step(self._shown)
+        self.pane.show_saved(self._shown.workspace.number_of(record.id))
         self.shell.session.stepped.emit()
 
     def _ask_for_record(self, key: str) -> None:
@@ -263,15 +289,3 @@ class ListPage(Page):
 
     def panes(self) -> list[QWidget]:
         return [self.pane.find_box, self.pane.table, *self.view.panes()]
-
-    def _size_key(self) -> str:
-        width = "wide" if self.window().width() >= _WIDE else "narrow"
-        return f"sizes.{self._kind_key}.{width}"
-
-    def _keep_sizes(self) -> None:
-        self.shell.settings.set(self._size_key(), self._splitter.sizes())
-
-    def _restore_sizes(self) -> None:
-        sizes = self.shell.settings.get(self._size_key(), [])
-        if len(sizes) == self._splitter.count() and all(type(size) is int for size in sizes):
-            self._splitter.setSizes(sizes)

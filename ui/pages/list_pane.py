@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout
 
-from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.settings import Settings
+from cdo_desktop.domain.listing import ListQuery, Sort
 from cdo_desktop.standard.model import Kind
+from cdo_desktop.work.listed import Counted, Listed
 from cdo_desktop.workbench import Workbench
-from ui.look import Look
 from ui.models.columns import record_columns
 from ui.models.record_list import RecordList
-from ui.notify import Notify
+from ui.pages.column_menu import ColumnMenu
+from ui.pages.filter_terms import filter_from, kept_filter
 from ui.pages.kept_filters import KeptFilters
 from ui.pages.list_filters import ListFilters
+from ui.pages.list_reader import ListReader
 from ui.pages.selection_bar import SelectionBar
+from ui.remembered import Remembered
+from ui.shell import Shell
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_table import RowTable
 
+_FIRST = -1
+"""In place of a record's number: whichever comes first."""
 _BIN = "回收站里的记录不在清单里，也不会导出。勾选后可以恢复。"
 
 
@@ -34,23 +37,32 @@ class ListPane(QFrame):
     """The Summary of the current record, or None."""
     counted = Signal(int, int, int)
     """(all, shown, with problems) after every new question to the store."""
+    failed = Signal(object)
+    """An exception: the store could not be read."""
     asked = Signal(str)
     """A button of the empty state was clicked: "import" or "new"."""
     acted = Signal(str, object)
     """(key of an action of the selection bar, ids of the checked records in order)."""
 
-    def __init__(self, look: Look, settings: Settings, notify: Notify, name: str) -> None:
+    def __init__(self, shell: Shell, name: str) -> None:
         super().__init__()
         self.setProperty("role", "pane")
-        self._look, self._settings, self._name = look, settings, name
+        look = shell.look
+        self._look, self._settings, self._name = look, shell.settings, name
+        self._reader = ListReader(shell.jobs, self)
+        self._reader.found.connect(self._show)
+        self._reader.counted.connect(self._show_counts)
+        self._reader.failed.connect(self.failed)
         self._bench: Workbench | None = None
+        self._order: tuple[Sort, bool] = (Sort.MADE, False)
+        self._current = 0
+        """Number of the record that is to be current once it is found; 0 = the one that is."""
         self._kind: Kind | None = None
         self.filters = ListFilters(look, name)
         self.filters.changed.connect(self.ask)
         self.filters.entered.connect(self._into_table)
-        self.kept = KeptFilters(look, settings, notify, self.filters)
+        self.kept = KeptFilters(look, shell.settings, shell.notify, self.filters)
         self.filters.add(self.kept.button)
-        self.filters.add(self._column_button())
         self._bin_banner = Banner(look)
         self._bin_banner.chosen.connect(lambda key: self.show_bin(False))
         self.model = RecordList((), self)
@@ -59,6 +71,8 @@ class ListPane(QFrame):
         self.selection.chosen.connect(self._act)
         self.selection.hide()
         self.table = self._made_table()
+        self._columns = ColumnMenu(look, self.table)
+        self.filters.add(self._columns.button)
         self._empty = EmptyState(look)
         self._empty.chosen.connect(self._answer)
         self._stack = QStackedWidget()
@@ -82,10 +96,6 @@ class ListPane(QFrame):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.sortIndicatorChanged.connect(self._sort)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(
-            lambda at: self._columns.popup(header.mapToGlobal(at))
-        )
         return table
 
     @property
@@ -93,70 +103,67 @@ class ListPane(QFrame):
         """Where one types to find."""
         return self.filters.find_box
 
-    # -- columns -------------------------------------------------------------------------------
-
-    def _column_button(self) -> QToolButton:
-        made = icon_button(self._look, "columns-3", "选择显示哪些列")
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._columns = QMenu(made)
-        self._columns.aboutToShow.connect(self._fill_columns)
-        made.setMenu(self._columns)
-        return made
-
-    def _fill_columns(self) -> None:
-        self._columns.clear()
-        hidden = self.table.hidden_columns
-        for column in self.model.columns:
-            if column.width and not column.checks:
-                action = self._columns.addAction(column.label)
-                action.setCheckable(True)
-                action.setChecked(column.key not in hidden)
-                action.toggled.connect(partial(self.table.show_column, column.key))
-
     def _keep_columns(self) -> None:
-        self._settings.set(f"columns.{self._kind.key}", self.table.arrangement())
+        self._remembered.keep_usual(f"columns.{self._kind.key}", self.table.arrangement())
 
     # -- what is shown -------------------------------------------------------------------------
 
     def show_bench(self, bench: Workbench, kind: Kind) -> None:
-        """Show the records of a kind of this workspace, without filters."""
+        """Show the records of a kind of this workspace, as they were shown when it was left."""
         self._bench, self._kind = bench, kind
+        self._reader.forget()
+        self._remembered = Remembered(self._settings, bench.workspace.info.id)
         self.kept.show_kind(kind)
         self.selection.show_kind(bench.library, kind)
         self.model.ask(None, ListQuery(kind.key))
         self.model.set_columns(record_columns(bench.library, kind))
-        self.table.arrange(self._settings.get(f"columns.{kind.key}", {}))
+        self.table.arrange(self._remembered.usual(f"columns.{kind.key}", {}))
         self.filters.show_bench(bench, kind)
+        kept = self._remembered.here(f"list.{kind.key}", {})
+        query = filter_from(kind, kept)
+        self._take_order(query)
+        self.filters.take(query, tell=False)
+        self._current = bench.workspace.number_of(str(kept.get("record", "")))
         self.ask()
+
+    def keep_place(self) -> None:
+        """Keep filters, order and the current record, to be taken up at the next opening."""
+        current = self.model.summary(self.table.currentIndex().row())
+        kept = {**kept_filter(self.query), "record": current.id if current else ""}
+        self._remembered.keep_here(f"list.{self._kind.key}", kept)
 
     @property
     def query(self) -> ListQuery:
         """What the filters ask for now, in the order the header shows."""
-        order = self.model.query
-        return replace(self.filters.query, sort=order.sort, descending=order.descending)
+        return replace(self.filters.query, sort=self._order[0], descending=self._order[1])
 
     def ask(self) -> None:
         """Ask the store again; the current record stays current where it is still found."""
-        if self._bench is None or self._kind is None:
+        if self._bench is not None and self._kind is not None:
+            self._reader.read(self._bench, self.query)
+
+    @Slot(object)
+    def _show(self, found: Listed) -> None:
+        """Show what was found; the record that was wished for, else the current one, is current."""
+        if self._bench is None:
             return
         before = self.model.summary(self.table.currentIndex().row())
-        self.model.ask(self._bench, self.query)
-        self._count()
+        wished, self._current = self._current, 0
+        current = wished or (before.n if before else 0)
+        self.model.show_found(self._bench, found.query, found.numbers)
+        self._show_counts(found.counted)
         self._tell_bin()
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
-        row = self.model.row_of(before.n) if before else 0
-        if self.model.rowCount():
-            self.table.choose_row(max(row, 0))
+        self._stack.setCurrentIndex(0 if found.numbers else 1)
+        if found.numbers:
+            self.table.choose_row(max(self.model.row_of(current), 0))
         else:
-            self._say_empty()
+            self._say_empty(found.counted.everything)
             self.chosen.emit(None)
 
-    def _count(self) -> None:
-        workspace = self._bench.workspace
-        everything = workspace.count(ListQuery(self._kind.key))
-        with_problems = workspace.count(ListQuery(self._kind.key, with_problems=True))
-        self.filters.count()
-        self.counted.emit(everything, self.model.rowCount(), with_problems)
+    @Slot(object)
+    def _show_counts(self, counts: Counted) -> None:
+        self.filters.show_counts(counts.states)
+        self.counted.emit(counts.everything, self.model.rowCount(), counts.with_problems)
 
     def _tell_bin(self) -> None:
         if self.query.deleted:
@@ -164,10 +171,10 @@ class ListPane(QFrame):
         else:
             self._bin_banner.hide()
 
-    def _say_empty(self) -> None:
+    def _say_empty(self, everything: int) -> None:
         if self.query.deleted and not self.filters.is_set:
             self._empty.say("trash-2", "回收站是空的。")
-        elif self._bench.workspace.count(ListQuery(self._kind.key)) and self.filters.is_set:
+        elif everything and self.filters.is_set:
             self._empty.say("search", f"没有符合条件的{self._name}。", [("clear", "清除筛选")])
         elif self._bench.workspace.read_only:
             self._empty.say("file-input", f"还没有{self._name}。")
@@ -178,11 +185,26 @@ class ListPane(QFrame):
     def show_saved(self, number: int) -> None:
         """Read one record's line again, and the counts."""
         self.model.read_again(number)
-        self._count()
+        self._reader.count(self._bench, self.query)
 
     def show_query(self, query: ListQuery) -> None:
-        """Show what a query finds, as filters that can be seen and taken away."""
+        """Show what a query finds, as filters that can be seen and taken away, in its order."""
+        self._take_order(query)
+        self._current = _FIRST
         self.filters.take(query)
+
+    def _take_order(self, query: ListQuery) -> None:
+        """Take the order of a query, and have the header show it."""
+        self._order = query.sort, query.descending
+        sorts = [column.sort for column in self.model.columns]
+        section = sorts.index(query.sort) if query.sort in sorts else -1
+        orders = Qt.SortOrder
+        down = query.descending and section >= 0
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(section, orders.DescendingOrder if down else orders.AscendingOrder)
+        header.blockSignals(False)
+        header.viewport().update()
 
     def show_only_problems(self) -> None:
         """Show only the records that have errors or warnings."""
@@ -223,10 +245,14 @@ class ListPane(QFrame):
         self.table.setFocus()
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
-        before = self.model.summary(self.table.currentIndex().row())
-        self.model.sort(section, order)
-        if before is not None:
-            self.table.choose_row(self.model.row_of(before.n))
+        """Sort by a column; one that cannot be sorted by changes nothing."""
+        usual = ListQuery()
+        wanted = self.model.columns[section].sort if section >= 0 else usual.sort
+        if wanted is None:
+            self._take_order(self.query)
+            return
+        self._order = wanted, order is Qt.SortOrder.DescendingOrder
+        self.ask()
 
     def _choose(self, row: int) -> None:
         self.chosen.emit(self.model.summary(row))
@@ -245,6 +271,9 @@ class ListPane(QFrame):
 
     def go_to(self, number: int) -> None:
         """Make a record current; filters that hide it are cleared."""
-        if self.model.row_of(number) < 0:
+        row = self.model.row_of(number)
+        if row >= 0:
+            self.table.choose_row(row)
+        else:
+            self._current = number
             self.show_bin(False)
-        self.table.choose_row(self.model.row_of(number))

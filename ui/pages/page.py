@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.widgets.banner import Banner
 from ui.widgets.text import Elided, label
@@ -76,6 +77,9 @@ class Page(QWidget):
     def flush(self) -> bool:
         """Save what was typed and is not saved yet; False if it could not be saved."""
         return True
+
+    def keep_place(self, kept: Remembered) -> None:
+        """Keep where somebody is in this page, to be taken up when the workspace is next opened."""
 
     def find(self) -> None:
         """Put the cursor where one types to find something in this page (Ctrl+F)."""

@@ -24,6 +24,8 @@ class RecordHead(QWidget):
     """Another record is wished for: -1 the one before, 1 the next."""
     asked = Signal(str)
     """"copy", or "move:…" for a move of the review."""
+    history_asked = Signal()
+    """What has changed since the last review is to be shown."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -54,6 +56,11 @@ class RecordHead(QWidget):
         second = QHBoxLayout()
         second.setSpacing(6)
         second.addWidget(self._facts, 1)
+        self._changes = button(look, "", kind="link", tip="逐项看改动前后的内容")
+        self._changes.hide()
+        look.put_type(self._changes, "small")
+        self._changes.clicked.connect(self.history_asked)
+        second.addWidget(self._changes)
         second.addWidget(label(look, "完整度", "small", "3"))
         second.addWidget(self._bar)
         second.addWidget(self._percent)
@@ -68,10 +75,17 @@ class RecordHead(QWidget):
         self._title.setText(record.title or "（没有名称）")
         self._chip.show_chip(state_chip(flow, summary.review, summary.delivery))
         facts = [record.code, summary.office or record.org.name]
-        facts.append(f"{last.who} {last.at[:16].replace('T', ' ')} 第 {record.revision} 版")
+        facts.append(f"{last.who} {last.at[5:16].replace('T', ' ')} 第 {record.revision} 版")
         self._facts.setText("  ·  ".join(filter(None, facts)))
         self._bar.setValue(summary.completeness)
         self._percent.setText(f"{summary.completeness}%")
+
+    def show_changes(self, number: int) -> None:
+        """Say how much has changed since the last review; 0 says nothing."""
+        words = f"自上次审核以来变更 {number} 项"
+        self._changes.setText(words)
+        self._changes.setAccessibleName(words)
+        self._changes.setVisible(number > 0)
 
     def show_moves(self, moves: Sequence[tuple[str, str, str]], enabled: bool, why: str) -> None:
         """Offer (key, words, icon) of the moves that are open now; the last is the primary one."""

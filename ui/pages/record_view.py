@@ -1,42 +1,31 @@
-"""A record to read and to edit: head, sections, groups, history, and what was found in it."""
+"""A record to read and to edit: head, parts, and below what was found and remarked in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.listing import RevisionInfo, Summary
 from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Conflict
-from cdo_desktop.standard.model import Element, Group, Kind, Severity
-from cdo_desktop.work import checking, editing
+from cdo_desktop.standard.model import Element, Kind
+from cdo_desktop.work import checking, comparing, editing
 from cdo_desktop.workbench import Workbench
 from ui.editing import RecordEdit
-from ui.forms.section_form import SectionForm
-from ui.grid.items_grid import ItemsGrid
-from ui.pages.findings_pane import FindingsPane
-from ui.pages.history_pane import HistoryPane
+from ui.jobs import Job
+from ui.pages.bottom_pane import BottomPane, BottomSplit
 from ui.pages.record_head import RecordHead
+from ui.pages.record_notes import RecordNotes
+from ui.pages.record_parts import RecordParts
+from ui.pages.record_problems import RecordProblems
 from ui.shell import Shell
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import button, line
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.marks import SEVERITIES
-from ui.widgets.text import Elided
 
-_HISTORY = "历史"
+_WRITE, _DROP = "write_remarks", "drop_remarks"
 
 
 class RecordView(QStackedWidget):
@@ -49,62 +38,67 @@ class RecordView(QStackedWidget):
     """How it is kept, for the status bar."""
     asked = Signal(str)
     """"copy" or "move:…" for the record that is shown."""
+    record_wished = Signal(str)
+    """The id of another record, for a problem in it: whoever shows it goes to its field."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         look = shell.look
         self.setProperty("role", "pane")
-        self._shell, self._look = shell, look
+        self._shell = shell
         self._kind: Kind | None = None
         self._bench: Workbench | None = None
         self._opened_revision = ""
-        self._tabs = QTabBar(drawBase=False, expanding=False, accessibleName="记录的各部分")
-        self._tabs.setIconSize(QSize(look.theme.px(14), look.theme.px(14)))
-        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self._pages = QStackedWidget()
-        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._head = RecordHead(look)
+        self._parts = RecordParts(shell)
+        self._bottom = BottomPane(look, shell.settings)
+        self.banner = Banner(look)
+        self.edit = RecordEdit(shell, self)
+        self._bottom.problems.check_asked.connect(self.edit.flush)  # before it is checked
+        self.problems = RecordProblems(shell, self._bottom.problems, self)
+        self.notes = RecordNotes(shell, self._parts, self._bottom, self)
+        self._empty = EmptyState(look)
+        self._arrived = QTimer(self, singleShot=True, interval=0)
+        self._arrived.timeout.connect(self._arrive)
+        self._connect()
+        self.addWidget(self._empty)
+        self.addWidget(BottomSplit(look, self._upper(), self._bottom))
+        self.show_nothing("选一条，在这里看它的内容、信息项和问题。")
+
+    def _connect(self) -> None:
         self._head.stepped.connect(self.stepped)
         self._head.asked.connect(self._ask)
-        self.banner = Banner(look)
+        self._head.history_asked.connect(self._parts.show_history)
+        self._parts.focused.connect(self._bottom.show_help)
+        self._parts.typed.connect(self.edit.take)
+        self._parts.left.connect(self.edit.flush)
+        self._parts.fix_asked.connect(self.edit.mend)
+        self._parts.file_chosen.connect(self.edit.attach)
+        self._parts.rows_edited.connect(self.edit.take_rows)
+        self._parts.undo_asked.connect(self._undo)
+        self._parts.whole_asked.connect(lambda group: self._ask(f"items:{group}"))
         self.banner.chosen.connect(self._answer)
-        self._findings = FindingsPane(look)
-        self._findings.chosen.connect(self._go_to)
-        self._empty = EmptyState(look)
-        self._sections: dict[str, SectionForm] = {}
-        self._groups: dict[str, ItemsGrid] = {}
-        self._history = HistoryPane(look)
-        self.edit = RecordEdit(shell, self)
         self.edit.saved.connect(self._saved)
         self.edit.said.connect(self.said)
         self.edit.failed.connect(self._failed)
-        self.addWidget(self._empty)
-        self.addWidget(self._body())
-        self.show_nothing("选一条，在这里看它的内容、信息项和问题。")
+        self.problems.chosen.connect(self._go_to)
+        self.problems.elsewhere.connect(self._wish)
+        self.problems.failed.connect(self._failed)
+        self.notes.failed.connect(self._failed)
+        self.notes.changed.connect(self._name_tabs)
 
-    def _body(self) -> QWidget:
+    def _upper(self) -> QWidget:
         upper = QWidget()
         down = QVBoxLayout(upper)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(10, 0, 10, 0)
-        tabs.addWidget(self._tabs, 1)
         around = QHBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
         around.addWidget(self.banner)
         down.addWidget(self._head)
         down.addLayout(around)
-        down.addLayout(tabs)
-        down.addWidget(line())
-        down.addWidget(self._pages, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(upper)
-        split.addWidget(self._findings)
-        split.setCollapsible(0, False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([520, 154])
-        return split
+        down.addWidget(self._parts, 1)
+        return upper
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -126,33 +120,51 @@ class RecordView(QStackedWidget):
         elif self.edit.waiting:
             self.edit.flush()
         record = bench.workspace.record(summary.id)
-        kind = bench.library.version(record.kind, record.standard)
         self._bench = bench
-        if kind is not self._kind:
-            self._build(kind)
+        self._kind = bench.library.version(record.kind, record.standard)
+        self._parts.build(self._kind)
         self.edit.begin(bench, record)
-        self._show(record, summary)
+        self._show(bench, self._kind, record, summary)
         self.setCurrentIndex(1)
+        self._arrived.start()  # after whoever leads here has put the focus where it puts it
 
-    def _show(self, record: Record, summary: Summary) -> None:
-        bench, kind = self._bench, self._kind
+    def _show(self, bench: Workbench, kind: Kind, record: Record, summary: Summary) -> None:
         findings = [*checking.check_codes(bench, [record]), *checking.check_record(bench, record)]
         history = bench.workspace.revisions(record.id)
+        self._show_head(bench, kind, record, summary, history)
+        self._tell_frozen(record, history)
+        writable = self._may_write(record)
+        self._parts.show_record(bench, record, findings, writable, self.edit.waiting)
+        self._parts.history.show_history(bench, kind, record, history)
+        self.problems.show_record(bench, kind, record, findings)
+        self.notes.show_record(bench, kind, record)
+        self._shown = (record, findings, len(history))
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        record, findings, revisions = self._shown
+        self._parts.name_tabs(record, findings, self.notes.remarks, revisions)
+
+    def _show_head(
+        self,
+        bench: Workbench,
+        kind: Kind,
+        record: Record,
+        summary: Summary,
+        history: Sequence[RevisionInfo],
+    ) -> None:
         flow = bench.library.flow_of(kind)
         self._head.show_record(flow, record, summary, history[0])
-        writable = self._may_write(record)
-        self._tell_frozen(record, history)
-        self._offer_moves(record)
-        for form in self._sections.values():
-            form.show_record(bench, record, findings, writable, self.edit.waiting)
-        for key, grid in self._groups.items():
-            here = [finding for finding in findings if finding.place.group == key]
-            grid.show_rows(bench, record, here, writable)
-        self._history.show_history(bench, kind, record, history)
-        self._name_tabs(kind, record, findings, len(history))
-        at = bench.clock.now().astimezone().strftime("%H:%M")
-        checked = f"{at} 用“{kind.standard}”版规则检查过。"
-        self._findings.show_findings(kind, findings, checked)
+        reviewed = comparing.last_review(flow, history)
+        changed = comparing.since(bench, reviewed, record).changes if reviewed else ()
+        self._head.show_changes(len(changed))
+        moves = [move for move in flow.moves if move.source == record.review]
+        moves.sort(key=lambda move: not move.needs_note)
+        offered = [
+            (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves
+        ]
+        writable = self._shell.session.writable and not record.deleted
+        self._head.show_moves(offered, writable, "" if writable else self._shell.session.held)
 
     def _may_write(self, record: Record) -> bool:
         if not self._shell.session.writable or record.deleted:
@@ -175,43 +187,34 @@ class RecordView(QStackedWidget):
         elif not self.edit.waiting:
             self.banner.hide()
 
-    def _offer_moves(self, record: Record) -> None:
-        flow = self._bench.library.flow_of(self._kind)
-        moves = [move for move in flow.moves if move.source == record.review]
-        moves.sort(key=lambda move: not move.needs_note)
-        offered = [
-            (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves
-        ]
-        writable = self._shell.session.writable and not record.deleted
-        self._head.show_moves(offered, writable, "" if writable else self._shell.session.held)
-
     # -- editing -------------------------------------------------------------------------------
 
     def _answer(self, key: str) -> None:
         record = self.edit.record
         if record is None:
             return
+        self.banner.hide()
         if key == "edit":
             self._opened_revision = record.revision_id
-            self.banner.hide()
             self._show_again()
-            self._focus_first()
+            self._parts.focus_first()
         elif key == "mine":
-            self.banner.hide()
             self.edit.insist()
         elif key == "theirs":
             self.edit.forget()
-            self.banner.hide()
             self._show_again()
-
-    def _focus_first(self) -> None:
-        for form in self._sections.values():
-            form.focus_first()
-            return
+        elif key == _WRITE:
+            self.notes.write_all()
+        elif key == _DROP:
+            self.notes.forget()
 
     def _ask(self, key: str) -> None:
         if self.edit.flush():
             self.asked.emit(key)
+
+    def _undo(self) -> None:
+        if self.edit.flush():
+            self._shell.session.undo()
 
     def _saved(self, record: Record) -> None:
         self._show_again()
@@ -231,138 +234,67 @@ class RecordView(QStackedWidget):
         links = ways if isinstance(error, Conflict) else []
         self.banner.say_error(error, links)
 
-    def _build(self, kind: Kind) -> None:
-        self._kind = kind
-        self._sections, self._groups = {}, {}
-        while self._tabs.count():
-            self._tabs.removeTab(0)
-        while self._pages.count():
-            old = self._pages.widget(0)
-            self._pages.removeWidget(old)
-            if old is not self._history:
-                old.deleteLater()
-        for section in kind.sections:
-            elements = [element for element in kind.elements if element.section == section]
-            if elements:
-                self._add_section(section, elements)
-            for group in kind.groups:
-                if group.section == section:
-                    self._add_group(group)
-        self._add_tab(_HISTORY, self._history)
-        self._tabs.setCurrentIndex(0)
+    def flush(self) -> bool:
+        """Save what was typed; False if it could not be, or a remark is half written."""
+        saved = self.edit.flush()
+        words = self.notes.unwritten
+        if words and saved:
+            links = [(_WRITE, "写入"), (_DROP, "不写了")]
+            self.banner.say("warn", words, links, stays=True)
+        return saved and not words
 
-    def _add_section(self, section: str, elements: Sequence[Element]) -> None:
-        form = SectionForm(self._shell, section, elements)
-        form.focused.connect(self._findings.show_help)
-        form.typed.connect(self.edit.take)
-        form.left.connect(self.edit.flush)
-        form.fix_asked.connect(self.edit.mend)
-        form.file_chosen.connect(self.edit.attach)
-        self._sections[section] = form
-        self._add_tab(section, _padded(form))
+    # -- what the page and the frame ask -------------------------------------------------------
 
-    def _add_group(self, group: Group) -> None:
-        grid = ItemsGrid(self._shell, group)
-        grid.edited.connect(partial(self.edit.take_rows, group.key))
-        grid.undo_asked.connect(self._undo)
-        self._groups[group.key] = grid
-        whole = button(self._look, "整页编辑", kind="small", icon="maximize-2", tip="F11")
-        whole.clicked.connect(partial(self._ask, f"items:{group.key}"))
-        page = QWidget()
-        strip = QHBoxLayout()
-        strip.setContentsMargins(12, 4, 8, 4)
-        help_line = Elided(self._look, "small", "3")
-        help_line.setText(group.help)
-        strip.addWidget(help_line, 1)
-        strip.addWidget(whole)
-        down = QVBoxLayout(page)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addLayout(strip)
-        down.addWidget(grid, 1)
-        self._add_tab(group.label, page)
+    def _go_to(self, finding: Finding) -> None:
+        kind, place = self._kind, finding.place
+        element: Element | None = kind.element_at(place.element, place.group) if kind else None
+        if element is not None:
+            self._bottom.show_help(element)
+        self._parts.go_to(place)
 
-    def _undo(self) -> None:
-        if self.edit.flush():
-            self._shell.session.undo()
+    def _wish(self, finding: Finding) -> None:
+        self._shell.full_check.wish(finding)
+        self.record_wished.emit(finding.place.record)
+
+    def _arrive(self) -> None:
+        """A problem led to this record: go to its field, and on from there with F8."""
+        record = self.edit.record
+        finding = self._shell.full_check.wished_in(record.id) if record else None
+        if finding is None:
+            return
+        self._bottom.show_problems()
+        self._bottom.problems.stand_on(finding)
+        self._go_to(finding)
+
+    def next_problem(self, back: bool = False) -> None:
+        """Go to the next problem, of this record or of all, as the pane is set (F8)."""
+        self._bottom.problems.next_problem(back)
+
+    def check_all(self) -> Job | None:
+        """Check the whole workspace (F7); its job gives a LastCheck."""
+        self.edit.flush()  # what is being typed is checked too
+        return self.problems.check_all()
+
+    def fold_bottom(self) -> None:
+        """Fold the bottom pane, or open it (Ctrl+J)."""
+        self._bottom.toggle()
+
+    def help_field(self) -> None:
+        """Bring the help of the field into view (F1)."""
+        self._bottom.open_help()
+
+    def write_remark(self) -> None:
+        """Put the cursor where a remark on the field is written."""
+        self._bottom.show_remarks(writing=True)
 
     def whole_page(self) -> None:
         """Edit the rows that are shown, or the first group's, on a page of their own (F11)."""
-        shown = [key for key, grid in self._groups.items() if grid.isVisible()]
-        for key in [*shown, *self._groups][:1]:
-            self._ask(f"items:{key}")
-
-    def _add_tab(self, name: str, page: QWidget) -> None:
-        self._pages.addWidget(page)
-        self._tabs.setTabData(self._tabs.addTab(name), name)
-
-    def _name_tabs(
-        self, kind: Kind, record: Record, findings: Sequence[Finding], revisions: int
-    ) -> None:
-        labels = {group.label: len(record.groups.get(group.key, ())) for group in kind.groups}
-        numbers = labels | {_HISTORY: revisions}
-        for place in range(self._tabs.count()):
-            name = self._tabs.tabData(place)
-            here = [f for f in findings if _tab_of(kind, f) == name]
-            number = f" {numbers[name]}" if name in numbers else ""
-            self._tabs.setTabText(place, f"{name}{number}")
-            worst = here[0].severity if here else None
-            self._mark_tab(place, worst, here)
-
-    def _mark_tab(self, place: int, worst: Severity | None, here: Sequence[Finding]) -> None:
-        words = [
-            f"{mark.word} {number}"
-            for severity, mark in SEVERITIES.items()
-            if (number := count(here, severity))
-        ]
-        self._tabs.setTabToolTip(place, "，".join(words))
-        if worst is None or worst is Severity.HINT:
-            self._tabs.setTabIcon(place, QIcon())
-        else:
-            mark = SEVERITIES[worst]
-            self._tabs.setTabIcon(place, self._look.icons.icon(mark.icon, mark.token, 14))
-
-    def _go_to(self, finding: Finding) -> None:
-        if self._kind is None:
-            return
-        element = self._kind.element_at(finding.place.element, finding.place.group)
-        if element is not None:
-            self._findings.show_help(element)
-        wanted = _tab_of(self._kind, finding)
-        for place in range(self._tabs.count()):
-            if self._tabs.tabData(place) == wanted:
-                self._tabs.setCurrentIndex(place)
-        if finding.place.group in self._groups:
-            self._groups[finding.place.group].go_to(finding.place.row - 1, finding.place.element)
-        elif wanted in self._sections:
-            self._sections[wanted].go_to(finding.place.element)
-
-    def next_problem(self, back: bool = False) -> None:
-        """Go to the next problem of this record."""
-        self._findings.next_problem(back)
-
-    def panes(self) -> list[QWidget]:
-        """Where F6 puts the focus: the tabs, the problems."""
-        return [self._tabs, self._findings.table]
+        self._parts.ask_whole_page()
 
     def next_section(self) -> None:
         """Show the next tab; after the last the first."""
-        if self._tabs.count():
-            self._tabs.setCurrentIndex((self._tabs.currentIndex() + 1) % self._tabs.count())
+        self._parts.next_section()
 
-
-def _padded(form: SectionForm) -> QWidget:
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(12, 0, 4, 0)
-    layout.addWidget(form)
-    return page
-
-
-def _tab_of(kind: Kind, finding: Finding) -> str:
-    """The tab a finding belongs to: its section, or its group's own."""
-    place = finding.place
-    if place.group in kind.groups_by_key:
-        return kind.groups_by_key[place.group].label
-    element = kind.element_at(place.element)
-    return element.section if element else kind.sections[0]
+    def panes(self) -> list[QWidget]:
+        """Where F6 puts the focus: the tabs, the problems or remarks."""
+        return [self._parts.bar, self._bottom.problems.table, self._bottom.remarks.line]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cdo_desktop.work import receiving
 from cdo_desktop.work.inspecting import Inspected, inspect
 from cdo_desktop.work.receiving import Taken, TrustGiven
 from cdo_desktop.workbench import Desk, Workbench
 from ui.exchange.fields import PACKAGES
+from ui.exchange.fitted_splitter import FittedSplitter
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.trust_dialog import TrustDialog
@@ -30,6 +31,7 @@ from ui.widgets.empty_state import EmptyState
 BACK = "exchange"
 """What this page wishes for: the ledger, with a packageId or ""."""
 SUFFIX = ".cdopkg"
+_LIST = 330
 _NOTHING = "把签名包、回执或信任清单（.cdopkg）拖到这里，或选择文件。核验不改动文件，也不联网。"
 
 
@@ -43,41 +45,44 @@ class VerifyPage(Page):
         self._bench: Workbench | None = None
         self._current: Inspected | None = None
         self._taking: Job | None = None
+        self._under_way: dict[QObject, Path] = {}
+        self._stopped: list[Path] = []
         self._header = SubHeader(look, "交换与回执", "核验")
         self._header.say("核验不改动文件，也不联网")
         self._header.back.connect(self.go_back)
         self.banner.chosen.connect(self._follow)
-        again = button(look, "核验文件…", icon="shield-check", tip="F9；也可以一次拖入多个")
-        again.clicked.connect(self.choose_file)
+        again = button(look, "核验文件…", icon="shield-check", tip="F9；可以一次选择或拖入多个")
+        again.clicked.connect(self.choose_files)
         self._header.add(again)
         self.list = VerifiedList(look)
         self.list.chosen.connect(self._show)
-        self.list.more_wished.connect(self.choose_file)
+        self.list.more_wished.connect(self.choose_files)
         self.view = VerdictView(shell)
         self.view.asked.connect(self._do)
         self._empty = EmptyState(look)
-        self._empty.say("shield-check", _NOTHING, [("choose", "选择文件")])
-        self._empty.chosen.connect(lambda key: self.choose_file())
+        self._empty.chosen.connect(lambda key: self.choose_files())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._stack)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([look.theme.px(330), 900])
-        self.put(self._header, splitter)
+        across = Qt.Orientation.Horizontal
+        body = FittedSplitter(look, across, lambda: look.theme.px(_LIST), 0.3)
+        body.addWidget(self.list)
+        body.addWidget(self._stack)
+        body.setStretchFactor(1, 1)
+        self.put(self._header, body)
+        self._show(None)
 
     # -- files come in -------------------------------------------------------------------------
 
-    def choose_file(self) -> None:
-        """Have a file chosen and verify it (F9)."""
-        self.shell.notify.choose_file("选择要核验的文件", PACKAGES, lambda path: self.take([path]))
+    def choose_files(self) -> None:
+        """Have files chosen and verify them (F9)."""
+        title = "选择要核验的文件，可以选多个"
+        self.shell.notify.choose_files(title, PACKAGES, self.take)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Verify these files, one after the other, on the worker thread."""
         self.banner.hide()
+        self._stopped.clear()
         for path in paths:
             self._verify(path)
 
@@ -87,18 +92,51 @@ class VerifyPage(Page):
         job = self.shell.jobs.start(
             f"核验“{path.name}”", lambda run: inspect(bench, desk, path, run)
         )
+        self._under_way[job] = path
         job.done.connect(self._verified)
-        job.failed.connect(self.banner.say_error)
+        job.failed.connect(self._not_verified)
+        job.stopped.connect(self._stop_told)
+        self._say_nothing_yet()
 
     @Slot(object)
     def _verified(self, found: Inspected) -> None:
+        del self._under_way[self.sender()]
         self.list.add(found)
-        self.status.emit(f"核验过 {len(self.list.shown)} 个文件")
+        if self.list.zone.hasFocus():
+            self.list.table.setFocus()
+        self._say_count()
+
+    @Slot(object)
+    def _not_verified(self, error: BaseException) -> None:
+        del self._under_way[self.sender()]
+        self.banner.say_error(error)
+        self._say_nothing_yet()
+
+    @Slot()
+    def _stop_told(self) -> None:
+        """Of a file whose verification was stopped nothing is known, and that is said."""
+        self._stopped.append(self._under_way.pop(self.sender()))
+        names = "、".join(f"“{path.name}”" for path in self._stopped)
+        words = f"已停止核验{names}，没有得出结论。"
+        self.banner.say("warn", words, [("verify", "重新核验")])
+        self._say_nothing_yet()
+
+    def _say_nothing_yet(self) -> None:
+        """What stands where no file is shown: what belongs there, or that it is on its way."""
+        if self._under_way:
+            self._empty.say("shield-check", "正在核验…")
+        else:
+            self._empty.say("shield-check", _NOTHING, [("choose", "选择文件")])
+
+    def _say_count(self) -> None:
+        count = len(self.list.shown)
+        self.status.emit(f"核验过 {count} 个文件" if count else "")
 
     @Slot(object)
     def _show(self, found: Inspected | None) -> None:
         self._current = found
         self._stack.setCurrentIndex(0 if found is None else 1)
+        self._say_nothing_yet()
         if found is not None:
             self.view.show_found(found, writable=self.shell.session.writable)
 
@@ -113,6 +151,7 @@ class VerifyPage(Page):
     def refresh(self) -> None:
         """Another workspace trusts others: what was found before is verified again."""
         bench = self.shell.session.bench
+        self._say_count()
         if bench is not self._bench:
             self._bench = bench
             self.take([found.path for found in reversed(self.list.shown)])
@@ -153,6 +192,8 @@ class VerifyPage(Page):
     def _follow(self, key: str) -> None:
         if key == "ledger":
             self.go_back()
+        elif key == "verify":
+            self.take(list(self._stopped))
 
     @Slot(object)
     def _taken(self, taken: Taken) -> None:
@@ -215,7 +256,8 @@ class VerifyPage(Page):
         self.list.table.choose_row(self.list.table.currentIndex().row() + by)
 
     def panes(self) -> list[QWidget]:
-        return [self.list.table, self.view]
+        shown = self.view if self._current is not None else self.list.zone
+        return [self.list.table, shown]
 
 
 def _packages(event: QDropEvent) -> list[Path]:

@@ -19,22 +19,27 @@ class FilterChip(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._word, self._icon, self._count = word, icon, 0
+        self._word, self._icon, self._count = word, icon, "0"
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_count(0)
 
-    def show_count(self, count: int) -> None:
-        """How many records it stands for now."""
-        self._count = count
-        self.setAccessibleName(f"{self._word}，{count} 条")
+    def show_count(self, count: int | None) -> None:
+        """How many it stands for now; None where nobody has counted yet."""
+        self._count = "—" if count is None else str(count)
+        counted = "还没有数" if count is None else f"{count} 条"
+        self.setAccessibleName(f"{self._word}，{counted}")
         self.updateGeometry()
         self.update()
+
+    @property
+    def _is_empty(self) -> bool:
+        return self._count in ("0", "—")
 
     def sizeHint(self) -> QSize:
         theme = self._look.theme
         words = QFontMetrics(theme.font("small")).horizontalAdvance(self._word)
-        count = QFontMetrics(theme.font("small-strong")).horizontalAdvance(str(self._count))
+        count = QFontMetrics(theme.font("small-strong")).horizontalAdvance(self._count)
         icon = theme.px(_ICON + _GAP) if self._icon else 0
         return QSize(words + count + icon + theme.px(2 * _PADDING + 4) + 2, theme.px(26))
 
@@ -44,7 +49,7 @@ class FilterChip(QPushButton):
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on, empty = self.isChecked(), not self._count
+        on, empty = self.isChecked(), self._is_empty
         edge = "focus" if self.hasFocus() else "accent" if on else "neutral-line"
         fill = "sel" if on else "hover" if self.underMouse() else "surface"
         painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
@@ -66,7 +71,7 @@ class FilterChip(QPushButton):
         painter.setFont(theme.font("small"))
         painter.drawText(left, 0, self.width(), self.height(), middle, self._word)
         left += painter.fontMetrics().horizontalAdvance(self._word) + theme.px(4)
-        if self._count and token != "sel-text":
+        if not self._is_empty and token != "sel-text":
             painter.setPen(theme.colour("text"))
         painter.setFont(theme.font("small-strong"))
-        painter.drawText(left, 0, self.width(), self.height(), middle, str(self._count))
+        painter.drawText(left, 0, self.width(), self.height(), middle, self._count)

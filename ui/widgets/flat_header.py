@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.look import Look
-from ui.models.record_list import RecordList
+from ui.models.checkable import Checkable
 from ui.widgets.check_box import paint_check_box
 
 _PADDING, _ARROW = 8, 12
@@ -80,5 +80,5 @@ class FlatHeader(QHeaderView):
         if section < 0 or near_edge or self._check_state(section) is None:
             self.held = True
             super().mousePressEvent(event)
-        elif isinstance(model, RecordList):
+        elif isinstance(model, Checkable):
             model.check_all(model.check_state is not Qt.CheckState.Checked)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.look import Look
+from ui.models.checkable import Checkable
 from ui.models.columns import Column
 from ui.models.record_list import RecordList
 from ui.models.table import TableModel
@@ -158,7 +159,7 @@ class RowTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model, row = self.model(), self.currentIndex().row()
-        checks = isinstance(model, RecordList) and any(c.checks for c in model.columns)
+        checks = isinstance(model, Checkable) and any(c.checks for c in model.columns)
         if checks and event.key() == Qt.Key.Key_Space and row >= 0:
             model.toggle(row)
         elif checks and event.matches(QKeySequence.StandardKey.SelectAll):

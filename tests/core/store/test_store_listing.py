@@ -61,6 +61,8 @@ def stocked(workspace, act, make_record):
         ({"states": ("draft", "exported")}, ["丙", "乙"]),
         ({"states": ("accepted",)}, []),
         ({"with_problems": True}, ["甲", "丁"]),
+        ({"with_errors": True}, ["甲"]),
+        ({"with_warnings": True}, ["甲", "丁"]),
         ({"facets": {"update_cycle": ("每日",)}}, ["丁", "乙"]),
         ({"facets": {"update_cycle": ("每日", "每月")}}, ["丙", "甲", "丁", "乙"]),
         ({"facets": {"update_cycle": ("每日",), "share_type": ("有条件共享",)}}, ["乙"]),

@@ -14,7 +14,7 @@ from store_steps import EVERYTHING, FINE, added, changed, fine, found, rows, tit
 from cdo_desktop.errors import DefinitionInvalid, Refused
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.loading import read_kind
-from cdo_desktop.store import migrate
+from cdo_desktop.store import migrate, upgrading
 from cdo_desktop.store.engine import make_engine
 from cdo_desktop.store.tables import Row
 from cdo_desktop.store.unit import remember_definition
@@ -33,7 +33,7 @@ def test_the_newest_migration_is_the_model(new_workspace):
     with closing(engine.connect()) as connection:
         context = MigrationContext.configure(connection, opts={"include_name": is_ours})
         assert compare_metadata(context, Row.metadata) == []
-    assert migrate.current_revision(engine) == migrate.head_revision() is not None
+    assert upgrading.current_revision(engine) == upgrading.head_revision() is not None
     engine.dispose()
 
 
@@ -41,7 +41,7 @@ def test_every_migration_counts_one_version_up():
     versions = Path(migrate.__file__).parent / "migrations" / "versions"
     numbers = sorted(path.stem[:4] for path in versions.glob("*.py"))
     assert numbers == [f"{number:04d}" for number in range(1, migrate.SCHEMA_VERSION + 1)]
-    assert migrate.head_revision() == numbers[-1]
+    assert upgrading.head_revision() == numbers[-1]
 
 
 def test_a_new_file_needs_no_copy(tmp_path, new_workspace, act):

@@ -230,3 +230,45 @@ def test_a_remark_is_named_by_the_beginning_of_its_id(bench, record):
             notes.settle(bench, [word])
         assert code_of(caught) == "CDO-S224"
     assert len(notes.settle(bench, short)) == 2
+
+
+def test_the_remarks_on_one_record_open_ones_first_each_at_its_place(bench, record, make_record):
+    (other,) = editing.add(bench, [make_record(title="殡葬信息")])
+    notes.remark(bench, other.id, None, "别处的")
+    row_id = record.groups["items"][1]["id"]
+    settled = notes.remark(bench, record.id, None, "整体不完整")
+    notes.settle(bench, [settled.comment.id])
+    notes.remark_at(bench, record.id, notes.Spot("update_cycle"), "应为每年")
+    notes.remark_at(bench, record.id, notes.Spot("type", "items", row_id), "应为日期型")
+    found = notes.remarks_on(bench, record_now(bench, record))
+    assert [(one.comment.text, one.label, one.row) for one in found] == [
+        ("应为每年", "更新周期", 0),
+        ("应为日期型", "信息项[2].数据类型", 2),
+        ("整体不完整", "", 0),
+    ]
+    assert [one.hangs_on("update_cycle") for one in found] == [True, False, False]
+    assert not found[1].hangs_on("type")
+    notes.settle(bench, [found[0].short])
+    assert sum(one.is_open for one in notes.remarks_on(bench, record)) == 1
+
+
+def test_pointed_at_a_row_the_remark_stays_with_it_when_it_moves_or_goes(bench, record):
+    spot = notes.Spot("", "items", record.groups["items"][1]["id"])
+    editing.set_values(bench, record.id, [Entry("", "", "信息项", 1)])
+    notes.remark_at(bench, record.id, spot, "这一行不要")
+    (found,) = notes.remarks_on(bench, record_now(bench, record))
+    assert found.label == "信息项[1]"
+    editing.set_values(bench, record.id, [Entry("", "", "信息项", 1)])
+    notes.remark_at(bench, record.id, spot, "已经删了")
+    assert {one.row for one in notes.remarks_on(bench, record_now(bench, record))} == {0}
+
+
+def test_pointed_at_the_same_is_refused_as_when_named(bench, record):
+    with pytest.raises(Refused) as caught:
+        notes.remark_at(bench, record.id, notes.Spot(), "长" * (notes.LONGEST + 1))
+    assert code_of(caught) == "CDO-S229"
+    editing.delete(bench, [record.id])
+    with pytest.raises(Refused) as caught:
+        notes.remark_at(bench, record.id, notes.Spot(), "看一下")
+    assert code_of(caught) == "CDO-S212"
+    assert notes.remarks_on(bench, record) == []

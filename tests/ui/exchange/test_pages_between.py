@@ -24,6 +24,7 @@ from cdo_desktop.work import editing, reconciling
 from cdo_desktop.work.reconciling import Reconciled
 from cdo_desktop.workbench import Desk, Workbench
 from ui.exchange.accordion import OPEN, STOPPED
+from ui.exchange.backup_rows import tried_words
 from ui.exchange.known_files import KnownFiles
 from ui.pages import exchange_page
 from ui.pages.backups_page import BackupsPage
@@ -238,6 +239,6 @@ def test_a_restore_that_was_stopped_leaves_the_workspace_open(
 def test_a_backup_that_went_away_is_only_said_not_to_be_tried(backups: BackupsPage) -> None:
     model = backups.table.model()
     one = model.row(0)
-    assert "试开，" in backups._tried_words(one)
+    assert "试开，" in tried_words(backups._known, one)
     one.path.unlink()
-    assert backups._tried_words(one) == "没有试开过"
+    assert tried_words(backups._known, one) == "没有试开过"

@@ -13,6 +13,7 @@ from ui_words import shown_texts
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.work import editing, keys
+from ui.exchange.backup_rows import tried_words
 from ui.exchange.diagnostics_dialog import DiagnosticsDialog
 from ui.exchange.key_dialogs import MakeKeyDialog
 from ui.exchange.known_files import KnownFiles
@@ -125,9 +126,9 @@ def test_a_backup_is_made_tested_and_marked(qtbot: QtBot, backups: BackupsPage) 
     at_rest(qtbot, backups.shell)
     assert backups.table.model().rowCount() == 1
     one = backups.table.model().row(0)
-    assert "1,000 条" in backups._tried_words(one)
+    assert "1,000 条" in tried_words(backups._known, one)
     one.path.write_bytes(one.path.read_bytes() + b"x")
-    assert backups._tried_words(one) == "没有试开过"  # it holds for exactly these bytes
+    assert tried_words(backups._known, one) == "没有试开过"  # it holds for exactly these bytes
 
 
 def test_restoring_shows_what_would_change_and_asks(

@@ -220,7 +220,7 @@ def test_a_fingerprint_is_typed_and_can_be_taken_back(
     qtbot: QtBot, page: ExchangePage, recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.show_segment(TRUST)
-    page.deeds.pin()
+    page.trust_deeds.pin()
     dialog = page.findChild(PinDialog)
     dialog.print.setPlainText("AB:" * 32)
     assert not dialog.verb.isEnabled()

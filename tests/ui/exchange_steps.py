@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -130,11 +132,20 @@ def shown(qtbot: QtBot, page: Page) -> Page:
     """A page on the screen, its reading done."""
     qtbot.addWidget(page)
     page.shell.session.changed.connect(page.refresh)
+    page.wished.connect(partial(_window_answers, page))
     page.resize(1310, 700)
     page.show()
     page.refresh()
     at_rest(qtbot, page.shell)
     return page
+
+
+def _window_answers(page: Page, wish: str, subject: Any) -> None:
+    """What ui/roads.py does with wishes that are about the whole window."""
+    if wish == "save_all":
+        subject(True)
+    elif wish == "notice":
+        page.banner.say(*subject)
 
 
 def nameless(page: QWidget) -> list[str]:

@@ -1,0 +1,91 @@
+"""What the last check of the whole workspace found, and how far it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cdo_desktop.domain.findings import Finding, by_weight
+from cdo_desktop.standard.model import Severity
+from cdo_desktop.tasks import Run
+from cdo_desktop.validate.newly_asked import OFFERED
+from cdo_desktop.work.checking import Checked, check_workspace
+from cdo_desktop.work.listed import newest_step
+from cdo_desktop.workbench import Workbench
+
+MANY = 20
+"""So many later steps are counted; beyond that it is said that there are more."""
+_CHANGING = frozenset({"do", "undo", "redo"})
+"""Kinds of steps that change records; remarks and exports change none."""
+_PLAIN = {offered: plain for plain, offered in OFFERED.items()}
+"""What a check of everything calls a finding -> what a check of one record calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """A check of every record, by itself and against the others."""
+
+    at: datetime
+    step: int
+    """The newest step of the workspace when it began."""
+    checked: Checked
+    standards: tuple[tuple[str, str], ...]
+    """(label of a kind, version of its definition) of what was checked."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, heaviest first."""
+        return self.checked.findings
+
+
+def check_all(bench: Workbench, run: Run) -> LastCheck:
+    """Check the whole workspace. Raises Cancelled."""
+    at, step = bench.clock.now(), newest_step(bench)
+    checked = check_workspace(bench, run)
+    kinds = [bench.library.kind(key) for key in dict.fromkeys(checked.kinds.values())]
+    standards = tuple((kind.short_label or kind.label, kind.standard) for kind in kinds)
+    return LastCheck(at, step, checked, standards)
+
+
+def steps_since(bench: Workbench, last: LastCheck) -> int:
+    """How many steps have changed records since the check; MANY stands for that many or more."""
+    newer = [one for one in bench.workspace.steps(MANY) if one.seq > last.step]
+    if len(newer) == MANY:
+        return MANY
+    return sum(one.kind in _CHANGING and one.records > 0 for one in newer)
+
+
+def followed(
+    last: LastCheck, record_id: str, before: Sequence[Finding], now: Sequence[Finding]
+) -> LastCheck:
+    """The check after one record was changed and checked by itself.
+
+    What is mended goes, what is new comes; what only a comparison with the other records tells
+    stays as it was until the next check.
+    """
+    gone = {what(one) for one in before} - {what(one) for one in now}
+    kept = [one for one in last.findings if one.place.record != record_id or what(one) not in gone]
+    known = {what(one) for one in (*before, *kept) if one.place.record == record_id}
+    new = [one for one in now if what(one) not in known]
+    if not new and len(kept) == len(last.findings):
+        return last
+    findings = tuple(by_weight([*kept, *new]))
+    return replace(last, checked=replace(last.checked, findings=findings))
+
+
+def what(finding: Finding) -> tuple[str, str, str, str, int]:
+    """Which finding it is, whatever values it names."""
+    place = finding.place
+    return (
+        _PLAIN.get(finding.code, finding.code),
+        place.record,
+        place.group,
+        place.element,
+        place.row,
+    )
+
+
+def only(findings: Iterable[Finding], wanted: Collection[Severity]) -> list[Finding]:
+    """Those of the wanted severities, in their order; none wanted = all."""
+    return [one for one in findings if not wanted or one.severity in wanted]

@@ -1,0 +1,79 @@
+"""Parts of the page of a verdict: a signature as a row, the four verdicts and what they mean."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cdo_desktop.domain.roles import role_label
+from ui.exchange.verdict_words import VERDICTS, print_words
+from ui.exchange.wording import whole_minute
+from ui.look import Look
+from ui.widgets.text import icon_label, label
+from ui.widgets.wrap_grid import WrapGrid
+
+_TILE = 190
+"""Pixels that a tile of the legend takes at 100 %."""
+_STANDINGS = {
+    "trusted": "在信任清单里",
+    "pinned": "电话核对过的证书",
+    "unchecked": "没有资料判断",
+    "unknown": "不认识的证书",
+    "refused": "不被接受",
+}
+
+
+def signature_row(look: Look, one: object) -> QWidget:
+    """Who signed, where it stands in the file, when it says so, the fingerprint."""
+    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
+    made = QWidget()
+    first = QHBoxLayout()
+    first.setSpacing(10)
+    who = label(look, f"{role_label(one.role)}　{one.org_name}".strip(), tone="2")
+    who.setWordWrap(True)
+    first.addWidget(label(look, one.name or "证书没有写名字", "strong"))
+    first.addWidget(who, 1)
+    first.addWidget(label(look, _STANDINGS[one.standing], "small", "2"))
+    second = label(look, f"{one.place}　{one.suite}　自称签于 {claimed}", "small", "3")
+    third = label(look, f"证书指纹　{print_words(one)}", "small", "3")
+    down = QVBoxLayout(made)
+    down.setContentsMargins(14, 8, 12, 8)
+    down.setSpacing(2)
+    down.addLayout(first)
+    for line in (second, third):
+        line.setWordWrap(True)
+        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        down.addWidget(line)
+    return made
+
+
+def legend(look: Look) -> WrapGrid:
+    """The four verdicts side by side, or two by two where there is less room."""
+    return WrapGrid([(tile, 1) for tile in _tiles(look)], partial(_columns, look))
+
+
+def _columns(look: Look, width: int) -> int:
+    fitting = width // look.theme.px(_TILE)
+    return 4 if fitting >= 4 else 2 if fitting >= 2 else 1
+
+
+def _tiles(look: Look) -> list[QFrame]:
+    tiles = []
+    for verdict, shape in VERDICTS.items():
+        tile = QFrame()
+        tile.setProperty("role", "tile")
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(icon_label(look, shape.icon, shape.token, 16))
+        head.addWidget(label(look, verdict.label, "strong"), 1)
+        words = label(look, shape.means, "small", "2")
+        words.setWordWrap(True)
+        down = QVBoxLayout(tile)
+        down.setContentsMargins(12, 8, 12, 8)
+        down.setSpacing(3)
+        down.addLayout(head)
+        down.addWidget(words)
+        tiles.append(tile)
+    return tiles

@@ -1,0 +1,1 @@
+"""The parts of the import page: mapping, rehearsal, differences, findings."""

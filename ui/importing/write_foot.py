@@ -1,0 +1,61 @@
+"""The foot of the import page: what writing would do, or why it cannot be done yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from ui.look import Look, restyle
+from ui.widgets.buttons import button
+from ui.widgets.text import Elided, icon_label
+
+CALM = "预演不改动任何数据。写入是一步，可以整个撤销。"
+
+
+class WriteFoot(QFrame):
+    """Back, the annotated copy, the writing with its count."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("role", "foot")
+        self._icon = icon_label(look, "history", "text-3", 14)
+        self._says = Elided(look, "body", "2")
+        self.back = button(look, "返回", tip="回到清单（Esc）；这次预演留着，回来还在")
+        self.annotate = button(look, "导出批注表格", icon="file-output")
+        self.write = button(look, "写入", kind="primary", icon="check")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 9, 16, 9)
+        across.setSpacing(8)
+        across.addWidget(self._icon)
+        across.addWidget(self._says, 1)
+        for made in (self.back, self.annotate, self.write):
+            across.addWidget(made)
+
+    def show_going(self, going: Sequence[Any] | None, hindrance: str, busy: bool) -> None:
+        """`going`: the entries that would be written, None without a rehearsal; `hindrance`: why
+        they cannot be; `busy`: something is under way."""
+        new = sum(entry.outcome == "new" for entry in going or ())
+        changed = len(going or ()) - new
+        parts = [f"新增 {new}" if new else "", f"更新 {changed}" if changed else ""]
+        counts = "，".join(part for part in parts if part)
+        told = f"写入 {len(going)} 条" if going is not None else "写入"
+        self.write.setText(f"{told}（{counts}）" if counts else told)
+        self.write.setAccessibleName(self.write.text())
+        self.write.setEnabled(not hindrance and not busy)
+        self.write.setToolTip(hindrance or "写入这些记录（Ctrl+Enter）")
+        self.annotate.setEnabled(going is not None and not busy)
+        self.annotate.setToolTip(
+            "写出原表格的副本，问题标在格子上" if going is not None else "先预演一张表格"
+        )
+        warns = bool(hindrance) and going is not None and not busy
+        self._look.put_icon(
+            self._icon,
+            "mark-warning" if warns else "history",
+            "warn-icon" if warns else "text-3",
+            14,
+        )
+        self._says.setText(hindrance if hindrance and going is not None else CALM)
+        restyle(self._says, "tone", "warn" if warns else "2")

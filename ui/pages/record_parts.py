@@ -1,0 +1,301 @@
+"""The tabs of a record: its sections as forms, its groups as grids, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cdo_desktop.domain.findings import Finding, Place, count
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.model import Element, Group, Kind, Severity
+from cdo_desktop.work.notes import Remark, Spot
+from cdo_desktop.workbench import Workbench
+from ui.forms.section_form import SectionForm
+from ui.grid.items_grid import ItemsGrid
+from ui.pages.history_pane import HistoryPane
+from ui.pages.remarks_pane import WHOLE
+from ui.shell import Shell
+from ui.widgets.buttons import button, line
+from ui.widgets.marks import SEVERITIES
+from ui.widgets.text import Elided
+
+_HISTORY = "历史"
+
+
+class RecordParts(QWidget):
+    """Generated from the definition of the kind; what is typed goes out as signals."""
+
+    focused = Signal(object)
+    """The Element whose field or column has the focus."""
+    stood = Signal(object)
+    """[(Spot, words)]: what a remark can hang on where the focus is, the likeliest first."""
+    typed = Signal(object, str)
+    """(Element, text): somebody typed or chose."""
+    left = Signal()
+    fix_asked = Signal(object)
+    file_chosen = Signal(object, object)
+    """(Element, Path): a file is to hang on the record."""
+    rows_edited = Signal(str, object, str)
+    """(key of a group, rows, name of the step)."""
+    undo_asked = Signal()
+    whole_asked = Signal(str)
+    """The rows of this group are to be edited on a page of their own."""
+    remarks_asked = Signal()
+    """The mark of a field that has remarks was clicked."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        look = self._look = shell.look
+        self._shell = shell
+        self._kind: Kind | None = None
+        self._marks: dict[int, Severity | None] = {}
+        """Place of a tab -> the severity it is marked with, drawn again in another theme."""
+        self._sections: dict[str, SectionForm] = {}
+        self._groups: dict[str, ItemsGrid] = {}
+        self.history = HistoryPane(look)
+        self.bar = QTabBar(drawBase=False, expanding=False, accessibleName="记录的各部分")
+        look.changed.connect(self._draw_marks)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self._pages = QStackedWidget()
+        self.bar.currentChanged.connect(self._pages.setCurrentIndex)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(10, 0, 10, 0)
+        tabs.addWidget(self.bar, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(tabs)
+        down.addWidget(line())
+        down.addWidget(self._pages, 1)
+
+    # -- generated -----------------------------------------------------------------------------
+
+    def build(self, kind: Kind) -> None:
+        """Make the tabs of a kind, unless they are there."""
+        if kind is self._kind:
+            return
+        self._kind = kind
+        self._sections, self._groups, self._marks = {}, {}, {}
+        while self.bar.count():
+            self.bar.removeTab(0)
+        while self._pages.count():
+            old = self._pages.widget(0)
+            self._pages.removeWidget(old)
+            if old is not self.history:
+                old.deleteLater()
+        for section in kind.sections:
+            elements = [element for element in kind.elements if element.section == section]
+            if elements:
+                self._add_section(section, elements)
+            for group in kind.groups:
+                if group.section == section:
+                    self._add_group(group)
+        self._add_tab(_HISTORY, self.history)
+        self.bar.setCurrentIndex(0)
+
+    def _add_section(self, section: str, elements: Sequence[Element]) -> None:
+        form = SectionForm(self._shell, section, elements)
+        form.focused.connect(self._in_field)
+        form.typed.connect(self.typed)
+        form.left.connect(self.left)
+        form.fix_asked.connect(self.fix_asked)
+        form.file_chosen.connect(self.file_chosen)
+        form.remarks_asked.connect(self.remarks_asked)
+        self._sections[section] = form
+        self._add_tab(section, _padded(form))
+
+    def _add_group(self, group: Group) -> None:
+        grid = ItemsGrid(self._shell, group)
+        grid.edited.connect(partial(self.rows_edited.emit, group.key))
+        grid.undo_asked.connect(self.undo_asked)
+        grid.marked.connect(partial(self._in_grid, grid))
+        self._groups[group.key] = grid
+        whole = button(self._look, "整页编辑", kind="small", icon="maximize-2", tip="F11")
+        whole.clicked.connect(partial(self.whole_asked.emit, group.key))
+        page = QWidget()
+        strip = QHBoxLayout()
+        strip.setContentsMargins(12, 4, 8, 4)
+        help_line = Elided(self._look, "small", "3")
+        help_line.setText(group.help)
+        strip.addWidget(help_line, 1)
+        strip.addWidget(whole)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(strip)
+        down.addWidget(grid, 1)
+        self._add_tab(group.label, page)
+
+    def _add_tab(self, name: str, page: QWidget) -> None:
+        self._pages.addWidget(page)
+        self.bar.setTabData(self.bar.addTab(name), name)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def show_record(
+        self,
+        bench: Workbench,
+        record: Record,
+        findings: Sequence[Finding],
+        writable: bool,
+        waiting: Mapping[str, str],
+    ) -> None:
+        """Show a record with what was found in it; `waiting`: typed and not saved yet."""
+        for form in self._sections.values():
+            form.show_record(bench, record, findings, writable, waiting)
+        for key, grid in self._groups.items():
+            here = [finding for finding in findings if finding.place.group == key]
+            grid.show_rows(bench, record, here, writable)
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Mark the fields on which remarks are open."""
+        still = [remark for remark in remarks if remark.is_open]
+        for form in self._sections.values():
+            form.show_remarks(still)
+
+    def name_tabs(
+        self,
+        record: Record,
+        findings: Sequence[Finding],
+        remarks: Sequence[Remark],
+        revisions: int,
+    ) -> None:
+        """Say on each tab how much there is, and what was found there."""
+        kind = self._kind
+        if kind is None:
+            return
+        labels = {group.label: len(record.groups.get(group.key, ())) for group in kind.groups}
+        numbers = labels | {_HISTORY: revisions}
+        places = [place_of(one) for one in remarks if one.is_open]
+        for tab in range(self.bar.count()):
+            name = self.bar.tabData(tab)
+            here = [one for one in findings if tab_of(kind, one.place) == name]
+            said = sum(tab_of(kind, place) == name for place in places)
+            number = f" {numbers[name]}" if name in numbers else ""
+            self.bar.setTabText(tab, f"{name}{number}")
+            self._mark_tab(tab, here[0].severity if here else None, here, said)
+        self._draw_marks()
+
+    def _mark_tab(
+        self, tab: int, worst: Severity | None, here: Sequence[Finding], remarks: int
+    ) -> None:
+        words = [
+            f"{mark.word} {number}"
+            for severity, mark in SEVERITIES.items()
+            if (number := count(here, severity))
+        ]
+        words += [f"意见 {remarks}"] if remarks else []
+        self.bar.setTabToolTip(tab, "，".join(words))
+        self._marks[tab] = worst if worst is not Severity.HINT else None
+
+    def _draw_marks(self) -> None:
+        edge = self._look.theme.px(14)
+        self.bar.setIconSize(QSize(edge, edge))
+        for tab, severity in self._marks.items():
+            mark = SEVERITIES[severity] if severity else None
+            icon = self._look.icons.icon(mark.icon, mark.token, 14) if mark else QIcon()
+            self.bar.setTabIcon(tab, icon)
+
+    # -- where the focus is --------------------------------------------------------------------
+
+    def _in_field(self, element: Element) -> None:
+        self.focused.emit(element)
+        self.stood.emit([(Spot(element.key), element.label), WHOLE])
+
+    def _in_grid(self, grid: ItemsGrid) -> None:
+        """Another cell is current; it counts when somebody is there, not when it is only shown."""
+        focus = QApplication.focusWidget()
+        element, row = grid.current_element, grid.current_row
+        if focus is None or not grid.isAncestorOf(focus) or element is None:
+            return
+        self.focused.emit(element)
+        if 0 <= row < len(grid.rows):
+            row_id = str(grid.rows[row]["id"])
+            whole_row = Spot("", grid.group.key, row_id)
+            cell = Spot(element.key, grid.group.key, row_id)
+            words = f"{grid.group.label}第 {row + 1} 行"
+            self.stood.emit([(whole_row, words), (cell, f"{words} {element.label}"), WHOLE])
+
+    def go_to(self, place: Place) -> None:
+        """Bring a field or a cell into view and put the cursor there."""
+        if self._kind is None:
+            return
+        wanted = tab_of(self._kind, place)
+        self._show_tab(wanted)
+        if place.group in self._groups:
+            grid = self._groups[place.group]
+            grid.setFocus()
+            grid.go_to(place.row - 1, place.element)
+        elif wanted in self._sections:
+            self._sections[wanted].go_to(place.element)
+
+    def show_history(self) -> None:
+        """Show the history."""
+        self._show_tab(_HISTORY)
+        self.history.table.setFocus()
+
+    def _show_tab(self, name: str) -> None:
+        for tab in range(self.bar.count()):
+            if self.bar.tabData(tab) == name:
+                self.bar.setCurrentIndex(tab)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        for form in self._sections.values():
+            form.focus_first()
+            return
+
+    def next_section(self) -> None:
+        """Show the next tab; after the last the first."""
+        if self.bar.count():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
+
+    def ask_whole_page(self) -> None:
+        """Edit the rows that are shown, or the first group's, on a page of their own."""
+        shown = [key for key, grid in self._groups.items() if grid.isVisible()]
+        for key in [*shown, *self._groups][:1]:
+            self.whole_asked.emit(key)
+
+
+def _padded(form: SectionForm) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(12, 0, 4, 0)
+    layout.addWidget(form)
+    return page
+
+
+def place_of(remark: Remark) -> Place:
+    """Where a remark hangs, as findings say it."""
+    comment = remark.comment
+    return Place(comment.record_id, comment.element, comment.group, remark.row)
+
+
+def tab_of(kind: Kind, place: Place) -> str:
+    """The tab a place belongs to: its section, or its group's own."""
+    if place.group in kind.groups_by_key:
+        return kind.groups_by_key[place.group].label
+    element = kind.element_at(place.element)
+    return element.section if element else kind.sections[0]
+
+
+def where_words(kind: Kind, remark: Remark) -> str:
+    """What a remark hangs on, as a person says it."""
+    comment = remark.comment
+    element = kind.element_at(comment.element, comment.group)
+    label = element.label if element else comment.element
+    if comment.group not in kind.groups_by_key:
+        return label or WHOLE[1]
+    row = f"第 {remark.row} 行" if remark.row else "（已删去的一行）"
+    return f"{kind.groups_by_key[comment.group].label}{row} {label}".strip()
