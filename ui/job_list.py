@@ -13,7 +13,7 @@ from ui.look import Look
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, label
 
-_WIDTH, _BAR = 360, 110
+_WIDTH, _BAR, _PERCENT = 360, 110, 34
 
 
 class JobRow(QWidget):
@@ -30,6 +30,7 @@ class JobRow(QWidget):
         self._bar.setAccessibleName(f"{job.title}的进度")
         self._bar.setFixedWidth(look.theme.px(_BAR))
         self._percent = label(look, role="small", tone="2")
+        self._percent.setMinimumWidth(look.theme.px(_PERCENT))
         self._stop = button(look, "取消", kind="link")
         self._stop.setAccessibleName(f"取消：{job.title}")
         self._stop.clicked.connect(self._ask_to_stop)

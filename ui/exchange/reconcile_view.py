@@ -183,7 +183,8 @@ class ReconcileView(QFrame):
     def shown(self) -> Sequence[Missing]:
         """The rows of the chip that is on."""
         found = self._found.missing if self._found else ()
-        return [one for one in found if self.gap in (None, one.gap)]
+        gap = self.gap
+        return [one for one in found if gap in (None, one.gap)]
 
     def _show(self) -> None:
         shown = self.shown
