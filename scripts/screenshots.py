@@ -17,8 +17,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QThread  # noqa: E402
+from PySide6.QtWidgets import QApplication, QTabBar  # noqa: E402
 from sample_day import CODE, DRAFTS, Day, make_day  # noqa: E402
 
 from cdo_desktop.domain.listing import ListQuery  # noqa: E402
@@ -30,6 +30,8 @@ from ui.main_window import MainWindow  # noqa: E402
 from ui.places import PLACES  # noqa: E402
 
 LOOKS = ((LIGHT, 1366, 768), (LIGHT, 1440, 900), (DARK, 1440, 900))
+CALM = 400
+"""Milliseconds without work after which a picture is made: what waits for a pause is there then."""
 PATIENCE = 20_000
 """Milliseconds until a picture is made although something is still under way."""
 
@@ -96,6 +98,7 @@ def _in_every_look(
         arrange()
         _settle(window)
         yield f"{name}-{width}x{height}-{mode}", window.grab()
+        window.top.search.clear()
         window.search.hide()
 
 
@@ -113,9 +116,12 @@ def _record(window: MainWindow, number: int) -> None:
 
 
 def _rows(window: MainWindow) -> None:
-    _record(window, list(DRAFTS)[3])
+    _record(window, 3)
     _settle(window)
-    window.next_section()
+    for bar in window.page.findChildren(QTabBar):
+        for tab in range(bar.count()):
+            if bar.tabText(tab).startswith("信息项"):
+                bar.setCurrentIndex(tab)
 
 
 def _whole_page(window: MainWindow) -> None:
@@ -137,12 +143,13 @@ def _settle(window: MainWindow) -> None:
     """Let everything that is under way come to its end."""
     clock = QElapsedTimer()
     clock.start()
-    quiet = 0
-    while quiet < 20 and clock.elapsed() < PATIENCE:
+    busy = 0
+    while clock.elapsed() - busy < CALM and clock.elapsed() < PATIENCE:
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        quiet = 0 if window.shell.jobs.live else quiet + 1
-        QCoreApplication.processEvents()
+        if window.shell.jobs.live:
+            busy = clock.elapsed()
+        QThread.msleep(5)
 
 
 if __name__ == "__main__":

@@ -205,5 +205,7 @@ class RecordEdit(QObject):
 
     def _tell_saved(self, record: Record) -> None:
         at = self._bench.clock.now().astimezone().strftime("%H:%M")
-        self.said.emit(f"已自动保存 {at}")
+        behind = len(self._behind)
+        said = f"没有保存：还有 {behind} 条等着保存" if behind else f"已自动保存 {at}"
+        self.said.emit(said)
         self.saved.emit(record)

@@ -14,10 +14,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from cdo_desktop import paths
@@ -55,7 +56,13 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("cdo_desktop").addHandler(heard)
     faulthandler.dump_traceback_later(AT_MOST, exit=True)
     trials: list[Trial] = []
-    code = app.main([], lambda window: trials.append(Trial(window, folder, heard)))
+
+    def begin(window: MainWindow) -> None:
+        trial = Trial(window, folder, heard)
+        trial.given_up.connect(partial(QApplication.exit, 1))
+        trials.append(trial)
+
+    code = app.main([], begin)
     faulthandler.cancel_dump_traceback_later()
     return trials[0].verdict() or code
 
@@ -97,7 +104,10 @@ class Heard(logging.Handler):
 
 
 class Trial(QObject):
-    """Does the next thing whenever the window is at rest; ends the program."""
+    """Does the next thing whenever the window is at rest; closes it at the end."""
+
+    given_up = Signal()
+    """Something was amiss; the window is still there."""
 
     def __init__(self, window: MainWindow, folder: Path, heard: Heard) -> None:
         super().__init__()
@@ -144,7 +154,7 @@ class Trial(QObject):
         self.stop()
         self._window.shell.jobs.stop_all()
         self._window.shell.session.close()
-        QApplication.exit(1)
+        self.given_up.emit()
 
     def verdict(self) -> int:
         """After the end: 0 if the whole story was told and nothing was amiss; else say what."""

@@ -118,6 +118,22 @@ def test_a_change_made_elsewhere_is_said_and_nothing_is_overwritten(
     assert not _edit(opened).waiting
 
 
+def test_nothing_is_said_to_be_saved_while_another_record_still_waits(opened: MainWindow) -> None:
+    bench = opened.shell.session.bench
+    record = _edit(opened).record
+    editing.save(bench, record.with_value("title", "别人写的名称"), record.revision_id)
+    _type(opened, "title", "社会救助对象信息")
+    opened.page.step(1)
+    said: list[str] = []
+    _edit(opened).said.connect(said.append)
+    _type(opened, "title", "另一条的名称")
+    assert not _edit(opened).flush()
+    assert _stored(opened, "title") == "另一条的名称"
+    assert said[-1] == "没有保存：还有 1 条等着保存"
+    opened.page.step(-1)
+    _edit(opened).forget()
+
+
 def test_a_change_made_elsewhere_in_another_field_is_kept_beside_mine(
     opened: MainWindow,
 ) -> None:

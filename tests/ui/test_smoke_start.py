@@ -100,6 +100,7 @@ def test_a_window_that_closes_before_the_end_has_failed(
 ) -> None:
     trial = Trial(window, tmp_path, Heard())
     window.close()
+    trial.stop()
     assert trial.verdict() == 1
     assert "提前关闭" in capsys.readouterr().err
 
