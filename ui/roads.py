@@ -74,7 +74,7 @@ class Roads:
 
     def sheet(self, kind: str, sheet: Path | None) -> None:
         """Rehearse a sheet into a list; None asks for one."""
-        self._below("", IMPORT, ImportPage).begin(kind, sheet)
+        self._below(kind, IMPORT, ImportPage).begin(kind, sheet)
 
     def files(self, paths: Sequence[Path]) -> None:
         """Verify these packages."""

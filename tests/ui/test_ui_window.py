@@ -341,6 +341,12 @@ def test_a_sheet_dropped_is_rehearsed(qtbot: QtBot, opened: MainWindow, sheet: P
     assert any("sample.xlsx" in text for text in shown_texts(opened.page))
 
 
+def test_a_rehearsal_stands_below_the_list_it_is_for(opened: MainWindow, sheet: Path) -> None:
+    opened.go("settings")
+    opened.take_sheet(sheet)
+    assert opened.place == "resource"
+
+
 def test_a_workspace_dropped_is_opened(
     qtbot: QtBot, window: MainWindow, thousand_copy: Path
 ) -> None:
