@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -161,3 +163,13 @@ def nameless(page: QWidget) -> list[str]:
         if isinstance(widget, QToolButton) and not text and not widget.toolTip():
             found.append(f"{widget.accessibleName()}: no tooltip")
     return found
+
+
+@contextmanager
+def held_up(qtbot: QtBot, shell: Shell) -> Iterator[None]:
+    """Something else keeps the worker busy; what is begun meanwhile waits."""
+    gate = Event()
+    shell.jobs.start("别的事", lambda run: gate.wait(20))
+    yield
+    gate.set()
+    at_rest(qtbot, shell)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import pytest
 from exchange_steps import (
     WORDS,
     Office,
     at_rest,
+    held_up,
     opened,
     shown,
 )
@@ -44,16 +42,6 @@ def known_key(settings, office: Office) -> None:
 @pytest.fixture
 def bench(qtbot: QtBot, shell: Shell, office: Office) -> Workbench:
     return opened(qtbot, shell, office.workspace)
-
-
-@contextmanager
-def held_up(qtbot: QtBot, shell: Shell) -> Iterator[None]:
-    """Something else keeps the worker busy; what is begun meanwhile waits."""
-    gate = Event()
-    shell.jobs.start("别的事", lambda run: gate.wait(20))
-    yield
-    gate.set()
-    at_rest(qtbot, shell)
 
 
 def offered(page: QWidget, verb: str) -> bool:

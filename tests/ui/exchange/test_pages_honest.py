@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import pytest
-from exchange_steps import Office, at_rest, opened, shown
+from exchange_steps import Office, at_rest, held_up, opened, shown
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_words import shown_texts
@@ -35,16 +32,6 @@ from ui.pages.exchange_page import RECONCILE, ExchangePage
 from ui.pages.export_page import ExportPage
 from ui.pages.verify_page import VerifyPage
 from ui.shell import Shell
-
-
-@contextmanager
-def held_up(qtbot: QtBot, shell: Shell) -> Iterator[None]:
-    """Something else keeps the worker busy; what is begun meanwhile waits."""
-    gate = Event()
-    shell.jobs.start("别的事", lambda run: gate.wait(20))
-    yield
-    gate.set()
-    at_rest(qtbot, shell)
 
 
 def press(inside: QWidget, verb: str) -> None:
