@@ -54,15 +54,15 @@ class LineEditor(QLineEdit):
         return self.text()
 
 
-class ChoiceEditor(LineEditor):
-    """A line whose list narrows as one types; what is in no list can be entered too."""
+class ListedEditor(LineEditor):
+    """A line with a list below it that narrows as one types."""
 
     picked = Signal()
     """A word was clicked: the cell is done."""
 
-    def __init__(self, look: Look, parent: QWidget, codes: CodeList, words: Sequence[str]) -> None:
+    def __init__(self, look: Look, parent: QWidget, below: WordList) -> None:
         super().__init__(look, parent)
-        self.list = WordList(look, parent.window(), codes, words)
+        self.list = below
         self.list.chosen.connect(self._pick)
         self.destroyed.connect(self.list.deleteLater)
         self.textEdited.connect(self._narrow)
@@ -88,12 +88,24 @@ class ChoiceEditor(LineEditor):
             return
         super().keyPressEvent(event)
 
-    def entered(self) -> str:
-        return self.list.marked or self.text()
-
     def _narrow(self, typed: str) -> None:
         self.list.offer(typed)
         self.list.show_below(self)
+
+    def _pick(self, word: str) -> None:
+        self.setText(word)
+        self.list.offer("", word)
+        self.picked.emit()
+
+
+class ChoiceEditor(ListedEditor):
+    """What is in no list can be entered too."""
+
+    def __init__(self, look: Look, parent: QWidget, codes: CodeList, words: Sequence[str]) -> None:
+        super().__init__(look, parent, WordList(look, parent.window(), codes, words))
+
+    def entered(self) -> str:
+        return self.list.marked or self.text()
 
     def _pick(self, word: str) -> None:
         self.setText(word)
