@@ -175,8 +175,3 @@ def check_survey(bench: Workbench, found: Survey, run: Run) -> Inspection:
     going = {item.record_id for item in found.items}
     kept = (f for f in checked.findings if not f.place.record or f.place.record in going)
     return Inspection(tuple(kept), checked.titles)
-
-
-def newest_step(bench: Workbench) -> int:
-    """The number of the newest step; another number later means that something was changed."""
-    return next((step.seq for step in bench.workspace.steps(1)), 0)

@@ -14,8 +14,9 @@ from cdo_desktop.errors import CdoError
 from cdo_desktop.tasks import Progress, Run
 from cdo_desktop.work import handing_over
 from cdo_desktop.work.handing_over import Exported
+from cdo_desktop.work.listed import newest_step
 from cdo_desktop.work.signers import unlocked
-from cdo_desktop.work.surveying import Survey, check_survey, newest_step, survey
+from cdo_desktop.work.surveying import Survey, check_survey, survey
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs, Work
 

@@ -13,8 +13,8 @@ from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.work import trusting
 from cdo_desktop.work.ledger_rows import LedgerRow, ledger_rows
+from cdo_desktop.work.listed import newest_step
 from cdo_desktop.work.reconciling import Reconciled, reconcile
-from cdo_desktop.work.surveying import newest_step
 from cdo_desktop.workbench import Workbench
 from ui.exchange.deed_buttons import Deed, DeedButtons
 from ui.exchange.ledger_view import LedgerView

@@ -8,7 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.work.handing_over import Exported
-from cdo_desktop.work.surveying import Inspection, Survey, newest_step
+from cdo_desktop.work.listed import newest_step
+from cdo_desktop.work.surveying import Inspection, Survey
 from cdo_desktop.workbench import Workbench
 from ui.exchange import export_work
 from ui.exchange.accordion import DONE, FINISHED, STOPPED
