@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.notify import Choice, Question
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class Closing(QObject):
@@ -36,13 +37,19 @@ class Closing(QObject):
     def _ask_to_stop(self, title: str) -> None:
         if self._waiting:
             return
-        choices = (Choice("stop", "停止并退出", danger=True), Choice("stay", "继续等待"))
-        question = Question(f"正在进行：{title}。", "停下来不会留下写了一半的内容。", choices)
+        choices = (Choice("stop", tr("停止并退出"), danger=True), Choice("stay", tr("继续等待")))
+        question = Question(
+            tr("正在进行：{title}。").format(title=title),
+            tr("停下来不会留下写了一半的内容。"),
+            choices,
+        )
         self._shell.notify.ask(question, self._stop)
 
     def _ask_to_give_up(self) -> None:
-        choices = (Choice("leave", "不保存，退出", danger=True), Choice("stay", "返回"))
-        question = Question("刚输入的内容没有保存。", "返回后可以看到没有保存的原因。", choices)
+        choices = (Choice("leave", tr("不保存，退出"), danger=True), Choice("stay", tr("返回")))
+        question = Question(
+            tr("刚输入的内容没有保存。"), tr("返回后可以看到没有保存的原因。"), choices
+        )
         self._shell.notify.ask(question, self._give_up)
 
     def _stop(self, key: str) -> None:

@@ -8,6 +8,7 @@ from cdo_desktop.work.standing import Standing, standing
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs
 from ui.session import Session
+from ui.tr import tr
 
 AFTER_TYPING = 2000
 """Milliseconds after a form saved a record: the next one often follows at once."""
@@ -42,7 +43,7 @@ class Counting(QObject):
             self._again = True
             return
         self._of = bench
-        self._job = self._jobs.start("统计", lambda run: standing(bench, run), quiet=True)
+        self._job = self._jobs.start(tr("统计"), lambda run: standing(bench, run), quiet=True)
         self._job.done.connect(self._show)
         self._job.failed.connect(self._end)
         self._job.stopped.connect(self._end)

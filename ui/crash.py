@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from cdo_desktop import __version__
+from ui.tr import tr
 
 _LOG = logging.getLogger("cdo_desktop.crash")
 _LEVELS = {
@@ -62,10 +63,12 @@ class Crash:
     def report(self) -> str:
         """What the user can copy and send."""
         system = f"{platform.system()} {platform.release()} {platform.machine()}"
+        title = tr("首席数据官工作台")
+        with_what = f"Python {platform.python_version()}，Qt {qVersion()}，{system}"
+        thread = tr("线程 {thread}").format(thread=self.thread)
         return (
-            f"首席数据官工作台 {__version__}\n"
-            f"Python {platform.python_version()}，Qt {qVersion()}，{system}\n"
-            f"线程 {self.thread}\n\n{self.name}: {self.text}\n\n{self.where}"
+            f"{title} {__version__}\n{with_what}\n{thread}\n\n"
+            f"{self.name}: {self.text}\n\n{self.where}"
         )
 
 
@@ -74,7 +77,7 @@ def crash_of(error: BaseException, thread: str) -> Crash:
     frames = "".join(traceback.format_tb(error.__traceback__))
     cause = error.__cause__ or error.__context__
     if cause is not None:
-        frames += f"由 {type(cause).__name__} 引起：\n"
+        frames += tr("由 {0} 引起：\n").format(type(cause).__name__)
         frames += "".join(traceback.format_tb(cause.__traceback__))
     home = str(Path.home())
     name = type(error).__name__
@@ -138,16 +141,18 @@ class CrashWindow(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("程序出错了")
+        self.setWindowTitle(tr("程序出错了"))
         self.resize(720, 460)
         self._reports: list[str] = []
         words = QLabel(
-            "程序遇到了没有料到的情况，已记入日志。已经保存的内容没有丢。"
-            "请复制下面的报告交给维护人员；报告里可能有您刚才处理的内容，发出前请看一眼。"
+            tr(
+                "程序遇到了没有料到的情况，已记入日志。已经保存的内容没有丢。"
+                "请复制下面的报告交给维护人员；报告里可能有您刚才处理的内容，发出前请看一眼。"
+            )
         )
         words.setWordWrap(True)
-        self._text = QPlainTextEdit(readOnly=True, accessibleName="错误报告")
-        copy, close = QPushButton("复制报告"), QPushButton("继续使用")
+        self._text = QPlainTextEdit(readOnly=True, accessibleName=tr("错误报告"))
+        copy, close = QPushButton(tr("复制报告")), QPushButton(tr("继续使用"))
         copy.clicked.connect(self._copy)
         close.clicked.connect(self.hide)
         buttons = QHBoxLayout()

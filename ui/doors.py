@@ -13,6 +13,7 @@ from cdo_desktop.work.copying import Rolled, roll_forward_from
 from ui.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
 from ui.notify import WORKSPACES, Choice, Question
 from ui.shell import Shell
+from ui.tr import tr
 
 NEEDS_PASSPHRASE = ("CDO-S306", "CDO-S307")
 
@@ -45,7 +46,7 @@ class Doors(QObject):
 
     def choose(self) -> None:
         """Have a workspace chosen and open it."""
-        self._shell.notify.choose_file("打开工作区", WORKSPACES, self.open)
+        self._shell.notify.choose_file(tr("打开工作区"), WORKSPACES, self.open)
 
     def open(self, path: Path) -> None:
         """Open a workspace; one that is open already is only shown."""
@@ -66,9 +67,9 @@ class Doors(QObject):
         """Make the sample anew, if somebody really wants it."""
         if not self._session.is_practice:
             return
-        choices = (Choice("reset", "重置练习", danger=True), Choice("keep", "不重置"))
-        text = "示例会重新生成。现在这一份不删除，改名后放在同一个文件夹里，以后还能打开。"
-        question = Question("重置练习？", text, choices)
+        choices = (Choice("reset", tr("重置练习"), danger=True), Choice("keep", tr("不重置")))
+        text = tr("示例会重新生成。现在这一份不删除，改名后放在同一个文件夹里，以后还能打开。")
+        question = Question(tr("重置练习？"), text, choices)
         self._shell.notify.ask(question, self._reset)
 
     def _reset(self, key: str) -> None:
@@ -79,8 +80,8 @@ class Doors(QObject):
     def _refuse(self, path: Path, error: BaseException) -> None:
         if isinstance(error, CdoError) and error.code in NEEDS_PASSPHRASE:
             self._shell.notify.ask_secret(
-                f"打开“{path.name}”",
-                f"{error.happened}\n如果是加密的工作区，请输入口令：",
+                tr("打开“{path.name}”").format(path=path),
+                tr("{error.happened}\n如果是加密的工作区，请输入口令：").format(error=error),
                 partial(self._session.open, path),
             )
         else:
@@ -88,14 +89,15 @@ class Doors(QObject):
 
     def roll_forward(self) -> None:
         """Have last year's workspace chosen and take its records over."""
-        self._shell.notify.choose_file("结转：选择去年的工作区", WORKSPACES, self._roll_from)
+        self._shell.notify.choose_file(tr("结转：选择去年的工作区"), WORKSPACES, self._roll_from)
 
     def _roll_from(self, path: Path) -> None:
         bench = self._session.bench
         if bench is None:
             return
         job = self._shell.jobs.start(
-            f"结转“{path.name}”", lambda run: roll_forward_from(bench, path, run)
+            tr("结转“{path.name}”").format(path=path),
+            lambda run: roll_forward_from(bench, path, run),
         )
         job.done.connect(self._rolled)
         job.failed.connect(self.refused)
@@ -103,9 +105,15 @@ class Doors(QObject):
     @Slot(object)
     def _rolled(self, rolled: Rolled) -> None:
         self._session.changed.emit()
-        known = f"，{rolled.known:,} 条这里已有，没有动" if rolled.known else ""
+        known = (
+            tr("，{rolled.known:,} 条这里已有，没有动").format(rolled=rolled)
+            if rolled.known
+            else ""
+        )
         self.told.emit(
             "ok",
-            f"已结转 {rolled.records:,} 条，都是草稿{known}。"
-            "请在“有问题 › 有意见待处理的”里逐条核对，核对后关闭意见。",
+            tr(
+                "已结转 {rolled.records:,} 条，都是草稿{known}。"
+                "请在“有问题 › 有意见待处理的”里逐条核对，核对后关闭意见。"
+            ).format(rolled=rolled, known=known),
         )

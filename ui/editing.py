@@ -16,7 +16,9 @@ from cdo_desktop.work.form_saving import FormSaver
 from cdo_desktop.work.items import Rows
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
+from ui.kept import Keeping, Kept
 from ui.shell import Shell
+from ui.tr import tr
 
 SAVE_AFTER = 800
 """Milliseconds after the last key."""
@@ -57,8 +59,8 @@ class RecordEdit(QObject):
 
     saved = Signal(object)
     """The Record as it is now."""
-    said = Signal(str)
-    """How it stands, for the status bar."""
+    said = Signal(object)
+    """A Kept: how it stands, for the status bar."""
     failed = Signal(object)
     """An exception; what was typed is still waiting."""
 
@@ -150,7 +152,8 @@ class RecordEdit(QObject):
         try:
             self._write(typed)
         except CdoError as error:
-            self.said.emit(f"没有保存：{error.happened}")
+            words = tr("没有保存：{error.happened}").format(error=error)
+            self.said.emit(Kept(words, Keeping.NOT_SAVED))
             self.failed.emit(error)
             return False
         finally:
@@ -206,6 +209,9 @@ class RecordEdit(QObject):
     def _tell_saved(self, record: Record) -> None:
         at = self._bench.clock.now().astimezone().strftime("%H:%M")
         behind = len(self._behind)
-        said = f"没有保存：还有 {behind} 条等着保存" if behind else f"已自动保存 {at}"
-        self.said.emit(said)
+        if behind:
+            words = tr("没有保存：还有 {behind} 条等着保存").format(behind=behind)
+            self.said.emit(Kept(words, Keeping.NOT_SAVED))
+        else:
+            self.said.emit(Kept(tr("已自动保存 {at}").format(at=at)))
         self.saved.emit(record)

@@ -12,6 +12,7 @@ from cdo_desktop.work import problems
 from cdo_desktop.work.problems import LastCheck
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs
+from ui.tr import tr
 
 
 class FullCheck(QObject):
@@ -35,7 +36,7 @@ class FullCheck(QObject):
         """Check everything; its job gives a LastCheck. One that is under way goes on."""
         if self._job is not None:
             return self._job
-        job = jobs.start("检查全部清单", lambda run: problems.check_all(bench, run))
+        job = jobs.start(tr("检查全部清单"), lambda run: problems.check_all(bench, run))
         job.done.connect(partial(self._take, job))
         job.failed.connect(partial(self._end, job))
         job.stopped.connect(partial(self._end, job))

@@ -16,9 +16,10 @@ from cdo_desktop.workbench import Workbench
 from ui.bar_button import BarButton
 from ui.exchange.known_files import KnownFiles
 from ui.shell import Shell
+from ui.tr import tr
 
-OWN_KEY = "本机密钥只能证明内容未改、出自信任名单，不等同于电子政务电子认证的签名。"
-NO_KEY = "没有签署证书"
+OWN_KEY = tr("本机密钥只能证明内容未改、出自信任名单，不等同于电子政务电子认证的签名。")
+NO_KEY = tr("没有签署证书")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,21 @@ class KeyWords:
 
 def key_words(key: SigningKey) -> KeyWords:
     """Whose key it is and until when it signs."""
-    kind = "本机密钥" if key.own_made else "证书"
+    kind = tr("本机密钥") if key.own_made else tr("证书")
     tip = OWN_KEY if key.own_made else ""
-    who = f"签署人 {key.name} · {kind}"
+    who = tr("签署人 {key.name} · {kind}").format(key=key, kind=kind)
     if key.has_ended:
-        return KeyWords(f"{who}已于 {key.until:%Y-%m-%d} 过期", "err", tip)
+        return KeyWords(
+            tr("{who}已于 {key.until:%Y-%m-%d} 过期").format(who=who, key=key), "err", tip
+        )
     if key.ends_soon:
-        left = f"剩 {key.days} 天" if key.days else "今天到期"
-        return KeyWords(f"{who}{left}", "warn", f"有效至 {key.until:%Y-%m-%d}。{tip}")
-    return KeyWords(f"{who}有效至 {key.until:%Y-%m-%d}", "", tip)
+        left = tr("剩 {key.days} 天").format(key=key) if key.days else tr("今天到期")
+        return KeyWords(
+            f"{who}{left}",
+            "warn",
+            tr("有效至 {key.until:%Y-%m-%d}。{tip}").format(key=key, tip=tip),
+        )
+    return KeyWords(tr("{who}有效至 {key.until:%Y-%m-%d}").format(who=who, key=key), "", tip)
 
 
 class Identity(QObject):
@@ -59,7 +66,7 @@ class Identity(QObject):
         """Show who works at this workspace; nobody works at None."""
         self._who = bench.who.name if bench else ""
         held = reviewing.roles_held(bench).get(self._who, []) if bench else []
-        self._roles = "、".join(role_label(role) for role in held) or "没有登记任职"
+        self._roles = "、".join(role_label(role) for role in held) or tr("没有登记任职")
         self._read = None
         self.look_again()
 
@@ -80,12 +87,16 @@ class Identity(QObject):
         """Of the key that signed last, else of the one that was made or added last."""
         known = [path for path in files if path is not None]
         if not known:
-            return KeyWords(NO_KEY, "", "在“密钥与证书”里新建或导入。")
+            return KeyWords(NO_KEY, "", tr("在“密钥与证书”里新建或导入。"))
         there = next((path for path in known if path.is_file()), None)
         if there is None:
-            return KeyWords("签署密钥不在手边", "warn", f"文件不在：{known[0]}（可能在 U 盘里）")
+            return KeyWords(
+                tr("签署密钥不在手边"),
+                "warn",
+                tr("文件不在：{0}（可能在 U 盘里）").format(known[0]),
+            )
         bench = self._shell.session.bench
         try:
             return key_words(signing_key(there, (bench.clock if bench else SystemClock()).now()))
         except CdoError as error:
-            return KeyWords("签署密钥读不出来", "err", error.happened)
+            return KeyWords(tr("签署密钥读不出来"), "err", error.happened)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QVBoxLayout, QW
 from cdo_desktop.tasks import Progress
 from ui.jobs import Job
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, label
 
@@ -22,17 +23,17 @@ class JobRow(QWidget):
     def __init__(self, look: Look, job: Job, waits: bool) -> None:
         super().__init__()
         self._job = job
-        self._unbegun = "等待中" if waits else "正在进行"
+        self._unbegun = tr("等待中") if waits else tr("正在进行")
         self._title = Elided(look, "strong")
         self._title.setText(job.title)
         self._note = Elided(look, "small", "2")
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setAccessibleName(f"{job.title}的进度")
+        self._bar.setAccessibleName(tr("{job.title}的进度").format(job=job))
         self._bar.setFixedWidth(look.theme.px(_BAR))
         self._percent = label(look, role="small", tone="2")
         self._percent.setMinimumWidth(look.theme.px(_PERCENT))
-        self._stop = button(look, "取消", kind="link")
-        self._stop.setAccessibleName(f"取消：{job.title}")
+        self._stop = button(look, tr("取消"), kind="link")
+        self._stop.setAccessibleName(tr("取消：{job.title}").format(job=job))
         self._stop.clicked.connect(self._ask_to_stop)
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 6, 8, 6)
@@ -51,7 +52,7 @@ class JobRow(QWidget):
     def _show(self, progress: Progress) -> None:
         stopping = self._job.run.asked_to_stop
         note = self._unbegun if progress.note == self._job.title else progress.note
-        self._note.setText("正在停止" if stopping else note)
+        self._note.setText(tr("正在停止") if stopping else note)
         self._bar.setRange(0, max(progress.total, 1))
         self._bar.setValue(progress.done)
         known = progress.total > 0
@@ -69,7 +70,7 @@ class JobList(QFrame):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
-        self.setAccessibleName("正在进行的任务")
+        self.setAccessibleName(tr("正在进行的任务"))
         self._look = look
         self._rows: list[JobRow] = []
         self._down = QVBoxLayout(self)

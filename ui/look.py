@@ -14,9 +14,10 @@ from cdo_desktop import paths
 from cdo_desktop.settings import Settings
 from ui.icons import IconSet
 from ui.theme import ZOOMS, Theme
+from ui.tr import tr
 
 FOLLOW, LIGHT, DARK = "follow", "light", "dark"
-MODES = {FOLLOW: "跟随系统", LIGHT: "浅色", DARK: "深色"}
+MODES = {FOLLOW: tr("跟随系统"), LIGHT: tr("浅色"), DARK: tr("深色")}
 _ICON, _TYPE = "lookIcon", "lookType"
 Dressed = QAbstractButton | QLabel | QAction
 

@@ -31,8 +31,9 @@ from ui.roads import FIRST_LIST, Roads
 from ui.session_view import SessionView
 from ui.shell import Shell
 from ui.top_menus import TopMenus
+from ui.tr import tr
 
-TITLE = "首席数据官工作台"
+TITLE = tr("首席数据官工作台")
 _LOG = logging.getLogger("cdo_desktop.window")
 
 
@@ -65,7 +66,7 @@ class MainWindow(Frame):
         self.doors.told.connect(self._tell)
         self._session.failed.connect(self._failed)
         menus = TopMenus(self.top, self.actions_table, self._session, self.open_path, self)
-        menus.add_place("任职…", partial(self.go, "appointment"))
+        menus.add_place(tr("任职…"), partial(self.go, "appointment"))
         self.go(HOME)
         self._view.show()
 
@@ -139,7 +140,9 @@ class MainWindow(Frame):
             self.roads.sheet(self._list_kind(), sheet)
         elif self._session.bench is None:
             self._sheet = sheet
-            self._pages[HOME].banner.say("info", f"先新建或打开一个工作区，再导入“{sheet.name}”。")
+            self._pages[HOME].banner.say(
+                "info", tr("先新建或打开一个工作区，再导入“{sheet.name}”。").format(sheet=sheet)
+            )
             self.new_workspace()
 
     def import_sheet(self) -> None:
@@ -148,7 +151,7 @@ class MainWindow(Frame):
 
     def _begin(self, key: str) -> None:
         if key == "sheet":
-            self.shell.notify.choose_file("选择要导入的表格", SHEETS, self.take_sheet)
+            self.shell.notify.choose_file(tr("选择要导入的表格"), SHEETS, self.take_sheet)
         else:
             {"new": self.new_workspace, "sample": self.open_sample}.get(key, self.open_workspace)()
 
@@ -168,9 +171,12 @@ class MainWindow(Frame):
         notes = self._notes(bench)
         offered = self._recovery.begin(bench, notes)
         if self._session.held:
-            again = [("reopen", "重新打开以写入")]
+            again = [("reopen", tr("重新打开以写入"))]
             self.notice.say(
-                "warn", f"{self._session.held}现在是只读打开，不能修改。", again, stays=True
+                "warn",
+                tr("{held}现在是只读打开，不能修改。").format(held=self._session.held),
+                again,
+                stays=True,
             )
         elif notes and not offered:
             self.notice.say("info", "".join(notes))
@@ -187,7 +193,7 @@ class MainWindow(Frame):
     @Slot(str, str)
     def _tell(self, level: str, words: str) -> None:
         self.go(FIRST_LIST)
-        self.page.banner.say(level, words, [("undo", "撤销")])
+        self.page.banner.say(level, words, [("undo", tr("撤销"))])
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -216,7 +222,9 @@ class MainWindow(Frame):
         """Everything is saved already; leave a restore point that has been opened and counted."""
         bench = self._session.bench
         if bench is not None:
-            job = self.shell.jobs.start("留还原点", lambda run: keeping.back_up(bench, None, run))
+            job = self.shell.jobs.start(
+                tr("留还原点"), lambda run: keeping.back_up(bench, None, run)
+            )
             job.done.connect(self._backed_up)
             job.failed.connect(self._failed)
 
@@ -227,7 +235,10 @@ class MainWindow(Frame):
             now = timestamp(bench.clock.now())
             KnownFiles(self.shell.settings).remember_tried(backup.path, backup.records, now)
         self.page.banner.say(
-            "ok", f"已留还原点“{backup.path.name}”，打开核对过：{backup.records} 条。"
+            "ok",
+            tr("已留还原点“{backup.path.name}”，打开核对过：{backup.records} 条。").format(
+                backup=backup
+            ),
         )
 
     def undo(self) -> None:
@@ -288,7 +299,9 @@ class MainWindow(Frame):
         """Whether everything typed is saved; if not, it is said why nothing happens."""
         saved, busy = self.all_saved(), self.shell.jobs.busy
         if not saved and busy:
-            words = f"正在进行：{busy[0].title}。刚输入的内容要等它结束才能保存，请稍后再试。"
+            words = tr("正在进行：{0}。刚输入的内容要等它结束才能保存，请稍后再试。").format(
+                busy[0].title
+            )
             self.page.banner.say("warn", words)
         return saved
 

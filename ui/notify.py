@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from cdo_desktop.errors import CdoError
+from ui.tr import tr
 
-SHEETS = "表格 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)"
-WORKSPACES = "工作区 (*.cdo)"
-ANY_FILE = "所有文件 (*)"
-WORKBOOK = "Excel 工作簿 (*.xlsx)"
+SHEETS = tr("表格 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)")
+WORKSPACES = tr("工作区 (*.cdo)")
+ANY_FILE = tr("所有文件 (*)")
+WORKBOOK = tr("Excel 工作簿 (*.xlsx)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def told(error: BaseException) -> Told:
     """The words for any error; what is a bug of ours has been reported elsewhere."""
     if isinstance(error, CdoError):
         return Told(error.happened, error.todo, error.code)
-    return Told("程序出错了，这一步没有完成。", "请把错误报告交给维护人员。", type(error).__name__)
+    return Told(
+        tr("程序出错了，这一步没有完成。"), tr("请把错误报告交给维护人员。"), type(error).__name__
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,14 @@ class Notify(QObject):
     def error(self, error: BaseException) -> None:
         """Say an error that has no better place."""
         words = told(error)
-        close = Choice("close", "知道了")
+        close = Choice("close", tr("知道了"))
         self.ask(Question(words.happened, words.todo, (close,), words.code), lambda key: None)
 
     def ask(self, question: Question, answered: Callable[[str], None]) -> None:
         """Ask; the answer is the key of a choice."""
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("首席数据官工作台")
+        box.setWindowTitle(tr("首席数据官工作台"))
         box.setText(question.title)
         box.setInformativeText(question.text)
         if question.details:
@@ -114,8 +117,8 @@ class Notify(QObject):
         dialog.setWindowTitle(title)
         dialog.setLabelText(label)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.setOkButtonText("打开")
-        dialog.setCancelButtonText("取消")
+        dialog.setOkButtonText(tr("打开"))
+        dialog.setCancelButtonText(tr("取消"))
         dialog.textValueSelected.connect(answered)
         dialog.open()
 
@@ -129,7 +132,7 @@ class Notify(QObject):
         dialog.setLabelText(label)
         dialog.setTextValue(text)
         dialog.setOkButtonText(verb)
-        dialog.setCancelButtonText("取消")
+        dialog.setCancelButtonText(tr("取消"))
         dialog.textValueSelected.connect(answered)
         dialog.open()
 

@@ -12,9 +12,10 @@ from ui.pages.list_page import ListPage
 from ui.pages.page import Page
 from ui.pages.settings_page import SettingsPage
 from ui.shell import Shell
+from ui.tr import tr
 
 HOME, EXCHANGE, SETTINGS = "home", "exchange", "settings"
-LISTS, EXCHANGED, BOTTOM = "三张清单", "交换与报告", "-"
+LISTS, EXCHANGED, BOTTOM = tr("三张清单"), tr("交换与报告"), "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,15 @@ def _list(kind: str, label: str, icon: str, group: str) -> Place:
 
 
 PLACES = (
-    Place(HOME, "工作台", "layout-dashboard", HomePage, needs_workspace=False),
-    _list("resource", "数据目录", "database", LISTS),
-    _list("system", "信息系统", "server", LISTS),
-    _list("demand", "数据需求", "clipboard-list", LISTS),
-    Place(EXCHANGE, "交换与回执", "arrow-left-right", ExchangePage, EXCHANGED),
-    _list("organisation", "机构", "building-2", BOTTOM),
-    _list("person", "人员", "user-round", BOTTOM),
-    _list("appointment", "任职", "briefcase", BOTTOM),
-    Place(SETTINGS, "设置", "settings", SettingsPage, BOTTOM, needs_workspace=False),
+    Place(HOME, tr("工作台"), "layout-dashboard", HomePage, needs_workspace=False),
+    _list("resource", tr("数据目录"), "database", LISTS),
+    _list("system", tr("信息系统"), "server", LISTS),
+    _list("demand", tr("数据需求"), "clipboard-list", LISTS),
+    Place(EXCHANGE, tr("交换与回执"), "arrow-left-right", ExchangePage, EXCHANGED),
+    _list("organisation", tr("机构"), "building-2", BOTTOM),
+    _list("person", tr("人员"), "user-round", BOTTOM),
+    _list("appointment", tr("任职"), "briefcase", BOTTOM),
+    Place(SETTINGS, tr("设置"), "settings", SettingsPage, BOTTOM, needs_workspace=False),
 )
 
 

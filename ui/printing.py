@@ -14,6 +14,7 @@ from cdo_desktop.domain.listing import Summary
 from ui.models.columns import Column
 from ui.models.record_list import RecordList
 from ui.theme import FAMILIES
+from ui.tr import tr
 
 _STYLE = """
 <style>
@@ -44,7 +45,7 @@ class Preview(QPrintPreviewDialog):
         self._document.setDefaultFont(_paper_font())
         self._document.setHtml(html)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"打印预览：{title}")
+        self.setWindowTitle(tr("打印预览：{title}").format(title=title))
         self.resize(parent.window().size() * _PART)
         self.paintRequested.connect(self._document.print_)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.marks import Mark
 
 
@@ -25,7 +26,13 @@ class ProblemCount(QToolButton):
         """How many there are in the workspace."""
         self.setText(f"{number:,}")
         self.setEnabled(number > 0)
-        words = f"{self._mark.word} {number:,}" if number else f"没有{self._mark.word}"
-        self.setAccessibleName(f"整个工作区：{words}")
-        self.setToolTip(f"整个工作区：{words}" + ("。点开看有哪些" if number else ""))
+        words = (
+            f"{self._mark.word} {number:,}"
+            if number
+            else tr("没有{word}").format(word=self._mark.word)
+        )
+        self.setAccessibleName(tr("整个工作区：{words}").format(words=words))
+        self.setToolTip(
+            tr("整个工作区：{words}").format(words=words) + (tr("。点开看有哪些") if number else "")
+        )
         self.show()

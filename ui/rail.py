@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.places import Place, keys_of
+from ui.places import LISTS, Place, keys_of
 from ui.rail_button import NARROW, WIDE, RailButton
+from ui.tr import tr
 from ui.widgets.buttons import line
 from ui.widgets.text import label
 
@@ -44,7 +45,7 @@ class Rail(QFrame):
             made.clicked.connect(partial(self.chosen.emit, place.key))
             self._buttons[place.key] = made
             self._layout.addWidget(made)
-        self._fold = RailButton(look, "panel-left-close", "收起侧栏", "Ctrl+B")
+        self._fold = RailButton(look, "panel-left-close", tr("收起侧栏"), "Ctrl+B")
         self._fold.setCheckable(False)
         self._fold.clicked.connect(self.toggle)
         self._layout.addWidget(line())
@@ -81,7 +82,7 @@ class Rail(QFrame):
             between.setVisible(narrow)
         for made in self._buttons.values():
             made.set_narrow(narrow)
-        self._fold.setText("展开侧栏" if narrow else "收起侧栏")
+        self._fold.setText(tr("展开侧栏") if narrow else tr("收起侧栏"))
         self._fold.set_narrow(narrow)
         self._fold.show_icon("panel-left-open" if narrow else "panel-left-close")
         self._fit()
@@ -110,4 +111,4 @@ class Rail(QFrame):
             made.setEnabled(is_open or not self._places[key].needs_workspace)
 
 
-_GROUP_TIPS = {"三张清单": "信息系统清单、数据资源清单、数据需求清单"}
+_GROUP_TIPS = {LISTS: tr("信息系统清单、数据资源清单、数据需求清单")}

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.look import Look
+from ui.tr import tr
 
 WIDE, NARROW = 160, 52
 _HEIGHT, _ICON, _DOT, _PILL = 34, 18, 8, 18
@@ -42,7 +43,11 @@ class RailButton(QAbstractButton):
 
     def _name(self) -> None:
         """Tooltip and accessible name say the same."""
-        waiting = f"{self._count:,} 项待办：{self._waits}" if self._count else ""
+        waiting = (
+            tr("{count:,} 项待办：{waits}").format(count=self._count, waits=self._waits)
+            if self._count
+            else ""
+        )
         place = f"{self.text()}（{self._tip}）" if self._tip else self.text()
         self.setToolTip("\n".join(filter(None, (place, waiting))))
         self.setAccessibleName("，".join(filter(None, (self.text(), waiting))))

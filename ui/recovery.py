@@ -16,11 +16,12 @@ from cdo_desktop.workbench import Workbench
 from ui.dialogs.unsaved import UnsavedDialog
 from ui.notify import Choice, Question, told
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 
 VIEW, RESTORE, DROP = "unsaved:view", "unsaved:restore", "unsaved:drop"
-NOT_NOW = "您刚输入的内容还没有保存，请先处理它，再恢复以前的。"
-LINKS = ((VIEW, "查看"), (RESTORE, "恢复"), (DROP, "不要"))
+NOT_NOW = tr("您刚输入的内容还没有保存，请先处理它，再恢复以前的。")
+LINKS = ((VIEW, tr("查看")), (RESTORE, tr("恢复")), (DROP, tr("不要")))
 
 
 class Recovery(QObject):
@@ -56,7 +57,7 @@ class Recovery(QObject):
         except CdoError as error:
             self._banner.say_error(error)
             return True
-        words = [_words("发现", found, bench.clock.now())] if found else []
+        words = [_words(tr("发现"), found, bench.clock.now())] if found else []
         words += self._damaged()
         if words:
             self._banner.say("warn", "".join([*words, *notes]), self._links(), stays=bool(found))
@@ -120,7 +121,7 @@ class Recovery(QObject):
             self._refuse(NOT_NOW)
             return
         job = self._shell.jobs.start(
-            "恢复没有保存的内容", lambda run: recover(bench, left, chosen, run)
+            tr("恢复没有保存的内容"), lambda run: recover(bench, left, chosen, run)
         )
         job.done.connect(self._restored)
         job.failed.connect(self._failed)
@@ -130,11 +131,11 @@ class Recovery(QObject):
         self._left = recovered.left
         done, refused = recovered.put_back.done, recovered.put_back.refused
         found = self._offers()
-        words = f"已恢复 {len(done)} 条，可以撤销（Ctrl+Z）。" if done else ""
+        words = tr("已恢复 {0} 条，可以撤销（Ctrl+Z）。").format(len(done)) if done else ""
         if self._dialog is not None:
             self._dialog.show_offers(found, words, [error for _, error in refused])
         if found and self._bench is not None:
-            words += _words("还有", found, self._bench.clock.now())
+            words += _words(tr("还有"), found, self._bench.clock.now())
         self._banner.say("warn" if found else "ok", words, self._links(), stays=bool(found))
         self._shell.session.changed.emit()
 
@@ -150,9 +151,11 @@ class Recovery(QObject):
 
     def _ask_to_drop(self) -> None:
         number = len(self._offers())
-        choices = (Choice("drop", "不要了，删掉", danger=True), Choice("stay", "返回"))
+        choices = (Choice("drop", tr("不要了，删掉"), danger=True), Choice("stay", tr("返回")))
         question = Question(
-            f"这 {number} 条没有保存的内容都不要了？", "删掉以后不能再找回。", choices
+            tr("这 {number} 条没有保存的内容都不要了？").format(number=number),
+            tr("删掉以后不能再找回。"),
+            choices,
         )
         self._shell.notify.ask(question, self._drop)
 
@@ -172,5 +175,9 @@ class Recovery(QObject):
 def _words(begin: str, found: Sequence[Offer], now: datetime) -> str:
     """发现 10:29 没有保存的内容，2 条。 With the day, where that is another one."""
     at = max(offer.entry.at for offer in found).astimezone()
-    day = "" if at.date() == now.astimezone().date() else f"{at.month}月{at.day}日 "
-    return f"{begin} {day}{at:%H:%M} 没有保存的内容，{len(found)} 条。"
+    day = (
+        "" if at.date() == now.astimezone().date() else tr("{at.month}月{at.day}日 ").format(at=at)
+    )
+    return tr("{begin} {day}{at:%H:%M} 没有保存的内容，{0} 条。").format(
+        len(found), begin=begin, day=day, at=at
+    )

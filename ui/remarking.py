@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cdo_desktop.work import notes
 from cdo_desktop.work.notes import Spot
 from ui.shell import Shell
+from ui.tr import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Remarking(QObject):
         self.changed.emit(record_id)
         text = draft.text.strip()
         job = self._shell.jobs.start(
-            "写意见", lambda run: notes.remark_at(bench, record_id, draft.spot, text)
+            tr("写意见"), lambda run: notes.remark_at(bench, record_id, draft.spot, text)
         )
         job.done.connect(partial(self._written, record_id, draft))
         job.failed.connect(partial(self._not_written, record_id))
@@ -104,7 +105,9 @@ class Remarking(QObject):
         """Mark a remark as settled."""
         bench = self._shell.session.bench
         if bench is not None:
-            job = self._shell.jobs.start("处理意见", lambda run: notes.settle(bench, [comment_id]))
+            job = self._shell.jobs.start(
+                tr("处理意见"), lambda run: notes.settle(bench, [comment_id])
+            )
             job.done.connect(partial(self._settled, record_id))
             job.failed.connect(self.failed)
 

@@ -20,6 +20,7 @@ from ui.pages.list_page import ITEMS, ListPage
 from ui.pages.page import Page
 from ui.pages.verify_page import VerifyPage
 from ui.places import EXCHANGE, HOME, SETTINGS
+from ui.tr import tr
 
 IMPORT, EXPORT, VERIFY, KEYS, BACKUPS = "import", "export", "verify", "keys", "backups"
 FIRST_LIST = "resource"
@@ -166,7 +167,9 @@ class Roads:
         if isinstance(subject, tuple):
             kind, written = subject
             self._frame.go(kind)
-            self._frame.page.banner.say("ok", f"已写入 {written} 条。", [("undo", "撤销")])
+            self._frame.page.banner.say(
+                "ok", tr("已写入 {written} 条。").format(written=written), [("undo", tr("撤销"))]
+            )
 
     # -- the whole window ----------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from cdo_desktop.workbench import Workbench
 from ui.look import Look
 from ui.places import Place
 from ui.search_hits import Hit, HitDelegate, HitModel
+from ui.tr import tr
 from ui.widgets.chips import state_chip
 from ui.widgets.text import label
 
@@ -42,7 +43,7 @@ class SearchPopup(QFrame):
         self.setProperty("role", "popup")
         self._bench: Callable[[], Workbench | None] = lambda: None
         self._model = HitModel(self)
-        self._list = QListView(accessibleName="搜索结果", frameShape=QFrame.Shape.NoFrame)
+        self._list = QListView(accessibleName=tr("搜索结果"), frameShape=QFrame.Shape.NoFrame)
         self._list.setModel(self._model)
         self._list.setItemDelegate(HitDelegate(look, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -71,12 +72,12 @@ class SearchPopup(QFrame):
         hits = [*self._records(bench, wanted), *self._pages(bench, wanted), *self._deeds(wanted)]
         words = ""
         if wanted and not hits:
-            words = f"没有找到“{wanted}”。换个词，或用拼音首字母试试。"
+            words = tr("没有找到“{wanted}”。换个词，或用拼音首字母试试。").format(wanted=wanted)
         if bench is not None and wanted:
-            title = f"在全部数据目录的摘要和信息项里查找“{wanted}”"
+            title = tr("在全部数据目录的摘要和信息项里查找“{wanted}”").format(wanted=wanted)
             hits.append(Hit(title, "search", what="find", subject=wanted))
         self._model.show_hits(hits)
-        self._said.setText(f"{words}  ↑↓ 选择，Enter 打开，Esc 关闭".strip())
+        self._said.setText(tr("{words}  ↑↓ 选择，Enter 打开，Esc 关闭").format(words=words).strip())
         self._choose_next(-1, 1)
         self._place()
 
@@ -87,16 +88,16 @@ class SearchPopup(QFrame):
             return []
         if not wanted:
             lines = [self._record(bench, line, "") for line in recent(bench)]
-            return [Hit("最近修改"), *lines] if lines else []
+            return [Hit(tr("最近修改")), *lines] if lines else []
         hits: list[Hit] = []
         found = find(bench, wanted)
         for kind, summaries in found.records:
             hits.append(Hit(bench.library.kinds[kind].short_label))
             hits += [self._record(bench, line, wanted) for line in summaries]
         if found.items:
-            hits.append(Hit("信息项"))
+            hits.append(Hit(tr("信息项")))
         for item in found.items:
-            facts = f"在“{item.record.title}”中"
+            facts = tr("在“{item.record.title}”中").format(item=item)
             marked = matched(item.name, wanted)
             hits.append(Hit(item.name, "columns-3", facts, None, marked, "record", item.record))
         return hits
@@ -105,7 +106,7 @@ class SearchPopup(QFrame):
         flow = bench.library.flow_of(bench.library.kinds[line.kind])
         chip = state_chip(flow, line.review, line.delivery)
         icon = next((place.icon for place in self._places if place.key == line.kind), "database")
-        title = line.title or "（没有名称）"
+        title = line.title or tr("（没有名称）")
         facts = "  ".join(filter(None, (line.office, line.code)))
         return Hit(title, icon, facts, chip, matched(title, wanted), "record", line)
 
@@ -115,7 +116,7 @@ class SearchPopup(QFrame):
             for place in self._places
             if (bench or not place.needs_workspace) and (marked := matched(place.label, wanted))
         ]
-        return [Hit("页面"), *hits] if hits else []
+        return [Hit(tr("页面")), *hits] if hits else []
 
     def _deeds(self, wanted: str) -> list[Hit]:
         hits = []
@@ -125,7 +126,7 @@ class SearchPopup(QFrame):
                 key = action.shortcut().toString()
                 title = action.text()
                 hits.append(Hit(title, "wand-sparkles", key, None, marked, "action", action))
-        return [Hit("操作"), *hits[:_MOST]] if hits else []
+        return [Hit(tr("操作")), *hits[:_MOST]] if hits else []
 
     # -- where and how it is shown -------------------------------------------------------------
 

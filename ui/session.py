@@ -25,6 +25,7 @@ from cdo_desktop.work.starting import (
 )
 from cdo_desktop.workbench import Desk, Workbench
 from ui.jobs import Job, Jobs
+from ui.tr import tr
 
 RECENT = "workspaces.recent"
 _KEPT = 8
@@ -82,14 +83,15 @@ class Session(QObject):
         """Open a workspace; to read only where somebody else writes."""
         self._wanted = path
         job = self._jobs.start(
-            f"打开“{path.name}”", lambda run: open_or_read(self._desk, path, passphrase)
+            tr("打开“{path.name}”").format(path=path),
+            lambda run: open_or_read(self._desk, path, passphrase),
         )
         return self._watched(job)
 
     def create(self, path: Path, org: Org, region: str, profile: str) -> Job:
         """Make a new workspace; whoever asks is told by the job why it could not be made."""
         job = self._jobs.start(
-            f"新建“{path.name}”",
+            tr("新建“{path.name}”").format(path=path),
             lambda run: Opened(self._desk.create(path, org, region, profile), is_new=True),
         )
         job.done.connect(self._take)
@@ -98,7 +100,7 @@ class Session(QObject):
     def open_sample(self) -> Job:
         """Open the sample workspace, made first if there is none."""
         self._wanted = sample_path()
-        job = self._jobs.start("准备示例", lambda run: open_sample(self._desk, run))
+        job = self._jobs.start(tr("准备示例"), lambda run: open_sample(self._desk, run))
         return self._watched(job)
 
     def reset_sample(self) -> Job:
@@ -107,7 +109,7 @@ class Session(QObject):
         It is made first: where that fails, nothing has happened.
         """
         self._wanted = sample_path()
-        job = self._jobs.start("重置练习", lambda run: make_sample_anew(self._desk, run))
+        job = self._jobs.start(tr("重置练习"), lambda run: make_sample_anew(self._desk, run))
         job.done.connect(self._swap_sample)
         job.failed.connect(self._refuse)
         return job
@@ -124,7 +126,7 @@ class Session(QObject):
             put_sample(self._desk, made)
             return open_sample(self._desk, run)
 
-        self._watched(self._jobs.start("打开新的示例", swap))
+        self._watched(self._jobs.start(tr("打开新的示例"), swap))
 
     def _watched(self, job: Job) -> Job:
         job.done.connect(self._take)
@@ -137,7 +139,7 @@ class Session(QObject):
         before, self.bench, self.held = self.bench, opened.bench, opened.held
         self.is_new = opened.is_new
         if before is not None:
-            self._jobs.start("关闭前一个工作区", lambda run: before.close())
+            self._jobs.start(tr("关闭前一个工作区"), lambda run: before.close())
         self._remember(opened.bench.workspace.path)
         self.opened.emit()
 
@@ -151,11 +153,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the newest step."""
-        self._step("撤销", editing.undo)
+        self._step(tr("撤销"), editing.undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._step("重做", editing.redo)
+        self._step(tr("重做"), editing.redo)
 
     def _step(self, title: str, act: Callable[[Workbench], object]) -> None:
         bench = self.bench
@@ -174,5 +176,5 @@ class Session(QObject):
         self.leaving.emit()
         bench, self.bench = self.bench, None
         if bench is not None:
-            self._jobs.start("关闭工作区", lambda run: bench.close())
+            self._jobs.start(tr("关闭工作区"), lambda run: bench.close())
         self._jobs.finish()

@@ -10,7 +10,9 @@ from cdo_desktop.work.standing import Standing
 from ui.counting import Counting
 from ui.frame import Frame
 from ui.identity import Identity
+from ui.kept import Kept
 from ui.places import EXCHANGE, HOME
+from ui.tr import tr
 
 
 class SessionView(QObject):
@@ -39,14 +41,14 @@ class SessionView(QObject):
         self.show_steps()
         name = bench.workspace.path.stem if bench else self._title
         frame.setWindowTitle(f"{name} — {self._title}" if bench else self._title)
-        owner = bench.org.name if bench else "尚未打开工作区"
+        owner = bench.org.name if bench else tr("尚未打开工作区")
         frame.top.show_workspace(name, owner, practice)
         frame.frame_practice(practice)
         self._identity.show_bench(bench)
         self._standing = None
         frame.status.show_problems({})
-        kept = "只读打开" if self._session.held else "每一步都已保存"
-        frame.status.say_saved(kept if bench else "尚未打开工作区", bench is not None)
+        kept = tr("只读打开") if self._session.held else tr("每一步都已保存")
+        frame.status.say_saved(Kept(kept if bench else tr("尚未打开工作区")), bench is not None)
 
     @Slot()
     def show_steps(self) -> None:

@@ -12,16 +12,16 @@ from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Progress
 from ui.job_list import JobList
 from ui.jobs import Job, Jobs
+from ui.kept import Kept
 from ui.look import Look
 from ui.problem_count import ProblemCount
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import Elided, icon_label, label
 
 SHOWN_AFTER = 300
 """Milliseconds a job may take without being mentioned."""
-_KEPT = {"没有保存": ("mark-warning", "warn-icon"), "正在": ("pen-line", "text-2")}
-"""How words begin that say that something is not saved, and their icon; else all is saved."""
 
 
 class StatusBar(QStatusBar):
@@ -50,7 +50,7 @@ class StatusBar(QStatusBar):
             made.clicked.connect(partial(self.problems_asked.emit, severity))
             self.addPermanentWidget(made)
         self.addPermanentWidget(icon_label(look, "hard-drive", "text-2", 14))
-        self.addPermanentWidget(label(look, "仅本机运行 ", "small", "2"))
+        self.addPermanentWidget(label(look, tr("仅本机运行 "), "small", "2"))
         self._later = QTimer(self, singleShot=True, interval=SHOWN_AFTER)
         self._later.timeout.connect(self._show_job)
         jobs.started.connect(self._job_started)
@@ -61,11 +61,11 @@ class StatusBar(QStatusBar):
     def _made_work(self) -> QWidget:
         look, made = self._look, QWidget()
         self._note = label(look, role="small", tone="2")
-        self._many = button(look, "正在进行的任务", kind="link")
+        self._many = button(look, tr("正在进行的任务"), kind="link")
         self._many.clicked.connect(self._open_list)
-        self._bar = QProgressBar(textVisible=False, accessibleName="任务进度")
+        self._bar = QProgressBar(textVisible=False, accessibleName=tr("任务进度"))
         self._percent = label(look, role="small", tone="2")
-        self._stop = button(look, "取消", kind="link")
+        self._stop = button(look, tr("取消"), kind="link")
         self._stop.clicked.connect(self._stop_job)
         across = QHBoxLayout(made)
         across.setContentsMargins(0, 0, 0, 0)
@@ -81,11 +81,11 @@ class StatusBar(QStatusBar):
         """Facts of the page."""
         self._page.setText(words)
 
-    def say_saved(self, words: str, is_open: bool = True) -> None:
+    @Slot(object)
+    def say_saved(self, kept: Kept, is_open: bool = True) -> None:
         """How the workspace is kept."""
-        self._saved.setText(f"{words}  ")
-        found = (icon for start, icon in _KEPT.items() if words.startswith(start))
-        self._look.put_icon(self._saved_icon, *next(found, ("circle-check", "ok-solid")), 14)
+        self._saved.setText(f"{kept.words}  ")
+        self._look.put_icon(self._saved_icon, *kept.keeping.value, 14)
         self._saved_icon.setVisible(is_open)
 
     def show_problems(self, numbers: Mapping[Severity, int]) -> None:
@@ -126,8 +126,8 @@ class StatusBar(QStatusBar):
         if not self._jobs.busy:
             return
         many = len(self._jobs.busy) > 1
-        self._many.setText(f"{len(self._jobs.busy)} 个任务")
-        self._many.setAccessibleName(f"{self._many.text()}，打开列表")
+        self._many.setText(tr("{0} 个任务").format(len(self._jobs.busy)))
+        self._many.setAccessibleName(tr("{0}，打开列表").format(self._many.text()))
         self._many.setVisible(many)
         self._note.setVisible(not many)
         self._stop.setVisible(not many)
@@ -145,7 +145,7 @@ class StatusBar(QStatusBar):
         known = progress.total > 0
         self._percent.setText(f"{progress.done * 100 // progress.total}%" if known else "")
         self._stop.setEnabled(not job.run.asked_to_stop)
-        self._stop.setText("正在停止" if job.run.asked_to_stop else "取消")
+        self._stop.setText(tr("正在停止") if job.run.asked_to_stop else tr("取消"))
 
     def _open_list(self) -> None:
         self.list.show_jobs(self._jobs.busy)

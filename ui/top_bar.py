@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidg
 
 from ui.bar_button import BarButton
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.text import label
 
 HEIGHT = 46
@@ -40,7 +41,7 @@ def paint_mark(painter: QPainter, box: QRectF, look: Look, ground: str, ink: str
     font.setPixelSize(round(box.height() * 0.62))
     painter.setFont(font)
     painter.setPen(theme.colour(ink))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "数")
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tr("数"))
 
 
 def window_icon(look: Look) -> QIcon:
@@ -66,21 +67,21 @@ class TopBar(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("role", "topbar")
-        self.menu_button = self._button("menu", "菜单", words=True)
-        self.workspace = BarButton(look, "工作区")
-        self.identity = BarButton(look, "使用人", "shield-check")
-        self.help_button = self._button("circle-question-mark", "帮助")
+        self.menu_button = self._button("menu", tr("菜单"), words=True)
+        self.workspace = BarButton(look, tr("工作区"))
+        self.identity = BarButton(look, tr("使用人"), "shield-check")
+        self.help_button = self._button("circle-question-mark", tr("帮助"))
         for made in (self.menu_button, self.help_button):
             made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._practice = label(look, "练习", "small-strong")
-        self.search = QLineEdit(placeholderText="搜索或跳转　名称、代码、拼音首字母  Ctrl+K")
-        self.search.setAccessibleName("搜索或跳转")
+        self._practice = label(look, tr("练习"), "small-strong")
+        self.search = QLineEdit(placeholderText=tr("搜索或跳转　名称、代码、拼音首字母  Ctrl+K"))
+        self.search.setAccessibleName(tr("搜索或跳转"))
         self.search.addAction(
             look.icons.icon("search", "topbar-dim"), QLineEdit.ActionPosition.LeadingPosition
         )
         self.search.textEdited.connect(self.asked)
-        self._undo = self._button("undo-2", "撤销")
-        self._redo = self._button("redo-2", "重做")
+        self._undo = self._button("undo-2", tr("撤销"))
+        self._redo = self._button("redo-2", tr("重做"))
         self._mark = LogoMark(look)
         self._lay_out()
         self._fit()

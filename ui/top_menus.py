@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject
 from ui.actions import Actions
 from ui.session import Session
 from ui.top_bar import TopBar
+from ui.tr import tr
 
 _DOORS = ("new_workspace", "open_workspace", "open_sample")
 _OWN = ("keys", "backups")
-_HELP = "帮助"
+_HELP = tr("帮助")
 
 
 class TopMenus(QObject):

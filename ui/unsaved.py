@@ -27,10 +27,13 @@ from cdo_desktop.work.unsaved import (
     typed_value,
 )
 from cdo_desktop.workbench import Workbench
+from ui.kept import Keeping, Kept
+from ui.tr import tr
 
 WRITE_AFTER = 250
 """Milliseconds after the first key that is not kept yet: who never pauses is kept all the same."""
-TYPING, TROUBLED = "正在输入…", "正在输入…（磁盘写不进，没能另留一份）"
+TYPING = Kept(tr("正在输入…"), Keeping.UNDER_WAY)
+TROUBLED = Kept(tr("正在输入…（磁盘写不进，没能另留一份）"), Keeping.NOT_SAVED)
 _LOG = logging.getLogger("cdo_desktop.unsaved")
 Entries = tuple[Unsaved, ...]
 
@@ -38,8 +41,8 @@ Entries = tuple[Unsaved, ...]
 class TypingJournal(QObject):
     """What is typed and not saved, in every form and grid of the open workspace."""
 
-    troubled = Signal(str)
-    """What the status bar is to say: it cannot be written; said once, until it can be again."""
+    troubled = Signal(object)
+    """A Kept, what the status bar is to say: it cannot be written. Said once."""
     _written = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:

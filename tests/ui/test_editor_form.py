@@ -20,6 +20,7 @@ from cdo_desktop.work.checking import assess
 from ui.editing import RecordEdit
 from ui.forms.editors import EDITORS
 from ui.forms.field_row import FieldRow
+from ui.kept import Keeping, Kept
 from ui.main_window import MainWindow
 from ui.pages.record_view import RecordView
 
@@ -124,12 +125,12 @@ def test_nothing_is_said_to_be_saved_while_another_record_still_waits(opened: Ma
     editing.save(bench, record.with_value("title", "别人写的名称"), record.revision_id)
     _type(opened, "title", "社会救助对象信息")
     opened.page.step(1)
-    said: list[str] = []
+    said: list[Kept] = []
     _edit(opened).said.connect(said.append)
     _type(opened, "title", "另一条的名称")
     assert not _edit(opened).flush()
     assert _stored(opened, "title") == "另一条的名称"
-    assert said[-1] == "没有保存：还有 1 条等着保存"
+    assert said[-1] == Kept("没有保存：还有 1 条等着保存", Keeping.NOT_SAVED)
     opened.page.step(-1)
     _edit(opened).forget()
 

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from ui_words import named, shown_texts
 
 from cdo_desktop.tasks import Run
+from ui import unsaved
 from ui.jobs import Jobs
+from ui.kept import Keeping, Kept
 from ui.look import Look
 from ui.main_window import MainWindow
 from ui.status_bar import StatusBar
@@ -122,15 +124,14 @@ def test_nothing_else_is_opened_while_something_typed_cannot_be_saved_and_it_is_
 
 
 @pytest.mark.parametrize(
-    ("words", "icon"),
+    ("kept", "icon"),
     [
-        ("已自动保存 10:32", "circle-check"),
-        ("每一步都已保存", "circle-check"),
-        ("只读打开", "circle-check"),
-        ("没有保存：磁盘已满。", "mark-warning"),
-        ("正在输入…", "pen-line"),
+        (Kept("已自动保存 10:32"), "circle-check"),
+        (Kept("没有保存：磁盘已满。", Keeping.NOT_SAVED), "mark-warning"),
+        (unsaved.TYPING, "pen-line"),
+        (unsaved.TROUBLED, "mark-warning"),
     ],
 )
-def test_the_icon_says_the_same_as_the_words(status: StatusBar, words: str, icon: str) -> None:
-    status.say_saved(words)
+def test_the_icon_says_the_same_as_the_words(status: StatusBar, kept: Kept, icon: str) -> None:
+    status.say_saved(kept)
     assert status._saved_icon.property("lookIcon")[0] == icon

@@ -32,6 +32,7 @@ from cdo_desktop.work.unsaved import Unsaved, journal_for, left_behind, typed_va
 from cdo_desktop.workbench import Desk, Workbench
 from ui.dialogs.unsaved import UnsavedDialog
 from ui.forms.field_row import FieldRow
+from ui.kept import Kept
 from ui.main_window import MainWindow
 from ui.unsaved import TROUBLED, TYPING
 
@@ -284,7 +285,7 @@ def test_a_full_disk_is_said_once_and_the_typing_goes_on(qtbot: QtBot, opened: M
             raise OSError(28, "No space left on device")
         real(handle)
 
-    said: list[str] = []
+    said: list[Kept] = []
     opened.shell.typing.troubled.connect(said.append)
     line = _field(opened, "title").editor.line
     line.setFocus()
@@ -294,7 +295,7 @@ def test_a_full_disk_is_said_once_and_the_typing_goes_on(qtbot: QtBot, opened: M
             qtbot.wait(300)
     assert said == [TROUBLED]
     QTest.keyClicks(line, "b")
-    assert f"{TROUBLED}  " in shown_texts(opened)
+    assert f"{TROUBLED.words}  " in shown_texts(opened)
     qtbot.waitUntil(lambda: opened.shell.typing.says == TYPING)
     opened.page.flush()
     assert opened.page.view.edit.record.title.startswith("aaab")

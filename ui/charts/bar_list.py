@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.charts.chart import Chart, Segment
 from ui.look import Look
+from ui.tr import tr
 
 _GAP, _BAR, _PERCENT = 12, 8, 40
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -37,7 +38,7 @@ class BarList(Chart):
     """Word, bar, per cent, count: a row each."""
 
     def __init__(self, look: Look, name: str, token: str, word_width: int, row: int) -> None:
-        super().__init__(look, name, "比例与数量")
+        super().__init__(look, name, tr("比例与数量"))
         self._token, self._word_width, self._row = token, word_width, row
         self._bars: tuple[Bar, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

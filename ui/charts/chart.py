@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from ui.charts.data_view import DataView
 from ui.look import Look
+from ui.tr import tr
 
 _KEYS = {
     Qt.Key.Key_Right: 1,
@@ -53,7 +54,7 @@ class Chart(QWidget):
     chosen = Signal(int)
     """The part that was clicked, or Enter was pressed on."""
 
-    def __init__(self, look: Look, name: str, value_label: str = "数") -> None:
+    def __init__(self, look: Look, name: str, value_label: str = tr("数")) -> None:
         super().__init__()
         self.look = look
         self._name, self._value_label = name, value_label
@@ -170,7 +171,7 @@ class Chart(QWidget):
     def _tell(self) -> None:
         """Name and description: the whole, and the part the keys are on."""
         every = "；".join(segment.text for segment in self._segments)
-        self.setAccessibleName(f"{self._name}：{every or '还没有数据'}")
+        self.setAccessibleName(f"{self._name}：{every or tr('还没有数据')}")
         here = self._segments[self._current].text if self._segments else ""
         self.setAccessibleDescription(here)
         if self.hasFocus():
@@ -180,7 +181,7 @@ class Chart(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("查看数据", self.show_data)
+        menu.addAction(tr("查看数据"), self.show_data)
         menu.popup(event.globalPos() if event.reason() else self.mapToGlobal(QPoint(8, 8)))
 
     def show_data(self) -> DataView:

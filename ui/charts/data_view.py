@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ui.look import Look
 from ui.models.columns import Column
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
@@ -33,18 +34,18 @@ class DataView(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"查看数据：{name}")
+        self.setWindowTitle(tr("查看数据：{name}").format(name=name))
         self._rows = rows
         columns: list[Column[tuple[str, str]]] = [
-            Column("word", "项目", lambda row: row[0]),
+            Column("word", tr("项目"), lambda row: row[0]),
             Column("value", value, lambda row: row[1], 460 if wide else 180, right=not wide),
         ]
         model = TableModel(columns, self)
         model.show_rows(rows)
         table = RowTable(look, model, name)
-        copy = button(look, "复制全部", icon="copy")
+        copy = button(look, tr("复制全部"), icon="copy")
         copy.clicked.connect(self._copy)
-        close = button(look, "关闭", kind="primary")
+        close = button(look, tr("关闭"), kind="primary")
         close.clicked.connect(self.accept)
         across = QHBoxLayout()
         across.addWidget(copy)

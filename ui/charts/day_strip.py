@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.charts.chart import Chart, Segment
 from ui.look import Look
+from ui.tr import tr
 
 _HEIGHT, _CELL, _GAP, _DOT, _EDGE = 56, 45, 4, 16, 6
-_WEEK = "一二三四五六日"
+WEEK = tuple(tr("一 二 三 四 五 六 日").split())
+"""The days of a week, Monday first."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -35,7 +37,7 @@ class DayStrip(Chart):
     """The days from Monday of this week."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "近期期限", "到期")
+        super().__init__(look, tr("近期期限"), tr("到期"))
         self._days: tuple[StripDay, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -77,7 +79,7 @@ class DayStrip(Chart):
         painter.setPen(theme.colour(token))
         painter.setFont(theme.font("small-strong" if day.is_today else "small"))
         upper = QRectF(cell.left(), cell.top() + 2, cell.width(), half)
-        painter.drawText(upper, int(_CENTRE), _WEEK[day.day.weekday()])
+        painter.drawText(upper, int(_CENTRE), WEEK[day.day.weekday()])
         number = f"{day.day.month}-{day.day.day}" if day.day.day == 1 else str(day.day.day)
         lower = QRectF(cell.left(), cell.top() + half - 2, cell.width(), half)
         painter.drawText(lower, int(_CENTRE), number)
@@ -98,10 +100,12 @@ class DayStrip(Chart):
 
 
 def _name(day: StripDay) -> str:
-    free = "" if day.is_working else "，不上班"
-    today = "今天，" if day.is_today else ""
-    return f"{today}{day.day:%m-%d} 周{_WEEK[day.day.weekday()]}{free}"
+    free = "" if day.is_working else tr("，不上班")
+    today = tr("今天，") if day.is_today else ""
+    return tr("{today}{day.day:%m-%d} 周{0}{free}").format(
+        WEEK[day.day.weekday()], today=today, day=day, free=free
+    )
 
 
 def _value(day: StripDay) -> str:
-    return f"{day.due} 项到期" if day.due else "没有到期的"
+    return tr("{day.due} 项到期").format(day=day) if day.due else tr("没有到期的")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui.charts.chart import Chart, Segment
 from ui.look import Look
+from ui.tr import tr
 
 _RING, _THICK, _GAP, _ROW, _SWATCH, _PERCENT = 118, 24, 22, 28, 12, 44
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -31,7 +32,7 @@ class Donut(Chart):
     """Ring left, legend right; a click on either chooses the part."""
 
     def __init__(self, look: Look, name: str, title: str, unit: str) -> None:
-        super().__init__(look, name, "数量与比例")
+        super().__init__(look, name, tr("数量与比例"))
         self._title, self._unit = title, unit
         self._slices: tuple[Slice, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -20,6 +20,7 @@ from cdo_desktop.work.bulk_edit import BulkEdit, make_edit, plan_edit
 from ui.models.columns import Column
 from ui.models.table import TableModel
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
@@ -29,8 +30,8 @@ from ui.widgets.text import label
 
 PREVIEW_AFTER = 200
 _COLUMNS = (
-    Column[tuple[str, int]]("before", "现在是", lambda row: row[0] or "（空）"),
-    Column[tuple[str, int]]("count", "条数", lambda row: f"{row[1]:,}", 90, right=True),
+    Column[tuple[str, int]]("before", tr("现在是"), lambda row: row[0] or tr("（空）")),
+    Column[tuple[str, int]]("count", tr("条数"), lambda row: f"{row[1]:,}", 90, right=True),
 )
 
 
@@ -48,11 +49,11 @@ class BulkEditDialog(QDialog):
         self._plan: BulkEdit | None = None
         look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"批量改“{element.label}”")
+        self.setWindowTitle(tr("批量改“{element.label}”").format(element=element))
         self.resize(look.theme.px(520), look.theme.px(420))
         self.banner = Banner(look)
         self.value = self._made_editor()
-        self.empty = QCheckBox("清空")
+        self.empty = QCheckBox(tr("清空"))
         self.empty.toggled.connect(self.value.setDisabled)
         self.empty.toggled.connect(self._preview_soon)
         self._sentence = label(look, role="strong")
@@ -62,7 +63,7 @@ class BulkEditDialog(QDialog):
         self._model = TableModel(_COLUMNS, self)
         self._wait = QTimer(self, singleShot=True, interval=PREVIEW_AFTER)
         self._wait.timeout.connect(self.preview)
-        self._write = button(look, "修改", kind="primary")
+        self._write = button(look, tr("修改"), kind="primary")
         self._write.setEnabled(False)
         self._write.clicked.connect(self.write)
         self._lay_out()
@@ -70,14 +71,14 @@ class BulkEditDialog(QDialog):
 
     def _made_editor(self) -> QWidget:
         words = self._words()
-        name = f"新的“{self._element.label}”"
+        name = tr("新的“{label}”").format(label=self._element.label)
         if not words:
             line = QLineEdit(accessibleName=name)
             line.textChanged.connect(self._preview_soon)
             return line
         box = QuietCombo(name)
         box.addItems(words)
-        box.setPlaceholderText("请选择")
+        box.setPlaceholderText(tr("请选择"))
         box.setCurrentIndex(-1)
         box.currentIndexChanged.connect(self._preview_soon)
         return box
@@ -91,18 +92,25 @@ class BulkEditDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(look.theme.px(9))
-        layout.addWidget(label(look, f"已选 {len(self._ids):,} 条，“{self._element.label}”改为"))
+        layout.addWidget(
+            label(
+                look,
+                tr("已选 {0:,} 条，“{label}”改为").format(
+                    len(self._ids), label=self._element.label
+                ),
+            )
+        )
         across = QHBoxLayout()
         across.addWidget(self.value, 1)
         across.addWidget(self.empty)
         layout.addLayout(across)
         layout.addWidget(self.banner)
         layout.addWidget(self._sentence)
-        layout.addWidget(RowTable(look, self._model, "现在的值"), 1)
+        layout.addWidget(RowTable(look, self._model, tr("现在的值")), 1)
         layout.addWidget(self._more)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        cancel = button(look, "取消")
+        cancel = button(look, tr("取消"))
         cancel.clicked.connect(self.reject)
         buttons.addWidget(cancel)
         buttons.addWidget(self._write)
@@ -132,7 +140,7 @@ class BulkEditDialog(QDialog):
         if not text and not self.empty.isChecked():
             return
         job = self._shell.jobs.start(
-            "预览批量修改", lambda run: plan_edit(bench, kind, key, text, ids, run)
+            tr("预览批量修改"), lambda run: plan_edit(bench, kind, key, text, ids, run)
         )
         job.done.connect(self._show_plan)
         job.failed.connect(self._refuse)
@@ -145,15 +153,19 @@ class BulkEditDialog(QDialog):
         self.banner.hide()
         self._sentence.setText(plan.sentence + "。")
         self._model.show_rows(list(plan.before.items()))
-        notes = [f"{plan.unchanged:,} 条不变。"] if plan.unchanged else []
+        notes = [tr("{plan.unchanged:,} 条不变。").format(plan=plan)] if plan.unchanged else []
         if plan.reopened:
-            notes.append(f"其中 {plan.reopened:,} 条已提交或已审核，修改后回到草稿，要重新提交。")
-        notes.append("写入是一步，可以撤销（Ctrl+Z）。")
+            notes.append(
+                tr("其中 {plan.reopened:,} 条已提交或已审核，修改后回到草稿，要重新提交。").format(
+                    plan=plan
+                )
+            )
+        notes.append(tr("写入是一步，可以撤销（Ctrl+Z）。"))
         self._more.setText("".join(notes))
         number = len(plan.changed)
-        self._write.setText(f"修改 {number:,} 条")
+        self._write.setText(tr("修改 {number:,} 条").format(number=number))
         self._write.setEnabled(number > 0)
-        self._write.setToolTip("" if number else "没有要改的记录")
+        self._write.setToolTip("" if number else tr("没有要改的记录"))
 
     @Slot(object)
     def _refuse(self, error: BaseException) -> None:
@@ -166,11 +178,13 @@ class BulkEditDialog(QDialog):
         if plan is None:
             return
         self._write.setEnabled(False)
-        job = self._shell.jobs.start("批量修改", lambda run: make_edit(bench, plan, run))
+        job = self._shell.jobs.start(tr("批量修改"), lambda run: make_edit(bench, plan, run))
         job.done.connect(self._written)
         job.failed.connect(self._refuse)
 
     @Slot(object)
     def _written(self, number: int) -> None:
-        self.written.emit(f"已修改 {number:,} 条的“{self._element.label}”。")
+        self.written.emit(
+            tr("已修改 {number:,} 条的“{label}”。").format(number=number, label=self._element.label)
+        )
         self.accept()

@@ -23,6 +23,7 @@ from cdo_desktop.work.starting import profile_for, profiles
 from ui.look import restyle
 from ui.notify import WORKSPACES
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
@@ -30,7 +31,7 @@ from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import label
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
-_LEVELS = ("省", "市", "县")
+_LEVELS = (tr("省"), tr("市"), tr("县"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class RegionChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._regions = Regions()
-        self._boxes = [QuietCombo(f"行政区划：{level}") for level in _LEVELS]
+        self._boxes = [QuietCombo(tr("行政区划：{level}").format(level=level)) for level in _LEVELS]
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
@@ -112,26 +113,28 @@ class NewWorkspaceDialog(QDialog):
         self._shell = shell
         look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("新建工作区")
+        self.setWindowTitle(tr("新建工作区"))
         self.setMinimumWidth(look.theme.px(620))
         self._folder = _documents()
         self._own_path = False
-        self.name = QLineEdit(placeholderText="例：巴中市民政局", accessibleName="单位名称，必填")
+        self.name = QLineEdit(
+            placeholderText=tr("例：巴中市民政局"), accessibleName=tr("单位名称，必填")
+        )
         self.code = QLineEdit(
-            placeholderText="18 位", maxLength=24, accessibleName="统一社会信用代码，必填"
+            placeholderText=tr("18 位"), maxLength=24, accessibleName=tr("统一社会信用代码，必填")
         )
         look.put_type(self.code, "mono")
         self._code_says = label(look, role="small", tone="3")
         self._code_says.setWordWrap(True)
         self._banner = Banner(look)
         self.region = RegionChooser()
-        self.profile = QuietCombo("地方配置")
+        self.profile = QuietCombo(tr("地方配置"))
         for profile in profiles():
             self.profile.addItem(profile.label, profile.key)
-        self.path = QLineEdit(accessibleName="工作区文件，必填")
-        self._make = button(look, "新建工作区", kind="primary")
+        self.path = QLineEdit(accessibleName=tr("工作区文件，必填"))
+        self._make = button(look, tr("新建工作区"), kind="primary")
         self._make.setDefault(True)
-        self._cancel = button(look, "取消")
+        self._cancel = button(look, tr("取消"))
         self._build()
         self.name.textChanged.connect(self._judge)
         self.code.textChanged.connect(self._judge)
@@ -147,19 +150,19 @@ class NewWorkspaceDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
-        change = button(look, "更改…")
+        change = button(look, tr("更改…"))
         change.clicked.connect(self._choose_path)
         file_line = QHBoxLayout()
         file_line.setSpacing(8)
         file_line.addWidget(self.path, 1)
         file_line.addWidget(change)
         rows = (
-            ("* 单位名称", self.name),
-            ("* 统一社会信用代码", self.code),
+            (tr("* 单位名称"), self.name),
+            (tr("* 统一社会信用代码"), self.code),
             ("", self._code_says),
-            ("行政区划", self.region),
-            ("地方配置", self.profile),
-            ("* 工作区文件", file_line),
+            (tr("行政区划"), self.region),
+            (tr("地方配置"), self.profile),
+            (tr("* 工作区文件"), file_line),
         )
         for place, (words, field) in enumerate(rows):
             name = label(look, words, tone="2")
@@ -170,14 +173,14 @@ class NewWorkspaceDialog(QDialog):
                 grid.addLayout(field, place, 1)
         grid.setColumnStretch(1, 1)
         foot = QHBoxLayout()
-        hint = label(look, "科室和人员可以以后再补。", "small", "3")
+        hint = label(look, tr("科室和人员可以以后再补。"), "small", "3")
         foot.addWidget(hint, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._make)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
-        layout.addWidget(label(look, "新建工作区", "page"))
+        layout.addWidget(label(look, tr("新建工作区"), "page"))
         layout.addWidget(self._banner)
         layout.addLayout(grid)
         layout.addLayout(foot)
@@ -189,22 +192,24 @@ class NewWorkspaceDialog(QDialog):
         code = self.code.text().strip().upper()
         found = check_uscc(code)
         if not code:
-            self._say_code("", "在法人证书或机关赋码证明上。", "3")
+            self._say_code("", tr("在法人证书或机关赋码证明上。"), "3")
         elif not found.ok:
-            self._say_code("error", f"{found.errors[0]}（已填 {len(code)} 位）。", "err")
+            self._say_code(
+                "error", tr("{0}（已填 {1} 位）。").format(found.errors[0], len(code)), "err"
+            )
         elif found.warnings:
-            self._say_code("warn", f"{found.warnings[0]}。可以继续。", "warn")
+            self._say_code("warn", tr("{0}。可以继续。").format(found.warnings[0]), "warn")
         else:
-            self._say_code("", "校验通过。", "ok")
+            self._say_code("", tr("校验通过。"), "ok")
         name = self.name.text().strip()
         if not self._own_path:
-            file = _UNFIT.sub("", name) or "工作区"
+            file = _UNFIT.sub("", name) or tr("工作区")
             self.path.setText(str(self._folder / f"{file}.cdo"))
-        missing = [] if name else ["单位名称"]
-        missing += [] if found.ok else ["正确的统一社会信用代码"]
-        missing += [] if self.path.text().strip() else ["工作区文件"]
+        missing = [] if name else [tr("单位名称")]
+        missing += [] if found.ok else [tr("正确的统一社会信用代码")]
+        missing += [] if self.path.text().strip() else [tr("工作区文件")]
         self._make.setEnabled(not missing)
-        self._make.setToolTip(f"还缺：{'、'.join(missing)}" if missing else "")
+        self._make.setToolTip(tr("还缺：{0}").format("、".join(missing)) if missing else "")
 
     def _say_code(self, state: str, words: str, tone: str) -> None:
         restyle(self.code, "state", state)
@@ -217,7 +222,7 @@ class NewWorkspaceDialog(QDialog):
 
     def _choose_path(self) -> None:
         self._shell.notify.choose_target(
-            "工作区放在哪里", Path(self.path.text()), WORKSPACES, self._take_path
+            tr("工作区放在哪里"), Path(self.path.text()), WORKSPACES, self._take_path
         )
 
     def _take_path(self, path: Path) -> None:

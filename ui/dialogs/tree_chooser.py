@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
 
@@ -49,17 +50,19 @@ class TreeChooser(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.resize(look.theme.px(520), look.theme.px(560))
-        self.find_box = QLineEdit(placeholderText="名称、拼音首字母或代码", clearButtonEnabled=True)
-        self.find_box.setAccessibleName(f"{title}：查找")
+        self.find_box = QLineEdit(
+            placeholderText=tr("名称、拼音首字母或代码"), clearButtonEnabled=True
+        )
+        self.find_box.setAccessibleName(tr("{title}：查找").format(title=title))
         self.find_box.textChanged.connect(self._search)
         self.tree = QTreeWidget(accessibleName=title)
         self.tree.setHeaderHidden(True)
         self.tree.itemExpanded.connect(self._fill)
         self.tree.itemActivated.connect(self._take_item)
         self.tree.currentItemChanged.connect(self._moved)
-        self._take = button(look, "选定", kind="primary")
+        self._take = button(look, tr("选定"), kind="primary")
         self._take.clicked.connect(self.take)
-        cancel = button(look, "取消")
+        cancel = button(look, tr("取消"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch()

@@ -21,12 +21,13 @@ from cdo_desktop.errors import CdoError
 from cdo_desktop.work.recovering import Offer, Standing
 from ui.look import Look
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
 from ui.widgets.text import icon_label, label
 
-_SAYS = (
+_SAYS = tr(
     "上次程序没有正常结束，下面是当时输入了、还没有写进工作区的内容。勾选要恢复的；"
     "每条记录恢复成一步，可以撤销。不恢复的会一直留到您说“不要”为止。"
 )
@@ -42,10 +43,12 @@ class OfferCard(QFrame):
         super().__init__()
         self.offer = offer
         self.setProperty("role", "panel")
-        where = f"{offer.title or '（没有名称）'} · {offer.label}" if offer.label else offer.title
+        where = (
+            f"{offer.title or tr('（没有名称）')} · {offer.label}" if offer.label else offer.title
+        )
         self.setAccessibleName(where)
         self.tick = QCheckBox(where.replace("&", "&&"))
-        self.tick.setAccessibleName(f"恢复：{where}")
+        self.tick.setAccessibleName(tr("恢复：{where}").format(where=where))
         self.tick.setAccessibleDescription(offer.why)
         self.tick.setChecked(offer.standing is Standing.READY)
         self.tick.setEnabled(offer.can_be_put_back)
@@ -57,11 +60,11 @@ class OfferCard(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.tick, 1)
         at = offer.entry.at.astimezone()
-        head.addWidget(label(look, f"{at:%m-%d %H:%M} 输入", "small", "3"))
+        head.addWidget(label(look, tr("{at:%m-%d %H:%M} 输入").format(at=at), "small", "3"))
         grid.addLayout(head, 0, 0, 1, 2)
-        now = offer.now or ("（空）" if offer.can_be_put_back else "（已不在）")
-        saved = _text(look, now, "现在保存的")
-        self.typed = _text(look, offer.typed or "（清空）", "当时输入的")
+        now = offer.now or (tr("（空）") if offer.can_be_put_back else tr("（已不在）"))
+        saved = _text(look, now, tr("现在保存的"))
+        self.typed = _text(look, offer.typed or tr("（清空）"), tr("当时输入的"))
         for column, text in enumerate((saved, self.typed)):
             name = text.accessibleName().partition("：")[0]
             grid.addWidget(label(look, name, "small", "3"), 1, column)
@@ -106,17 +109,17 @@ class UnsavedDialog(QDialog):
         super().__init__(parent)
         look = self._look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("没有保存的内容")
+        self.setWindowTitle(tr("没有保存的内容"))
         self.resize(look.theme.px(820), look.theme.px(560))
         self._cards: list[OfferCard] = []
         self.banner = Banner(look)
         self._list = QVBoxLayout()
         self._list.setSpacing(look.theme.px(8))
-        self._restore = button(look, "恢复", kind="primary")
+        self._restore = button(look, tr("恢复"), kind="primary")
         self._restore.clicked.connect(self._ask)
-        self._drop = button(look, "全部不要", kind="danger", icon="trash-2")
+        self._drop = button(look, tr("全部不要"), kind="danger", icon="trash-2")
         self._drop.clicked.connect(self.drop_asked)
-        self._later = button(look, "以后再说")
+        self._later = button(look, tr("以后再说"))
         self._later.clicked.connect(self.reject)
         self._lay_out()
         self.show_offers(offers)
@@ -132,7 +135,7 @@ class UnsavedDialog(QDialog):
         inner.setContentsMargins(0, 0, 8, 0)
         inner.addLayout(self._list)
         inner.addStretch()
-        scroll = QScrollArea(accessibleName="没有保存的内容")
+        scroll = QScrollArea(accessibleName=tr("没有保存的内容"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,7 +148,7 @@ class UnsavedDialog(QDialog):
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(look.theme.px(10))
-        down.addWidget(label(look, "没有保存的内容", "page"))
+        down.addWidget(label(look, tr("没有保存的内容"), "page"))
         down.addWidget(says)
         down.addWidget(self.banner)
         down.addWidget(scroll, 1)
@@ -195,10 +198,12 @@ class UnsavedDialog(QDialog):
 
     def _count(self) -> None:
         number = len(self.ticked)
-        self._restore.setText(f"恢复 {number} 条" if number else "恢复")
+        self._restore.setText(
+            tr("恢复 {number} 条").format(number=number) if number else tr("恢复")
+        )
         self._restore.setAccessibleName(self._restore.text())
         self._restore.setEnabled(number > 0)
-        self._restore.setToolTip("" if number else "请先勾选要恢复的内容")
+        self._restore.setToolTip("" if number else tr("请先勾选要恢复的内容"))
 
     def _ask(self) -> None:
         self._restore.setEnabled(False)

@@ -7,17 +7,18 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, label
 
 WAITING, OPEN, DONE, STOPPED, FINISHED = "waiting", "open", "done", "stopped", "finished"
 """FINISHED: done, and its result is still shown."""
 _WORDS = {
-    WAITING: "还没到",
-    OPEN: "正在办",
-    DONE: "已完成",
-    STOPPED: "停在这里",
-    FINISHED: "已完成",
+    WAITING: tr("还没到"),
+    OPEN: tr("正在办"),
+    DONE: tr("已完成"),
+    STOPPED: tr("停在这里"),
+    FINISHED: tr("已完成"),
 }
 _OPENED = (OPEN, STOPPED, FINISHED)
 _LOOKS = {
@@ -41,7 +42,7 @@ class StepMark(QWidget):
     def show_state(self, state: str) -> None:
         """Waiting, open, done or stopped."""
         self._state = state
-        self.setAccessibleName(f"第 {self._number} 步，{_WORDS[state]}")
+        self.setAccessibleName(tr("第 {number} 步，{0}").format(_WORDS[state], number=self._number))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
@@ -39,7 +40,7 @@ class AskDialog(QDialog):
         self.setWindowTitle(title)
         self.banner = Banner(look)
         self.verb = button(look, verb, kind="primary")
-        cancel = button(look, "取消")
+        cancel = button(look, tr("取消"))
         cancel.clicked.connect(self.reject)
         self.verb.clicked.connect(self.act)
         self._hint = label(look, role="small", tone="3")
@@ -103,8 +104,8 @@ class AskDialog(QDialog):
         """What is still missing; with nothing missing the button can be pressed."""
         named = [one for one in missing if one]
         self.verb.setEnabled(not named)
-        self.verb.setToolTip(f"还缺：{'、'.join(named)}" if named else "")
-        self._hint.setText(f"还缺：{'、'.join(named)}" if named else "")
+        self.verb.setToolTip(tr("还缺：{0}").format("、".join(named)) if named else "")
+        self._hint.setText(tr("还缺：{0}").format("、".join(named)) if named else "")
 
     def act(self) -> None:
         """The button was pressed."""

@@ -6,16 +6,17 @@ from cdo_desktop.work.restoring import KeptBackup
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.wording import minute, size_words, whole_minute
 from ui.models.columns import Column, Tone
+from ui.tr import tr
 from ui.widgets.marks import Mark
 
-_TRIED = Mark("mark-passed", "ok-solid", "试开过")
-_UNTRIED = Mark("mark-question", "plum", "没有试开过")
+_TRIED = Mark("mark-passed", "ok-solid", tr("试开过"))
+_UNTRIED = Mark("mark-question", "plum", tr("没有试开过"))
 
 
 def tried_words(known: KnownFiles, one: KeptBackup) -> str:
     """When it was opened and counted, and what was found."""
     found = known.tried(one.path)
-    return f"{minute(found[1])} 试开，{found[0]:,} 条" if found else _UNTRIED.word
+    return tr("{0} 试开，{1:,} 条").format(minute(found[1]), found[0]) if found else _UNTRIED.word
 
 
 def backup_columns(known: KnownFiles) -> list[Column[KeptBackup]]:
@@ -25,11 +26,11 @@ def backup_columns(known: KnownFiles) -> list[Column[KeptBackup]]:
         return ((_TRIED if known.tried(one.path) else _UNTRIED, tried_words(known, one)),)
 
     return [
-        Column("at", "时间", lambda one: whole_minute(one.at), 132, yields=1),
-        Column("file", "文件", lambda one: one.path.name, tip=lambda one: str(one.path)),
-        Column("size", "大小", lambda one: size_words(one.size), 76, right=True, yields=2),
+        Column("at", tr("时间"), lambda one: whole_minute(one.at), 132, yields=1),
+        Column("file", tr("文件"), lambda one: one.path.name, tip=lambda one: str(one.path)),
+        Column("size", tr("大小"), lambda one: size_words(one.size), 76, right=True, yields=2),
         Column(
-            *("tried", "试开", lambda one: tried_words(known, one), 172),
+            *("tried", tr("试开"), lambda one: tried_words(known, one), 172),
             painted=tried,
             tone=Tone.SECOND,
         ),

@@ -16,9 +16,10 @@ from cdo_desktop.workbench import Desk
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.known_files import KnownFiles
 from ui.shell import Shell
+from ui.tr import tr
 
-ARCHIVE = "诊断包 (*.zip)"
-_SAYS = (
+ARCHIVE = tr("诊断包 (*.zip)")
+_SAYS = tr(
     "诊断包给维护人员查找故障用，只有版本、数量和日志，没有记录的内容、名称、单位、人名和文件路径。"
     "下面就是全部内容，请看过再保存。保存后交给谁由您决定，本程序不联网。"
 )
@@ -30,16 +31,16 @@ class DiagnosticsDialog(AskDialog):
     WIDTH, HEIGHT = 820, 600
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent, "诊断包", "保存为 zip…")
+        super().__init__(shell, parent, tr("诊断包"), tr("保存为 zip…"))
         look = shell.look
         self._found: Diagnostics | None = None
         self.say(_SAYS)
-        self.text = QPlainTextEdit(readOnly=True, accessibleName="诊断包的全部内容")
-        self.text.setPlaceholderText("正在收集…")
+        self.text = QPlainTextEdit(readOnly=True, accessibleName=tr("诊断包的全部内容"))
+        self.text.setPlaceholderText(tr("正在收集…"))
         self.text.setMinimumHeight(look.theme.px(120))
         look.put_type(self.text, "mono")
         self.put(self.text, stretch=1)
-        self.want("内容")
+        self.want(tr("内容"))
         self._collect()
 
     def _collect(self) -> None:
@@ -50,7 +51,7 @@ class DiagnosticsDialog(AskDialog):
         def work(run: Run) -> Diagnostics:
             return diagnostics.collect(bench, desk, logs, more, run)
 
-        job = self.shell.jobs.start("收集诊断信息", work)
+        job = self.shell.jobs.start(tr("收集诊断信息"), work)
         job.done.connect(self._collected)
         job.failed.connect(self.refuse)
 
@@ -61,22 +62,23 @@ class DiagnosticsDialog(AskDialog):
         self.want()
 
     def act(self) -> None:
-        suggested = KnownFiles(self.shell.settings).folder / "首席数据官工作台诊断.zip"
-        self.shell.notify.choose_target("诊断包保存到哪里", suggested, ARCHIVE, self._save)
+        suggested = KnownFiles(self.shell.settings).folder / tr("首席数据官工作台诊断.zip")
+        self.shell.notify.choose_target(tr("诊断包保存到哪里"), suggested, ARCHIVE, self._save)
 
     def _save(self, target: Path) -> None:
         found = self._found
         if found is None:
             return
         job = self.shell.jobs.start(
-            f"写出“{target.name}”", lambda run: diagnostics.write(found, target)
+            tr("写出“{target.name}”").format(target=target),
+            lambda run: diagnostics.write(found, target),
         )
         job.done.connect(self._saved)
         job.failed.connect(self.refuse)
 
     @Slot(object)
     def _saved(self, result: object) -> None:
-        self.banner.say("ok", "已保存，内容就是上面显示的这些。")
+        self.banner.say("ok", tr("已保存，内容就是上面显示的这些。"))
 
 
 def _window_facts(shell: Shell) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ui.exchange.wording import shortened
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.marks import SEVERITIES, Mark
@@ -23,10 +24,10 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _STANDINGS = {
-    "new": Mark("plus", "ok", "新增"),
-    "changed": Mark("file-pen", "info", "修改"),
-    "same": Mark("equal", "neutral", "原样"),
-    "gone": Mark("trash-2", "warn-icon", "删除"),
+    "new": Mark("plus", "ok", tr("新增")),
+    "changed": Mark("file-pen", "info", tr("修改")),
+    "same": Mark("equal", "neutral", tr("原样")),
+    "gone": Mark("trash-2", "warn-icon", tr("删除")),
 }
 
 
@@ -39,17 +40,17 @@ class CheckBody(StepBody):
     """Checking once more is wished for."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "下一步：摘要")
+        super().__init__(look, tr("下一步：摘要"))
         self.banner = Banner(look)
         self._model = TableModel([], self)
-        self.table = RowTable(look, self._model, "检查发现的问题")
+        self.table = RowTable(look, self._model, tr("检查发现的问题"))
         self.table.opened.connect(self._wish)
         self._titles: Mapping[str, str] = {}
-        self.read = QCheckBox("警告我已看过")
+        self.read = QCheckBox(tr("警告我已看过"))
         self.read.toggled.connect(self._allow)
-        self._show = button(look, "查看这条记录", icon="external-link")
+        self._show = button(look, tr("查看这条记录"), icon="external-link")
         self._show.clicked.connect(lambda: self._wish(self.table.currentIndex().row()))
-        self._check = button(look, "重新检查", icon="refresh-cw")
+        self._check = button(look, tr("重新检查"), icon="refresh-cw")
         self._check.clicked.connect(self.again)
         self._stops = True
         self._down.addWidget(self.banner)
@@ -61,7 +62,7 @@ class CheckBody(StepBody):
     def show_running(self) -> None:
         """The checks are under way."""
         self._stops = True
-        self.banner.say("info", "正在检查要导出的记录…", stays=True)
+        self.banner.say("info", tr("正在检查要导出的记录…"), stays=True)
         for part in (self.table, self.read, self._show):
             part.hide()
         self._allow()
@@ -72,19 +73,25 @@ class CheckBody(StepBody):
         self._stops = bool(secrets or errors)
         if secrets:
             named = "、".join(f"“{one.record.title}”" for one in found.secrets[:3])
-            words = (
-                f"有 {secrets} 条标为涉密（{named}）。涉密数据不得在本工具中办理，请先移出工作区。"
-            )
+            words = tr(
+                "有 {secrets} 条标为涉密（{named}）。涉密数据不得在本工具中办理，请先移出工作区。"
+            ).format(secrets=secrets, named=named)
             self.banner.say("err", words, stays=True)
         elif errors:
-            self.banner.say("err", f"有 {errors} 个错误，改正后才能导出。", stays=True)
+            self.banner.say(
+                "err", tr("有 {errors} 个错误，改正后才能导出。").format(errors=errors), stays=True
+            )
         elif warnings:
-            words = f"没有错误，有 {warnings} 个警告。请逐个看过，或改正后重新检查。"
+            words = tr("没有错误，有 {warnings} 个警告。请逐个看过，或改正后重新检查。").format(
+                warnings=warnings
+            )
             self.banner.say("warn", words, stays=True)
         else:
             hints = len(checked.findings)
-            more = f"有 {hints:,} 条提示，不影响导出。" if hints else ""
-            words = f"检查了 {found.records:,} 条，没有错误和警告。{more}"
+            more = tr("有 {hints:,} 条提示，不影响导出。").format(hints=hints) if hints else ""
+            words = tr("检查了 {found.records:,} 条，没有错误和警告。{more}").format(
+                found=found, more=more
+            )
             self.banner.say("ok", words, stays=True)
         self._titles = checked.titles
         self._model.show_rows(checked.findings, _finding_columns(checked.titles))
@@ -93,7 +100,9 @@ class CheckBody(StepBody):
         self.table.setVisible(some)
         self._show.setVisible(some)
         self.read.setVisible(not self._stops and warnings > 0)
-        self.read.setText(f"这 {warnings} 个警告我已看过，照现在的内容导出")
+        self.read.setText(
+            tr("这 {warnings} 个警告我已看过，照现在的内容导出").format(warnings=warnings)
+        )
         self.read.setChecked(False)
         if some:
             self.table.choose_row(0)
@@ -108,7 +117,7 @@ class CheckBody(StepBody):
     def _allow(self) -> None:
         unread = not self.read.isHidden() and not self.read.isChecked()
         self.allow_going(
-            "检查通过后才能继续" if self._stops else "先勾选已看过警告" if unread else ""
+            tr("检查通过后才能继续") if self._stops else tr("先勾选已看过警告") if unread else ""
         )
 
     def _wish(self, row: int) -> None:
@@ -122,9 +131,9 @@ def _finding_columns(titles: Mapping[str, str]) -> list[Column[Finding]]:
         return ((found, found.word),)
 
     return [
-        Column("severity", "级别", lambda f: SEVERITIES[f.severity].word, 70, painted=mark),
-        Column("record", "记录", lambda f: titles.get(f.place.record, "多条"), 160),
-        Column("says", "问题", lambda f: f.message(), tip=lambda f: f"{f.message()}\n{f.code}"),
+        Column("severity", tr("级别"), lambda f: SEVERITIES[f.severity].word, 70, painted=mark),
+        Column("record", tr("记录"), lambda f: titles.get(f.place.record, tr("多条")), 160),
+        Column("says", tr("问题"), lambda f: f.message(), tip=lambda f: f"{f.message()}\n{f.code}"),
     ]
 
 
@@ -132,11 +141,11 @@ class SummaryBody(StepBody):
     """Every record that goes, with the identity of the very revision that is signed."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "下一步：签名")
+        super().__init__(look, tr("下一步：签名"))
         self._says = label(look, "", tone="2")
         self._says.setWordWrap(True)
         self._model = TableModel([], self)
-        self._table = RowTable(look, self._model, "要签名的记录")
+        self._table = RowTable(look, self._model, tr("要签名的记录"))
         self._down.addWidget(self._says)
         self._down.addWidget(self._table)
         self.end_with()
@@ -148,8 +157,10 @@ class SummaryBody(StepBody):
     def show_survey(self, found: Survey, kinds: Mapping[str, Kind]) -> None:
         """Show the list that will be signed."""
         self._says.setText(
-            f"签名管到下面 {len(found.items):,} 条的这一版。版本摘要是这一版内容的 SHA-256，"
-            "内容改动一个字就不同；签名后再改，会成为新的草稿。"
+            tr(
+                "签名管到下面 {0:,} 条的这一版。版本摘要是这一版内容的 SHA-256，"
+                "内容改动一个字就不同；签名后再改，会成为新的草稿。"
+            ).format(len(found.items))
         )
         self._model.show_rows(found.items, _item_columns(found, kinds))
         self.fit_table(self._table)
@@ -161,12 +172,12 @@ def _item_columns(found: Survey, kinds: Mapping[str, Kind]) -> list[Column[Ledge
         return ((standing, standing.word),)
 
     return [
-        Column("standing", "变化", lambda i: mark(i)[0][1], 76, painted=mark),
-        Column("title", "名称", lambda i: i.title or "（没有名称）"),
-        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
-        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
+        Column("standing", tr("变化"), lambda i: mark(i)[0][1], 76, painted=mark),
+        Column("title", tr("名称"), lambda i: i.title or tr("（没有名称）")),
+        Column("kind", tr("清单"), lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("code", tr("代码"), lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
         Column(
-            *("revision", "版本摘要", lambda i: shortened(i.revision_id), 132),
+            *("revision", tr("版本摘要"), lambda i: shortened(i.revision_id), 132),
             tone=Tone.SECOND,
             tip=lambda i: i.revision_id,
         ),

@@ -19,6 +19,7 @@ from cdo_desktop.work.signers import unlocked
 from cdo_desktop.work.surveying import Survey, check_survey, survey
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs, Work
+from ui.tr import tr
 
 SURVEY, CHECK, KEYS, WRITE = "survey", "check", "keys", "write"
 """What is under way, as `failed` and `stopped` name it."""
@@ -100,11 +101,11 @@ class ExportWork(QObject):
             both = (survey(bench, mode, run) for mode in (ScopeMode.FULL, ScopeMode.DELTA))
             return Surveys(*both)
 
-        self._start(SURVEY, "选取要导出的记录", work)
+        self._start(SURVEY, tr("选取要导出的记录"), work)
 
     def check(self, bench: Workbench, found: Survey) -> None:
         """Check what would go."""
-        self._start(CHECK, "检查", lambda run: check_survey(bench, found, run))
+        self._start(CHECK, tr("检查"), lambda run: check_survey(bench, found, run))
 
     def try_keys(self, tried: Sequence[tuple[Path, str]]) -> None:
         """Whether each key opens is asked before anything is written."""
@@ -117,7 +118,7 @@ class ExportWork(QObject):
                     return WrongKey(number, error)
             return None
 
-        self._start(KEYS, "核对口令", work)
+        self._start(KEYS, tr("核对口令"), work)
 
     def write(self, bench: Workbench, order: Order) -> None:
         """Sign, write, read back; nothing if it is not what was looked at any more."""
@@ -138,7 +139,7 @@ class ExportWork(QObject):
                 cosigner_passphrase=lambda: cosigner_words,
             )
 
-        self._start(WRITE, f"写出“{order.target.name}”", work)
+        self._start(WRITE, tr("写出“{order.target.name}”").format(order=order), work)
 
     # -- how it ends ---------------------------------------------------------------------------
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QLineEdit, QWid
 
 from ui.look import Look
 from ui.notify import Notify
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.text import label
 
-PACKAGES = "签名包 (*.cdopkg)"
-KEYS = "密钥文件 (*.cdokey)"
-ROOTS = "根清单 (*.json)"
+PACKAGES = tr("签名包 (*.cdopkg)")
+KEYS = tr("密钥文件 (*.cdokey)")
+ROOTS = tr("根清单 (*.json)")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -31,8 +32,8 @@ class FileField(QWidget):
         self._notify, self._title, self._filters = notify, title, filters
         self.line = QLineEdit(accessibleName=name)
         self.line.textChanged.connect(self.changed)
-        choose = button(look, "选择…")
-        choose.setAccessibleName(f"选择{name}")
+        choose = button(look, tr("选择…"))
+        choose.setAccessibleName(tr("选择{name}").format(name=name))
         choose.clicked.connect(self.choose)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +73,7 @@ class PassphraseField(QWidget):
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self.line.textChanged.connect(self.changed)
-        self._eye = icon_button(look, "eye", "按住显示口令", size=14)
+        self._eye = icon_button(look, "eye", tr("按住显示口令"), size=14)
         self._eye.pressed.connect(self._show)
         self._eye.released.connect(self._hide)
         across = QHBoxLayout(self)

@@ -13,8 +13,9 @@ from cdo_desktop.work import handing_over
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import PACKAGES, FileField, rows
 from ui.shell import Shell
+from ui.tr import tr
 
-_SAYS = "登记后状态成为“已交接”。这只表示交给了对方；“已接收”“已受理”要等核验过的回执。"
+_SAYS = tr("登记后状态成为“已交接”。这只表示交给了对方；“已接收”“已受理”要等核验过的回执。")
 
 
 class HandoverDialog(AskDialog):
@@ -31,15 +32,15 @@ class HandoverDialog(AskDialog):
         to: str = "",
         known: Sequence[str] = (),
     ) -> None:
-        super().__init__(shell, parent, "登记交接", "登记交接")
+        super().__init__(shell, parent, tr("登记交接"), tr("登记交接"))
         look = shell.look
         self.say(_SAYS)
-        title = "选择交出去的签名包"
-        self.file = FileField(look, shell.notify, "签名包，必填", title, PACKAGES)
-        self.to = QLineEdit(placeholderText="单位和经手人，例：市数据局 周敏")
-        self.to.setAccessibleName("交给谁，必填")
+        title = tr("选择交出去的签名包")
+        self.file = FileField(look, shell.notify, tr("签名包，必填"), title, PACKAGES)
+        self.to = QLineEdit(placeholderText=tr("单位和经手人，例：市数据局 周敏"))
+        self.to.setAccessibleName(tr("交给谁，必填"))
         self.to.setCompleter(QCompleter(list(known), self.to))
-        self.put(rows(look, (("* 签名包", self.file), ("* 交给", self.to))))
+        self.put(rows(look, ((tr("* 签名包"), self.file), (tr("* 交给"), self.to))))
         self.file.changed.connect(self._judge)
         self.to.textChanged.connect(self._judge)
         self.file.set_path(file)
@@ -48,7 +49,9 @@ class HandoverDialog(AskDialog):
         (self.to if file else self.file).setFocus()
 
     def _judge(self) -> None:
-        self.want("" if self.file.path else "签名包", "" if self.to.text().strip() else "交给谁")
+        self.want(
+            "" if self.file.path else tr("签名包"), "" if self.to.text().strip() else tr("交给谁")
+        )
 
     def act(self) -> None:
         bench, path, to = self.shell.session.bench, self.file.path, self.to.text()
@@ -56,7 +59,8 @@ class HandoverDialog(AskDialog):
             return
         self.verb.setEnabled(False)
         job = self.shell.jobs.start(
-            f"登记交接“{path.name}”", lambda run: handing_over.hand_over(bench, path, to, run)
+            tr("登记交接“{path.name}”").format(path=path),
+            lambda run: handing_over.hand_over(bench, path, to, run),
         )
         job.done.connect(self._entered)
         job.failed.connect(self.refuse)

@@ -13,6 +13,7 @@ from cdo_desktop.standard.model import Kind
 from ui.exchange.ledger_words import counted, item_columns
 from ui.look import Look
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.flow import FlowLayout
@@ -20,9 +21,9 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _CHIPS = {
-    "": ("全部", ""),
-    Delivery.REJECTED: ("退回", "undo-2"),
-    Delivery.ACCEPTED: ("受理", "badge-check"),
+    "": (tr("全部"), ""),
+    Delivery.REJECTED: (tr("退回"), "undo-2"),
+    Delivery.ACCEPTED: (tr("受理"), "badge-check"),
 }
 _ORDER = (
     Delivery.REJECTED,
@@ -47,15 +48,15 @@ class ItemResults(QFrame):
         self._items: Sequence[LedgerItem] = ()
         self._writable = True
         self._model = TableModel(item_columns({}), self)
-        self.table = RowTable(look, self._model, "逐条结果")
+        self.table = RowTable(look, self._model, tr("逐条结果"))
         self.table.opened.connect(self._act)
         self.table.clicked.connect(self._click)
         self._chips = {key: FilterChip(look, *words) for key, words in _CHIPS.items()}
         self._group = QButtonGroup(self)
-        self._all_back = button(look, "全部转为草稿", kind="small", icon="file-pen")
+        self._all_back = button(look, tr("全部转为草稿"), kind="small", icon="file-pen")
         self._all_back.clicked.connect(self._redraft_all)
         chips = FlowLayout(gap=8)
-        chips.addWidget(label(look, "逐条结果", "section"))
+        chips.addWidget(label(look, tr("逐条结果"), "section"))
         for chip in self._chips.values():
             self._group.addButton(chip)
             chips.addWidget(chip)
@@ -86,8 +87,8 @@ class ItemResults(QFrame):
         rejected = counted(items, Delivery.REJECTED)
         self._all_back.setVisible(rejected > 0)
         self._all_back.setEnabled(writable)
-        self._all_back.setToolTip("" if writable else "只读打开，不能修改")
-        self._all_back.setText(f"退回的 {rejected:,} 条转为草稿")
+        self._all_back.setToolTip("" if writable else tr("只读打开，不能修改"))
+        self._all_back.setText(tr("退回的 {rejected:,} 条转为草稿").format(rejected=rejected))
         if not rejected and self._chips[Delivery.REJECTED].isChecked():
             self._chips[""].setChecked(True)
         self._show()

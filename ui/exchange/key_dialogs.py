@@ -17,16 +17,17 @@ from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import KEYS, FileField, PassphraseField, rows, typed_path
 from ui.exchange.known_files import KnownFiles
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import label
 
 SUFFIX = ".cdokey"
-PKCS12 = "PKCS#12 证书文件 (*.p12 *.pfx)"
-_SUITES = {"p256": "P-256（国际通用，openssl 可直接核验）", "sm2": "SM2（国密）"}
+PKCS12 = tr("PKCS#12 证书文件 (*.p12 *.pfx)")
+_SUITES = {"p256": tr("P-256（国际通用，openssl 可直接核验）"), "sm2": tr("SM2（国密）")}
 _ROLES = ("dept_cdo", "dept_head", "clerk", "sharing_lead", "cdo_executive", "gov_cdo", "platform")
 _SHORT, _LABELS = 8, 118
-_SAYS = (
+_SAYS = tr(
     "密钥文件由口令加密保存。口令不会保存在任何地方，忘记后密钥无法恢复。"
     "自行生成的密钥要由数据主管部门登记到信任清单，接收方才认。"
 )
@@ -40,10 +41,10 @@ class _TwicePassphrase(QWidget):
 
     def __init__(self, look: object) -> None:
         super().__init__()
-        self.first = PassphraseField(look, "口令，必填")
-        self.second = PassphraseField(look, "再输一遍口令，必填")
+        self.first = PassphraseField(look, tr("口令，必填"))
+        self.second = PassphraseField(look, tr("再输一遍口令，必填"))
         self._says = label(look, "", "small", "3")
-        lines = (("* 口令", self.first), ("* 再输一遍", self.second), ("", self._says))
+        lines = ((tr("* 口令"), self.first), (tr("* 再输一遍"), self.second), ("", self._says))
         grid = rows(look, lines, _LABELS)
         grid.setContentsMargins(0, 0, 0, 0)
         self.setLayout(grid)
@@ -55,17 +56,19 @@ class _TwicePassphrase(QWidget):
     def missing(self) -> str:
         """What is wanted; "" if both agree."""
         if not self.first.text:
-            return "口令"
-        return "" if self.first.text == self.second.text else "两遍一致的口令"
+            return tr("口令")
+        return "" if self.first.text == self.second.text else tr("两遍一致的口令")
 
     def _judge(self) -> None:
         typed, again = self.first.text, self.second.text
         if again and typed != again:
-            words = "两遍口令还不一致。"
+            words = tr("两遍口令还不一致。")
         elif typed and len(typed) < _SHORT:
-            words = f"口令只有 {len(typed)} 个字，建议用四个以上不相关的词，至少 {_SHORT} 个字。"
+            words = tr("口令只有 {0} 个字，建议用四个以上不相关的词，至少 {_SHORT} 个字。").format(
+                len(typed), _SHORT=_SHORT
+            )
         else:
-            words = "建议用四个以上不相关的词，写下来锁好，不要与密钥文件放在一起。"
+            words = tr("建议用四个以上不相关的词，写下来锁好，不要与密钥文件放在一起。")
         self._says.setText(words)
         self.changed.emit()
 
@@ -97,24 +100,26 @@ class MakeKeyDialog(_NewKeyDialog):
     """Name, role, organisation, suite, file, passphrase."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent, "新建密钥", "新建密钥")
+        super().__init__(shell, parent, tr("新建密钥"), tr("新建密钥"))
         look, bench = shell.look, shell.session.bench
         org = bench.org if bench else Org("", "")
         self._suggested = ""
         self._folder = KnownFiles(shell.settings).folder
         self.say(_SAYS)
-        self.name = QLineEdit(bench.who.name if bench else "", accessibleName="签名人姓名，必填")
-        self.role = QuietCombo("角色，必填")
+        self.name = QLineEdit(
+            bench.who.name if bench else "", accessibleName=tr("签名人姓名，必填")
+        )
+        self.role = QuietCombo(tr("角色，必填"))
         for key in _ROLES:
             self.role.addItem(ROLES[key], key)
-        self.org = QLineEdit(org.name, accessibleName="单位名称，必填")
-        self.code = QLineEdit(org.code, accessibleName="统一社会信用代码，必填", maxLength=18)
+        self.org = QLineEdit(org.name, accessibleName=tr("单位名称，必填"))
+        self.code = QLineEdit(org.code, accessibleName=tr("统一社会信用代码，必填"), maxLength=18)
         look.put_type(self.code, "mono")
-        self.suite = QuietCombo("算法")
+        self.suite = QuietCombo(tr("算法"))
         for key, words in _SUITES.items():
             self.suite.addItem(words, key)
-        self.path = QLineEdit(accessibleName="密钥文件，必填")
-        choose = button(look, "更改…")
+        self.path = QLineEdit(accessibleName=tr("密钥文件，必填"))
+        choose = button(look, tr("更改…"))
         choose.clicked.connect(self._choose)
         where = QHBoxLayout()
         where.setSpacing(8)
@@ -122,12 +127,12 @@ class MakeKeyDialog(_NewKeyDialog):
         where.addWidget(choose)
         self.words = _TwicePassphrase(look)
         lines: tuple[tuple[str, QWidget | QLayout], ...] = (
-            ("* 签名人", self.name),
-            ("* 角色", self.role),
-            ("* 单位", self.org),
-            ("* 统一社会信用代码", self.code),
-            ("算法", self.suite),
-            ("* 密钥文件", where),
+            (tr("* 签名人"), self.name),
+            (tr("* 角色"), self.role),
+            (tr("* 单位"), self.org),
+            (tr("* 统一社会信用代码"), self.code),
+            (tr("算法"), self.suite),
+            (tr("* 密钥文件"), where),
         )
         self.put(rows(look, lines, _LABELS))
         self.put(self.words)
@@ -146,7 +151,7 @@ class MakeKeyDialog(_NewKeyDialog):
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
     def _choose(self) -> None:
-        self.shell.notify.choose_target("密钥文件放在哪里", self.target, KEYS, self._take)
+        self.shell.notify.choose_target(tr("密钥文件放在哪里"), self.target, KEYS, self._take)
 
     def _take(self, path: Path) -> None:
         self.path.setText(str(path))
@@ -158,15 +163,15 @@ class MakeKeyDialog(_NewKeyDialog):
     def _judge(self) -> None:
         name = self.name.text().strip()
         if self.path.text() == self._suggested:  # nobody has chosen another one
-            stem = f"{name or '签名人'}-{self.role.currentText()}"
+            stem = f"{name or tr('签名人')}-{self.role.currentText()}"
             self._suggested = str(self._folder / f"{stem}{SUFFIX}")
             self.path.blockSignals(True)
             self.path.setText(self._suggested)
             self.path.blockSignals(False)
         self.want(
-            "" if name else "签名人",
-            "" if is_named(self._org) else "单位名称和 18 位代码",
-            "" if typed_path(self.path.text()) else "密钥文件",
+            "" if name else tr("签名人"),
+            "" if is_named(self._org) else tr("单位名称和 18 位代码"),
+            "" if typed_path(self.path.text()) else tr("密钥文件"),
             self.words.missing,
         )
 
@@ -176,7 +181,7 @@ class MakeKeyDialog(_NewKeyDialog):
         path, suite, role = self.target, self.suite.currentData(), self.role.currentData()
         name, org, words = self.name.text().strip(), self._org, self.words.first.text
         self._begin(
-            f"新建密钥“{path.name}”",
+            tr("新建密钥“{path.name}”").format(path=path),
             lambda run: keys.make_key(desk, path, suite, name, role, org, lambda: words),
         )
 
@@ -185,14 +190,14 @@ class ImportKeyDialog(_NewKeyDialog):
     """The key of a PKCS#12 file, kept in a key file under a passphrase of its own."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent, "导入 PKCS#12 证书", "导入")
+        super().__init__(shell, parent, tr("导入 PKCS#12 证书"), tr("导入"))
         look = shell.look
-        self.say("把发证机构给的 .p12 或 .pfx（P-256）存成本程序的密钥文件，原文件不改动。")
-        title = "选择 PKCS#12 文件"
-        self.source = FileField(look, shell.notify, "PKCS#12 文件，必填", title, PKCS12)
-        self.opening = PassphraseField(look, "原文件的口令")
+        self.say(tr("把发证机构给的 .p12 或 .pfx（P-256）存成本程序的密钥文件，原文件不改动。"))
+        title = tr("选择 PKCS#12 文件")
+        self.source = FileField(look, shell.notify, tr("PKCS#12 文件，必填"), title, PKCS12)
+        self.opening = PassphraseField(look, tr("原文件的口令"))
         self.words = _TwicePassphrase(look)
-        lines = (("* 原文件", self.source), ("原文件口令", self.opening))
+        lines = ((tr("* 原文件"), self.source), (tr("原文件口令"), self.opening))
         self.put(rows(look, lines, _LABELS))
         self.put(self.words)
         self.source.changed.connect(self._judge)
@@ -201,7 +206,7 @@ class ImportKeyDialog(_NewKeyDialog):
         self.source.setFocus()
 
     def _judge(self) -> None:
-        self.want("" if self.source.path else "原文件", self.words.missing)
+        self.want("" if self.source.path else tr("原文件"), self.words.missing)
 
     @property
     def target(self) -> Path:
@@ -214,6 +219,6 @@ class ImportKeyDialog(_NewKeyDialog):
             return
         opening, words = self.opening.text, self.words.first.text
         self._begin(
-            f"导入“{source.name}”",
+            tr("导入“{source.name}”").format(source=source),
             lambda run: keys.import_key(source, target, lambda: opening, lambda: words),
         )

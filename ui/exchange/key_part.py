@@ -18,6 +18,7 @@ from ui.exchange.known_files import KnownFiles
 from ui.exchange.wording import day, grouped, shortened
 from ui.look import Look, restyle
 from ui.notify import Notify, told
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import icon_label, label
@@ -27,7 +28,7 @@ _LIMITS = "CDO-E901"
 _FACT = 240
 """Pixels that a fact takes at 100 %."""
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-_FACTS = ("签名人", "算法", "单位", "证书指纹", "有效期")
+_FACTS = (tr("签名人"), tr("算法"), tr("单位"), tr("证书指纹"), tr("有效期"))
 
 
 class KeyChoice(QWidget):
@@ -40,13 +41,13 @@ class KeyChoice(QWidget):
         super().__init__()
         self._notify, self._known = notify, known
         self.box = QuietCombo(name)
-        self.box.setPlaceholderText("请选择密钥文件")
+        self.box.setPlaceholderText(tr("请选择密钥文件"))
         self.box.setSizeAdjustPolicy(_SHORT)
         self.box.setMinimumContentsLength(8)
         self.box.view().setAccessibleName(name)
         self.box.currentIndexChanged.connect(self.changed)
-        choose = button(look, "其它文件…")
-        choose.setAccessibleName(f"{name}：其它文件")
+        choose = button(look, tr("其它文件…"))
+        choose.setAccessibleName(tr("{name}：其它文件").format(name=name))
         choose.clicked.connect(self._choose)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +85,7 @@ class KeyChoice(QWidget):
         self.box.setCurrentIndex(places.index(path))
 
     def _choose(self) -> None:
-        self._notify.choose_file("选择密钥文件", KEYS, self.choose)
+        self._notify.choose_file(tr("选择密钥文件"), KEYS, self.choose)
 
 
 class SignerCard(QFrame):
@@ -94,7 +95,7 @@ class SignerCard(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("role", "tile")
-        self.setAccessibleName("签名人")
+        self.setAccessibleName(tr("签名人"))
         self._facts = {name: Fact(look, name) for name in _FACTS}
         facts = WrapGrid([(fact, 1) for fact in self._facts.values()], self._columns, gap=4)
         self._lines = QVBoxLayout()
@@ -112,17 +113,24 @@ class SignerCard(QFrame):
     def show_signer(self, found: Signer) -> None:
         """Show a key that could sign."""
         certificate = found.certificate
-        left = f"还有 {found.days} 天" if found.days >= 0 else f"已过期 {-found.days} 天"
+        left = (
+            tr("还有 {found.days} 天").format(found=found)
+            if found.days >= 0
+            else tr("已过期 {0} 天").format(-found.days)
+        )
+        role = role_label(certificate.role) or tr("证书没有写角色")
         values = {
-            "签名人": f"{certificate.name}（{role_label(certificate.role) or '证书没有写角色'}）",
-            "单位": certificate.org_name or "证书没有写单位",
-            "有效期": f"{day(certificate.not_before)} 至 {day(certificate.not_after)}，{left}",
-            "算法": certificate.suite.name,
-            "证书指纹": shortened(certificate.sha256),
+            tr("签名人"): f"{certificate.name}（{role}）",
+            tr("单位"): certificate.org_name or tr("证书没有写单位"),
+            tr("有效期"): tr("{0} 至 {1}，{left}").format(
+                day(certificate.not_before), day(certificate.not_after), left=left
+            ),
+            tr("算法"): certificate.suite.name,
+            tr("证书指纹"): shortened(certificate.sha256),
         }
         for name, words in values.items():
             self._facts[name].say(words)
-        self._facts["证书指纹"].setToolTip(grouped(certificate.sha256))
+        self._facts[tr("证书指纹")].setToolTip(grouped(certificate.sha256))
         while (item := self._lines.takeAt(0)) is not None:
             item.widget().deleteLater()
         for mark, token, words in _honest_lines(found):
@@ -132,13 +140,13 @@ class SignerCard(QFrame):
 def _honest_lines(found: Signer) -> list[tuple[str, str, str]]:
     lines = [("mark-warning", "warn-icon", words) for words in found.doubts]
     if found.listed is None:
-        words = "本工作区没有信任清单：接收方的信任清单里有没有这张证书，本机不知道。"
+        words = tr("本工作区没有信任清单：接收方的信任清单里有没有这张证书，本机不知道。")
         lines.append(("mark-question", "plum", words))
     elif found.listed:
-        lines.append(("mark-passed", "ok-solid", "这张证书在本工作区的信任清单里。"))
+        lines.append(("mark-passed", "ok-solid", tr("这张证书在本工作区的信任清单里。")))
         lines.append(("mark-question", "plum", found.age))
     else:
-        words = "这张证书不在本工作区的信任清单里，按同一清单核验的接收方会拒绝。"
+        words = tr("这张证书不在本工作区的信任清单里，按同一清单核验的接收方会拒绝。")
         lines.append(("mark-warning", "warn-icon", words))
     return [*lines, ("mark-hint", "info", sentence(_LIMITS).says)]
 
@@ -165,17 +173,17 @@ class KeyPart(QWidget):
         super().__init__()
         self._bench: Workbench | None = None
         self.signer: Signer | None = None
-        self.key = KeyChoice(look, notify, known, f"{which}的密钥文件")
+        self.key = KeyChoice(look, notify, known, tr("{which}的密钥文件").format(which=which))
         self.card = SignerCard(look)
-        self.passphrase = PassphraseField(look, f"{which}的口令")
+        self.passphrase = PassphraseField(look, tr("{which}的口令").format(which=which))
         self._wrong = label(look, "", "small", "err")
         self._wrong.setWordWrap(True)
         self.card.hide()
         self._wrong.hide()
         lines: tuple[tuple[str, QWidget], ...] = (
-            ("密钥文件", self.key),
+            (tr("密钥文件"), self.key),
             ("", self.card),
-            ("口令", self.passphrase),
+            (tr("口令"), self.passphrase),
             ("", self._wrong),
         )
         down = QVBoxLayout(self)
@@ -217,5 +225,5 @@ class KeyPart(QWidget):
     @property
     def missing(self) -> list[str]:
         """What is still wanted."""
-        wanted = [] if self.signer else ["密钥文件"]
-        return wanted + ([] if self.passphrase.text else ["口令"])
+        wanted = [] if self.signer else [tr("密钥文件")]
+        return wanted + ([] if self.passphrase.text else [tr("口令")])

@@ -12,6 +12,7 @@ from cdo_desktop.work import keys
 from ui.exchange.wording import day
 from ui.models.columns import Column, Tone
 from ui.notify import told
+from ui.tr import tr
 from ui.widgets.marks import Mark
 
 SOON = 90
@@ -35,19 +36,19 @@ def known_key(path: Path, now: datetime) -> KnownKey:
     try:
         certificate = keys.read_certificate(path)
     except CdoError as error:
-        words = told(error).happened if path.is_file() else "文件不在（可能在没插上的 U 盘里）"
+        words = told(error).happened if path.is_file() else tr("文件不在（可能在没插上的 U 盘里）")
         return KnownKey(path, None, words, 0)
     return KnownKey(path, certificate, "", (certificate.not_after - now).days)
 
 
 def _standing(key: KnownKey) -> Mark:
     if key.certificate is None:
-        return Mark("mark-question", "plum", "读不到")
+        return Mark("mark-question", "plum", tr("读不到"))
     if key.days < 0:
-        return Mark("mark-error", "err-icon", "已到期")
+        return Mark("mark-error", "err-icon", tr("已到期"))
     if key.days <= SOON:
-        return Mark("mark-warning", "warn-icon", f"还有 {key.days} 天")
-    return Mark("mark-passed", "ok-solid", "有效")
+        return Mark("mark-warning", "warn-icon", tr("还有 {key.days} 天").format(key=key))
+    return Mark("mark-passed", "ok-solid", tr("有效"))
 
 
 def _name(key: KnownKey) -> str:
@@ -56,23 +57,33 @@ def _name(key: KnownKey) -> str:
 
 KEY_COLUMNS = [
     Column[KnownKey](
-        *("state", "状态", lambda k: _standing(k).word, 104),
+        *("state", tr("状态"), lambda k: _standing(k).word, 104),
         painted=lambda k: ((_standing(k), _standing(k).word),),
     ),
-    Column[KnownKey]("name", "签名人", _name, 150),
+    Column[KnownKey]("name", tr("签名人"), _name, 150),
     Column[KnownKey](
-        *("role", "角色", lambda k: role_label(k.certificate.role) if k.certificate else "—", 140),
+        *(
+            "role",
+            tr("角色"),
+            lambda k: role_label(k.certificate.role) if k.certificate else "—",
+            140,
+        ),
         tone=Tone.SECOND,
     ),
     Column[KnownKey](
-        *("suite", "算法", lambda k: k.certificate.suite.name if k.certificate else "—", 150),
+        *("suite", tr("算法"), lambda k: k.certificate.suite.name if k.certificate else "—", 150),
         tone=Tone.SECOND,
         yields=2,
     ),
     Column[KnownKey](
-        *("until", "有效至", lambda k: day(k.certificate.not_after) if k.certificate else "—", 96),
+        *(
+            "until",
+            tr("有效至"),
+            lambda k: day(k.certificate.not_after) if k.certificate else "—",
+            96,
+        ),
         right=True,
         tone=Tone.SECOND,
     ),
-    Column[KnownKey]("file", "文件", lambda k: str(k.path), tone=Tone.SECOND),
+    Column[KnownKey]("file", tr("文件"), lambda k: str(k.path), tone=Tone.SECOND),
 ]

@@ -14,6 +14,7 @@ from cdo_desktop.standard.model import Kind
 from cdo_desktop.work.ledger_rows import PATIENCE, LedgerRow
 from ui.exchange.ledger_words import content_words, number_words
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.flow import FlowLayout
 
@@ -32,15 +33,19 @@ def _is(*states: str) -> Callable[[LedgerRow], bool]:
 
 
 FILTERS: Mapping[str, _Filter] = {
-    ALL: _Filter("全部", "", lambda row: True),
-    "exported": _Filter("已导出", "package", _is(Delivery.EXPORTED)),
-    "handed": _Filter("已交接", "handshake", _is(Delivery.HANDED)),
-    "received": _Filter("已接收", "inbox", _is(Delivery.RECEIVED)),
+    ALL: _Filter(tr("全部"), "", lambda row: True),
+    "exported": _Filter(tr("已导出"), "package", _is(Delivery.EXPORTED)),
+    "handed": _Filter(tr("已交接"), "handshake", _is(Delivery.HANDED)),
+    "received": _Filter(tr("已接收"), "inbox", _is(Delivery.RECEIVED)),
     "accepted": _Filter(
-        "已受理", "badge-check", _is(ReceiptResult.ACCEPTED, ReceiptResult.PARTIAL)
+        tr("已受理"), "badge-check", _is(ReceiptResult.ACCEPTED, ReceiptResult.PARTIAL)
     ),
-    "rejected": _Filter("有退回", "undo-2", lambda row: Delivery.REJECTED in row.counts.states),
-    "overdue": _Filter(f"交接后 {PATIENCE} 天没有回执", "clock-alert", lambda row: row.is_overdue),
+    "rejected": _Filter(tr("有退回"), "undo-2", lambda row: Delivery.REJECTED in row.counts.states),
+    "overdue": _Filter(
+        tr("交接后 {PATIENCE} 天没有回执").format(PATIENCE=PATIENCE),
+        "clock-alert",
+        lambda row: row.is_overdue,
+    ),
 }
 
 
@@ -63,11 +68,11 @@ class LedgerFilters(QFrame):
             chips.addWidget(chip)
         self._chips[ALL].setChecked(True)
         self._group.buttonClicked.connect(lambda chip: self.changed.emit())
-        self.find_box = QLineEdit(placeholderText="按文件、编号、内容、经手人查找")
-        self.find_box.setAccessibleName("查找签名包")
+        self.find_box = QLineEdit(placeholderText=tr("按文件、编号、内容、经手人查找"))
+        self.find_box.setAccessibleName(tr("查找签名包"))
         self.find_box.setClearButtonEnabled(True)
         for clear in self.find_box.findChildren(QToolButton):
-            clear.setAccessibleName("清除查找的字")
+            clear.setAccessibleName(tr("清除查找的字"))
         self.find_box.textChanged.connect(self.changed)
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 8, 16, 8)

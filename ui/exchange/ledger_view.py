@@ -28,16 +28,17 @@ from ui.exchange.timeline import Timeline
 from ui.exchange.track_cells import TrackTable
 from ui.look import Look
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.text import Elided, label
 
 _TIMELINE = 352
 _DEEDS = (
-    Deed("handover", "登记交接…", "handshake", kind="small"),
-    Deed("verify", "重新核验", "shield-check", kind="small"),
-    Deed("slip", "打印交接单", "printer", kind="small"),
+    Deed("handover", tr("登记交接…"), "handshake", kind="small"),
+    Deed("verify", tr("重新核验"), "shield-check", kind="small"),
+    Deed("slip", tr("打印交接单"), "printer", kind="small"),
 )
-_NOTHING = "还没有签名包。审核通过的记录导出后，在这里看它走到了哪一步。"
+_NOTHING = tr("还没有签名包。审核通过的记录导出后，在这里看它走到了哪一步。")
 
 
 class LedgerView(QWidget):
@@ -64,7 +65,7 @@ class LedgerView(QWidget):
         self.filters = LedgerFilters(look)
         self.filters.changed.connect(self._show)
         self._model = TableModel(ledger_columns({}), self)
-        self.table = TrackTable(look, self._model, "签名包")
+        self.table = TrackTable(look, self._model, tr("签名包"))
         self.table.row_chosen.connect(self._choose)
         self._empty = EmptyState(look)
         self._empty.chosen.connect(self._answer_empty)
@@ -103,7 +104,7 @@ class LedgerView(QWidget):
         self._title = Elided(look, "small", "3")
         self._timeline = Timeline(look)
         area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        area.setAccessibleName("经过")
+        area.setAccessibleName(tr("经过"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setProperty("role", "ground")
@@ -121,7 +122,7 @@ class LedgerView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(14, 9, 12, 3)
         head.setSpacing(8)
-        head.addWidget(label(look, "经过", "section"))
+        head.addWidget(label(look, tr("经过"), "section"))
         head.addWidget(self._title, 1)
         pane = QFrame()
         pane.setProperty("role", "pane")
@@ -169,10 +170,10 @@ class LedgerView(QWidget):
         self._model.show_rows(found)
         self._lower.setVisible(bool(found))
         if not self._rows:
-            offer = [("export", "导出签名包")] if self._writable else []
+            offer = [("export", tr("导出签名包"))] if self._writable else []
             self._empty.say("package", _NOTHING, offer)
         elif not found:
-            self._empty.say("search", "没有符合条件的签名包。", [("clear", "清除筛选")])
+            self._empty.say("search", tr("没有符合条件的签名包。"), [("clear", tr("清除筛选"))])
         ids = [row.entry.package_id for row in found]
         self.table.choose_row(ids.index(current) if current in ids else 0)
         self._show_table(bool(found))
@@ -202,9 +203,9 @@ class LedgerView(QWidget):
         self._current = row.entry.package_id
         self._title.setText(row.entry.file_name)
         self._timeline.show_happenings(happenings(row))
-        self._deeds.allow("handover", self._writable, "只读打开，不能修改")
+        self._deeds.allow("handover", self._writable, tr("只读打开，不能修改"))
         for key in ("verify", "slip"):
-            self._deeds.allow(key, not row.is_being_written, "还没有写完")
+            self._deeds.allow(key, not row.is_being_written, tr("还没有写完"))
         if is_other:
             self.results.show_items((), self._kinds, writable=False)
         self.items_wanted.emit(self._current)

@@ -15,19 +15,20 @@ from cdo_desktop.work.ledger_rows import LedgerRow, Stop
 from ui.exchange.track_cells import Node
 from ui.exchange.wording import minute, whole_minute
 from ui.models.columns import Column, Tone
+from ui.tr import tr
 from ui.widgets.chips import ChipOption
 from ui.widgets.marks import Mark
 
-SCOPES = {ScopeMode.FULL: "全量", ScopeMode.DELTA: "增量"}
-WRITING = Mark("pen-line", "warn-icon", "正在写出")
-WAITS = Mark("usb", "text-2", "等待带走")
-OVERDUE = Mark("clock-alert", "warn-icon", "没有回执")
-_NOT_ENTERED = "没有登记"
+SCOPES = {ScopeMode.FULL: tr("全量"), ScopeMode.DELTA: tr("增量")}
+WRITING = Mark("pen-line", "warn-icon", tr("正在写出"))
+WAITS = Mark("usb", "text-2", tr("等待带走"))
+OVERDUE = Mark("clock-alert", "warn-icon", tr("没有回执"))
+_NOT_ENTERED = tr("没有登记")
 
 
 def number_words(row: LedgerRow) -> str:
     """目录第 3 号."""
-    return f"{series_label(row.entry.series)}第 {row.entry.sequence} 号"
+    return tr("{0}第 {row.entry.sequence} 号").format(series_label(row.entry.series), row=row)
 
 
 def scope_words(scope: str) -> str:
@@ -37,29 +38,40 @@ def scope_words(scope: str) -> str:
 
 def content_words(row: LedgerRow, kinds: Mapping[str, Kind]) -> str:
     """30 条数据目录，2 条删除."""
-    parts = [f"{number:,} 条{kinds[kind].label}" for kind, number in row.counts.kinds.items()]
-    parts += [f"{row.counts.tombstones:,} 条删除"] if row.counts.tombstones else []
-    return "，".join(parts) or ("写完后才知道" if row.is_being_written else "空")
+    parts = [
+        tr("{number:,} 条{0}").format(kinds[kind].label, number=number)
+        for kind, number in row.counts.kinds.items()
+    ]
+    parts += (
+        [tr("{row.counts.tombstones:,} 条删除").format(row=row)] if row.counts.tombstones else []
+    )
+    return "，".join(parts) or (tr("写完后才知道") if row.is_being_written else tr("空"))
 
 
 def result_of(row: LedgerRow) -> tuple[Mark, str]:
     """The mark and the words for how far it is: never more than is proven."""
     states = row.counts.states
     if row.is_being_written:
-        return WRITING, "没有写完，或正在写"
+        return WRITING, tr("没有写完，或正在写")
     if row.is_overdue:
-        return OVERDUE, f"交接 {row.waited} 天没有回执"
+        return OVERDUE, tr("交接 {row.waited} 天没有回执").format(row=row)
     rejected, accepted = states.get(Delivery.REJECTED, 0), states.get(Delivery.ACCEPTED, 0)
     if rejected:
-        words = f"{accepted:,} 受理，{rejected:,} 退回" if accepted else f"{rejected:,} 退回"
-        return Mark("undo-2", "warn-icon", "有退回"), words
+        words = (
+            tr("{accepted:,} 受理，{rejected:,} 退回").format(accepted=accepted, rejected=rejected)
+            if accepted
+            else tr("{rejected:,} 退回").format(rejected=rejected)
+        )
+        return Mark("undo-2", "warn-icon", tr("有退回")), words
     if accepted:
-        return Mark("circle-check", "ok-solid", "已受理"), f"{accepted:,} 受理"
+        return Mark("circle-check", "ok-solid", tr("已受理")), tr("{accepted:,} 受理").format(
+            accepted=accepted
+        )
     if row.entry.state == Delivery.RECEIVED:
-        return Mark("clock", "text-2", "已接收"), "已接收，待受理"
+        return Mark("clock", "text-2", tr("已接收")), tr("已接收，待受理")
     if row.entry.state == Delivery.HANDED:
-        return Mark("clock", "text-2", "已交接"), "已交接，没有回执"
-    return WAITS, "等待带走"
+        return Mark("clock", "text-2", tr("已交接")), tr("已交接，没有回执")
+    return WAITS, tr("等待带走")
 
 
 def nodes(row: LedgerRow) -> list[Node]:
@@ -94,20 +106,25 @@ def stop_words(row: LedgerRow, place: int) -> str:
     if stop.reached:
         return f"{stop.state.label} {whole_minute(stop.at)}".strip()
     later = any(one.reached for one in row.track[place + 1 :])
-    return f"{stop.state.label}：{_NOT_ENTERED if later else '还没有'}"
+    return f"{stop.state.label}：{_NOT_ENTERED if later else tr('还没有')}"
 
 
 def ledger_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerRow]]:
     """The columns of the ledger."""
     stops = (Delivery.EXPORTED, Delivery.HANDED, Delivery.RECEIVED, Delivery.ACCEPTED)
     return [
-        Column("file", "文件", lambda r: r.entry.file_name, tip=_entry_tip),
-        Column("number", "编号", number_words, 96, tone=Tone.SECOND, yields=4),
+        Column("file", tr("文件"), lambda r: r.entry.file_name, tip=_entry_tip),
+        Column("number", tr("编号"), number_words, 96, tone=Tone.SECOND, yields=4),
         Column(
-            "scope", "类型", lambda r: scope_words(r.entry.scope), 52, tone=Tone.SECOND, yields=3
+            "scope",
+            tr("类型"),
+            lambda r: scope_words(r.entry.scope),
+            52,
+            tone=Tone.SECOND,
+            yields=3,
         ),
         Column(
-            *("content", "内容", lambda r: content_words(r, kinds), 184),
+            *("content", tr("内容"), lambda r: content_words(r, kinds), 184),
             tone=Tone.SECOND,
             yields=1,
         ),
@@ -121,8 +138,10 @@ def ledger_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerRow]]:
             )
             for place, state in enumerate(stops)
         ),
-        Column("result", "结果", lambda r: result_of(r)[1], 164, painted=lambda r: (result_of(r),)),
-        Column("who", "经手人", lambda r: r.who, 76, tone=Tone.SECOND, yields=2),
+        Column(
+            "result", tr("结果"), lambda r: result_of(r)[1], 164, painted=lambda r: (result_of(r),)
+        ),
+        Column("who", tr("经手人"), lambda r: r.who, 76, tone=Tone.SECOND, yields=2),
     ]
 
 
@@ -139,9 +158,11 @@ def _entry_tip(row: LedgerRow) -> str:
     lines = [
         entry.file_name,
         f"{number_words(row)} · {scope_words(entry.scope)}",
-        f"包编号 {entry.package_id}",
-        f"内容摘要 {entry.content_digest}" if entry.content_digest else "",
-        f"文件摘要 {entry.container_digest}" if entry.container_digest else "",
+        tr("包编号 {entry.package_id}").format(entry=entry),
+        tr("内容摘要 {entry.content_digest}").format(entry=entry) if entry.content_digest else "",
+        tr("文件摘要 {entry.container_digest}").format(entry=entry)
+        if entry.container_digest
+        else "",
     ]
     return "\n".join(line for line in lines if line)
 
@@ -168,12 +189,17 @@ def _happening(row: LedgerRow, event: LedgerEvent) -> Happening:
     who = f"{event.who}，{whole_minute(event.at)}"
     match event.state:
         case Delivery.EXPORTED:
-            signed = f"{len(row.entry.signatures)} 个签名，复读校验一致"
-            return Happening("package", "accent", "导出并签名", (who, signed))
+            signed = tr("{0} 个签名，复读校验一致").format(len(row.entry.signatures))
+            return Happening("package", "accent", tr("导出并签名"), (who, signed))
         case Delivery.HANDED:
-            return Happening("handshake", "accent", "交接", (f"{who}登记", f"交给 {event.note}"))
+            return Happening(
+                "handshake",
+                "accent",
+                tr("交接"),
+                (tr("{who}登记").format(who=who), tr("交给 {event.note}").format(event=event)),
+            )
         case "writing":
-            return Happening("pen-line", "warn-icon", "开始写出", (who, event.note))
+            return Happening("pen-line", "warn-icon", tr("开始写出"), (who, event.note))
     return _receipt_taken(row, event)
 
 
@@ -182,16 +208,18 @@ def _receipt_taken(row: LedgerRow, event: LedgerEvent) -> Happening:
     taken = next(
         (r for r in row.receipts if (r.receipt_no, r.taken_at) == (event.note, event.at)), None
     )
-    received = f"平台写明收到于 {whole_minute(taken.received_at)}" if taken else ""
+    received = tr("平台写明收到于 {0}").format(whole_minute(taken.received_at)) if taken else ""
     counts = taken is not None and taken is row.receipt
     lines = (
-        f"回执 {event.note}" + ("" if counts else "（不算数）"),
+        tr("回执 {event.note}").format(event=event) + ("" if counts else tr("（不算数）")),
         received,
-        f"{event.who}导入，{whole_minute(event.at)}",
+        tr("{event.who}导入，{0}").format(whole_minute(event.at), event=event),
     )
     token = {"accepted": "ok-solid", "received": "accent"}.get(event.state, "warn-icon")
     icon = {"accepted": "badge-check", "received": "inbox"}.get(event.state, "undo-2")
-    return Happening(icon, token, f"平台：{label}", tuple(line for line in lines if line))
+    return Happening(
+        icon, token, tr("平台：{label}").format(label=label), tuple(line for line in lines if line)
+    )
 
 
 def _waiting(row: LedgerRow) -> Iterator[Happening]:
@@ -199,32 +227,32 @@ def _waiting(row: LedgerRow) -> Iterator[Happening]:
     if row.is_being_written or row.receipts:
         return
     if row.track[1].reached:
-        words = f"已等 {row.waited} 天" if row.waited else "今天交接"
-        more = ("请向接收单位查询，或重新交接。",) if row.is_overdue else ()
+        words = tr("已等 {row.waited} 天").format(row=row) if row.waited else tr("今天交接")
+        more = (tr("请向接收单位查询，或重新交接。"),) if row.is_overdue else ()
         token = "warn-icon" if row.is_overdue else ""
         yield Happening(
-            "clock-alert" if row.is_overdue else "clock", token, "等待回执", (words, *more)
+            "clock-alert" if row.is_overdue else "clock", token, tr("等待回执"), (words, *more)
         )
     else:
-        yield Happening("usb", "", "等待带走", ("交给对方后，请登记交接。",))
+        yield Happening("usb", "", tr("等待带走"), (tr("交给对方后，请登记交接。"),))
 
 
 # -- item by item ----------------------------------------------------------------------------------
 
-ACTS = {Delivery.REJECTED: Mark("file-pen", "link", "转为草稿修改")}
-LOOK = Mark("external-link", "link", "查看")
+ACTS = {Delivery.REJECTED: Mark("file-pen", "link", tr("转为草稿修改"))}
+LOOK = Mark("external-link", "link", tr("查看"))
 
 
 def item_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerItem]]:
     """The columns of what a package carried."""
     return [
-        Column("state", "结果", lambda i: i.state.label, 92, painted=_item_chip),
-        Column("title", "名称", lambda i: i.title or "（没有名称）"),
-        Column("kind", "清单", lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
-        Column("code", "代码", lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
-        Column("reason", "平台意见", lambda i: i.reason or "—", 220, tone=Tone.SECOND),
+        Column("state", tr("结果"), lambda i: i.state.label, 92, painted=_item_chip),
+        Column("title", tr("名称"), lambda i: i.title or tr("（没有名称）")),
+        Column("kind", tr("清单"), lambda i: kinds[i.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("code", tr("代码"), lambda i: i.code or "—", 150, tone=Tone.SECOND, yields=3),
+        Column("reason", tr("平台意见"), lambda i: i.reason or "—", 220, tone=Tone.SECOND),
         Column(
-            *("act", "处理", lambda i: _act(i).word, 124),
+            *("act", tr("处理"), lambda i: _act(i).word, 124),
             painted=lambda i: ((_act(i), _act(i).word),),
             yields=1,
         ),
@@ -232,7 +260,7 @@ def item_columns(kinds: Mapping[str, Kind]) -> list[Column[LedgerItem]]:
 
 
 def _item_chip(item: LedgerItem) -> ChipOption:
-    return ChipOption(item.state, item.state.label + ("（删除）" if item.tombstone else ""))
+    return ChipOption(item.state, item.state.label + (tr("（删除）") if item.tombstone else ""))
 
 
 def _act(item: LedgerItem) -> Mark:

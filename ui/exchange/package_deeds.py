@@ -21,6 +21,7 @@ from ui.exchange.known_files import KnownFiles
 from ui.exchange.ledger_words import content_words
 from ui.exchange.slip import print_slip
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class PackageDeeds(QObject):
@@ -44,12 +45,12 @@ class PackageDeeds(QObject):
 
     def choose_files(self) -> None:
         """Have packages or receipts chosen, to be verified."""
-        title = "选择要核验的包或回执，可以选多个"
+        title = tr("选择要核验的包或回执，可以选多个")
         self._shell.notify.choose_files(title, PACKAGES, self._take)
 
     def choose_receipts(self) -> None:
         """Have receipts chosen; they are verified before anything else."""
-        self._shell.notify.choose_files("选择平台的回执，可以选多个", PACKAGES, self._take)
+        self._shell.notify.choose_files(tr("选择平台的回执，可以选多个"), PACKAGES, self._take)
 
     def verify(self, row: object) -> None:
         """Verify the file of a package; where it is not known any more, ask for it."""
@@ -101,7 +102,9 @@ class PackageDeeds(QObject):
         bench = self._shell.session.bench
         if bench is None or not self._shell.session.writable:
             return
-        job = self._shell.jobs.start("转为草稿", lambda run: (ids, redrafting.redraft(bench, ids)))
+        job = self._shell.jobs.start(
+            tr("转为草稿"), lambda run: (ids, redrafting.redraft(bench, ids))
+        )
         job.done.connect(self._redrafted)
         job.failed.connect(self.failed)
 

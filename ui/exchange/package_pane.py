@@ -23,6 +23,7 @@ from ui.exchange.wording import day, grouped
 from ui.look import Look
 from ui.models.columns import Column
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.marks import SHARES, Mark
 from ui.widgets.row_table import RowTable
@@ -30,14 +31,14 @@ from ui.widgets.short_table import ShortTable
 from ui.widgets.text import Elided, label
 
 WIDTH, _SHARE = 356, 0.36
-_FACTS = ("编号", "类型", "接在", "报送给", "记录", "信息项", "删除")
-_TO = "报送给"
+_FACTS = (tr("编号"), tr("类型"), tr("接在"), tr("报送给"), tr("记录"), tr("信息项"), tr("删除"))
+_TO = tr("报送给")
 _COUNTS = [
-    Column[KindCount]("kind", "内容", lambda one: one.label),
-    Column[KindCount]("new", "新增", lambda one: _number(one.new), 48, right=True),
-    Column[KindCount]("changed", "修改", lambda one: _number(one.changed), 48, right=True),
-    Column[KindCount]("same", "原样", lambda one: _number(one.same), 48, right=True, yields=1),
-    Column[KindCount]("gone", "删除", lambda one: _number(one.gone), 48, right=True),
+    Column[KindCount]("kind", tr("内容"), lambda one: one.label),
+    Column[KindCount]("new", tr("新增"), lambda one: _number(one.new), 48, right=True),
+    Column[KindCount]("changed", tr("修改"), lambda one: _number(one.changed), 48, right=True),
+    Column[KindCount]("same", tr("原样"), lambda one: _number(one.same), 48, right=True, yields=1),
+    Column[KindCount]("gone", tr("删除"), lambda one: _number(one.gone), 48, right=True),
 ]
 
 
@@ -51,11 +52,13 @@ def _share(word: str) -> tuple[tuple[Mark, str], ...]:
 
 
 _SHARES = [
-    Column[ShareChange]("title", "名称", lambda one: one.title),
+    Column[ShareChange]("title", tr("名称"), lambda one: one.title),
     Column[ShareChange](
-        "before", "平台现有", lambda c: c.before, 88, painted=lambda c: _share(c.before)
+        "before", tr("平台现有"), lambda c: c.before, 88, painted=lambda c: _share(c.before)
     ),
-    Column[ShareChange]("after", "改为", lambda c: c.after, 88, painted=lambda c: _share(c.after)),
+    Column[ShareChange](
+        "after", tr("改为"), lambda c: c.after, 88, painted=lambda c: _share(c.after)
+    ),
 ]
 
 
@@ -66,18 +69,20 @@ class PackagePane(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("role", "pane")
-        self.setAccessibleName("本包内容")
+        self.setAccessibleName(tr("本包内容"))
         self._facts: dict[str, Elided] = {}
         self._counts = TableModel(_COUNTS, self)
         self._shares = TableModel(_SHARES, self)
-        self._count_table = RowTable(look, self._counts, "本包内容")
-        self._share_table = ShortTable(look, self._shares, "共享类型变化")
-        self._share_title = _title(look, "共享类型变化", "平台会重点看")
-        self._digest_title = _title(look, "摘要", "")
-        self._content, self._container = self._digest("内容摘要"), self._digest("文件摘要")
-        self._copy = button(look, "复制两个摘要", kind="small", icon="copy")
+        self._count_table = RowTable(look, self._counts, tr("本包内容"))
+        self._share_table = ShortTable(look, self._shares, tr("共享类型变化"))
+        self._share_title = _title(look, tr("共享类型变化"), tr("平台会重点看"))
+        self._digest_title = _title(look, tr("摘要"), "")
+        self._content, self._container = self._digest(tr("内容摘要")), self._digest(tr("文件摘要"))
+        self._copy = button(look, tr("复制两个摘要"), kind="small", icon="copy")
         self._copy.clicked.connect(self._copy_digests)
-        self._pending = label(look, "摘要覆盖制作时间和包编号，写出时才算得出来。", "small", "3")
+        self._pending = label(
+            look, tr("摘要覆盖制作时间和包编号，写出时才算得出来。"), "small", "3"
+        )
         self._pending.setWordWrap(True)
         inner = QWidget()
         inner.setProperty("role", "ground")
@@ -98,7 +103,7 @@ class PackagePane(QFrame):
         look = self._look
         down.setContentsMargins(0, 0, 0, 12)
         down.setSpacing(0)
-        down.addWidget(_title(look, "本包内容", ""))
+        down.addWidget(_title(look, tr("本包内容"), ""))
         facts = QGridLayout()
         facts.setContentsMargins(14, 8, 14, 10)
         facts.setHorizontalSpacing(12)
@@ -158,7 +163,7 @@ class PackagePane(QFrame):
 
     def show_recipient(self, name: str) -> None:
         """For whom it is meant to be."""
-        self._facts[_TO].setText(name.strip() or "没有指定")
+        self._facts[_TO].setText(name.strip() or tr("没有指定"))
 
     def show_written(self, done: Exported) -> None:
         """Show the digests of what was written."""
@@ -166,27 +171,37 @@ class PackagePane(QFrame):
 
     def _show_digests(self, content: str, container: str) -> None:
         self._digests = (content, container)
-        self._content.setText(f"内容摘要 SHA-256\n{grouped(content)}")
-        self._container.setText(f"文件摘要 SHA-256\n{grouped(container)}")
+        self._content.setText(tr("内容摘要 SHA-256\n{0}").format(grouped(content)))
+        self._container.setText(tr("文件摘要 SHA-256\n{0}").format(grouped(container)))
         self._pending.setVisible(not content)
         for part in (self._content, self._container, self._copy):
             part.setVisible(bool(content))
 
     def _copy_digests(self) -> None:
         content, container = self._digests
-        QApplication.clipboard().setText(f"内容摘要 {content}\n文件摘要 {container}")
+        QApplication.clipboard().setText(
+            tr("内容摘要 {content}\n文件摘要 {container}").format(
+                content=content, container=container
+            )
+        )
 
 
 def _survey_facts(found: Survey) -> Mapping[str, str]:
     base = found.base
-    after = f"第 {base.sequence} 号（{day(base.created_at)}）之后" if base else "不依据以前的包"
+    after = (
+        tr("第 {base.sequence} 号（{0}）之后").format(day(base.created_at), base=base)
+        if base
+        else tr("不依据以前的包")
+    )
     return {
-        "编号": f"目录第 {found.sequence} 号",
-        "类型": f"目录 · {scope_words(found.scope)}",
-        "接在": after,
-        "记录": f"{found.records:,} 条",
-        "信息项": f"{sum(one.rows for one in found.kinds.values()):,} 个",
-        "删除": f"{found.tombstones:,} 条" if found.tombstones else "没有",
+        tr("编号"): tr("目录第 {found.sequence} 号").format(found=found),
+        tr("类型"): tr("目录 · {0}").format(scope_words(found.scope)),
+        tr("接在"): after,
+        tr("记录"): tr("{found.records:,} 条").format(found=found),
+        tr("信息项"): tr("{0:,} 个").format(sum(one.rows for one in found.kinds.values())),
+        tr("删除"): tr("{found.tombstones:,} 条").format(found=found)
+        if found.tombstones
+        else tr("没有"),
     }
 
 

@@ -14,6 +14,7 @@ from ui.exchange.wording import day
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_chip import FilterChip
@@ -36,43 +37,67 @@ class GapWords:
 
 GAPS: Mapping[Gap, GapWords] = {
     Gap.UNAPPROVED: GapWords(
-        "没审核", Mark("circle-dashed", "neutral", "没审核"), "还没有审核通过，不能导出。",
-        "list", "到清单里办理",
+        tr("没审核"),
+        Mark("circle-dashed", "neutral", tr("没审核")),
+        tr("还没有审核通过，不能导出。"),
+        "list",
+        tr("到清单里办理"),
     ),
     Gap.UNEXPORTED: GapWords(
-        "没导出", Mark("check", "ok", "没导出"), "审核通过后还没有导出。", "export", "导出签名包"
+        tr("没导出"),
+        Mark("check", "ok", tr("没导出")),
+        tr("审核通过后还没有导出。"),
+        "export",
+        tr("导出签名包"),
     ),
     Gap.NOT_HANDED: GapWords(
-        "没交接", Mark("package", "plum", "没交接"), "包已写出，还没有登记交接。",
-        "handover", "登记交接…",
+        tr("没交接"),
+        Mark("package", "plum", tr("没交接")),
+        tr("包已写出，还没有登记交接。"),
+        "handover",
+        tr("登记交接…"),
     ),
     Gap.NO_RECEIPT: GapWords(
-        "没回执", Mark("handshake", "info", "没回执"), "包已交接，没有收到回执。",
-        "receipt", "核验并导入回执",
+        tr("没回执"),
+        Mark("handshake", "info", tr("没回执")),
+        tr("包已交接，没有收到回执。"),
+        "receipt",
+        tr("核验并导入回执"),
     ),
     Gap.UNDECIDED: GapWords(
-        "待受理", Mark("inbox", "ok", "待受理"), "平台已接收，还没有受理。",
-        "receipt", "核验并导入回执",
+        tr("待受理"),
+        Mark("inbox", "ok", tr("待受理")),
+        tr("平台已接收，还没有受理。"),
+        "receipt",
+        tr("核验并导入回执"),
     ),
     Gap.REJECTED: GapWords(
-        "被退回", Mark("package-x", "warn-icon", "被退回"), "平台退回，要修改后重新送交。",
-        "redraft", "全部转为草稿",
+        tr("被退回"),
+        Mark("package-x", "warn-icon", tr("被退回")),
+        tr("平台退回，要修改后重新送交。"),
+        "redraft",
+        tr("全部转为草稿"),
     ),
-}  # fmt: skip
-_WORDS = {"list": "查看", "export": "导出", "handover": "登记交接", "receipt": "导入回执"}
-_REDRAFT = "转为草稿修改"
+}
+_WORDS = {
+    "list": tr("查看"),
+    "export": tr("导出"),
+    "handover": tr("登记交接"),
+    "receipt": tr("导入回执"),
+}
+_REDRAFT = tr("转为草稿修改")
 
 
 def missing_columns(kinds: Mapping[str, Kind]) -> list[Column[Missing]]:
     """The columns of what is missing there."""
     return [
-        Column("gap", "原因", lambda m: GAPS[m.gap].word, 92, painted=_mark),
-        Column("title", "名称", lambda m: m.title or "（没有名称）"),
-        Column("kind", "清单", lambda m: kinds[m.kind].label, 108, tone=Tone.SECOND, yields=2),
-        Column("there", "平台现有", _there, 118, tone=Tone.SECOND, yields=1),
-        Column("package", "最近一个包", _package, 190, tone=Tone.SECOND, yields=3),
-        Column("why", "说明", _why, 250, tone=Tone.SECOND),
-        Column("act", "处理", _act, 124, painted=lambda m: ((_act_mark(m), _act(m)),)),
+        Column("gap", tr("原因"), lambda m: GAPS[m.gap].word, 92, painted=_mark),
+        Column("title", tr("名称"), lambda m: m.title or tr("（没有名称）")),
+        Column("kind", tr("清单"), lambda m: kinds[m.kind].label, 108, tone=Tone.SECOND, yields=2),
+        Column("there", tr("平台现有"), _there, 118, tone=Tone.SECOND, yields=1),
+        Column("package", tr("最近一个包"), _package, 190, tone=Tone.SECOND, yields=3),
+        Column("why", tr("说明"), _why, 250, tone=Tone.SECOND),
+        Column("act", tr("处理"), _act, 124, painted=lambda m: ((_act_mark(m), _act(m)),)),
     ]
 
 
@@ -82,17 +107,21 @@ def _mark(one: Missing) -> tuple[tuple[Mark, str], ...]:
 
 def _there(one: Missing) -> str:
     if one.deleted:
-        return "还有（本机已删）"
-    return "旧的一版" if one.older_there else "没有"
+        return tr("还有（本机已删）")
+    return tr("旧的一版") if one.older_there else tr("没有")
 
 
 def _package(one: Missing) -> str:
-    return f"第 {one.entry.sequence} 号，{day(one.entry.created_at)}" if one.entry else "—"
+    return (
+        tr("第 {one.entry.sequence} 号，{0}").format(day(one.entry.created_at), one=one)
+        if one.entry
+        else "—"
+    )
 
 
 def _why(one: Missing) -> str:
     if one.deleted and one.gap is Gap.UNEXPORTED:
-        return "本机已删除，平台还不知道。"
+        return tr("本机已删除，平台还不知道。")
     return one.reason or GAPS[one.gap].says
 
 
@@ -123,7 +152,7 @@ class ReconcileView(QFrame):
         self._writable = False
         self._says = label(look, "", tone="2")
         self._says.setWordWrap(True)
-        self._all = FilterChip(look, "全部")
+        self._all = FilterChip(look, tr("全部"))
         self._chips = {g: FilterChip(look, w.word, w.mark.icon) for g, w in GAPS.items()}
         self._group = QButtonGroup(self)
         chips = FlowLayout(gap=6)
@@ -132,7 +161,7 @@ class ReconcileView(QFrame):
             chips.addWidget(chip)
         self._all.setChecked(True)
         self._group.buttonClicked.connect(lambda chip: self._show())
-        self.deed = button(look, "办理", kind="primary")
+        self.deed = button(look, tr("办理"), kind="primary")
         self.deed.clicked.connect(self._act_on_all)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
@@ -143,7 +172,7 @@ class ReconcileView(QFrame):
         said.setContentsMargins(16, 10, 16, 0)
         said.addWidget(self._says)
         self._model = TableModel(missing_columns({}), self)
-        self.table = RowTable(look, self._model, "平台没有的记录")
+        self.table = RowTable(look, self._model, tr("平台没有的记录"))
         self.table.opened.connect(self._act_on)
         self.table.clicked.connect(self._click)
         self._empty = EmptyState(look)
@@ -166,7 +195,7 @@ class ReconcileView(QFrame):
         self._all.show_count(len(found.missing) if found else 0)
         for gap, chip in self._chips.items():
             chip.show_count(found.counts[gap] if found else 0)
-        self._says.setText(_sentence(found) if found else "正在对账…")
+        self._says.setText(_sentence(found) if found else tr("正在对账…"))
         self._show()
 
     @property
@@ -192,11 +221,15 @@ class ReconcileView(QFrame):
         self._stack.setCurrentIndex(0 if shown else 1)
         if self._found is not None and not self._found.missing:
             words = (
-                "平台已有全部记录的现在内容。" if self._found.records else "还没有可以送交的记录。"
+                tr("平台已有全部记录的现在内容。")
+                if self._found.records
+                else tr("还没有可以送交的记录。")
             )
             self._empty.say("circle-check", words)
         elif not shown:
-            self._empty.say("clock" if self._found is None else "circle-check", "这一类没有记录。")
+            self._empty.say(
+                "clock" if self._found is None else "circle-check", tr("这一类没有记录。")
+            )
         gap = self.gap
         self.deed.setVisible(gap is not None and bool(shown))
         if gap is not None:
@@ -204,11 +237,11 @@ class ReconcileView(QFrame):
             self.deed.setAccessibleName(self.deed.text())
             needs = GAPS[gap].act in ("export", "handover", "redraft")
             self.deed.setEnabled(self._writable or not needs)
-            self.deed.setToolTip("" if self.deed.isEnabled() else "只读打开，不能修改")
+            self.deed.setToolTip("" if self.deed.isEnabled() else tr("只读打开，不能修改"))
 
     def _deed_words(self, gap: Gap, shown: Sequence[Missing]) -> str:
         if gap is Gap.REJECTED:
-            return f"{len(shown):,} 条转为草稿"
+            return tr("{0:,} 条转为草稿").format(len(shown))
         return GAPS[gap].verb
 
     def _click(self, index: QModelIndex) -> None:
@@ -238,10 +271,12 @@ class ReconcileView(QFrame):
 
 def _sentence(found: Reconciled) -> str:
     if not found.records and not found.missing:
-        return "三张清单里还没有记录。"
-    said = f"三张清单共 {found.records:,} 条：平台已受理现在内容的 {found.same:,} 条"
+        return tr("三张清单里还没有记录。")
+    said = tr("三张清单共 {found.records:,} 条：平台已受理现在内容的 {found.same:,} 条").format(
+        found=found
+    )
     gone = sum(one.deleted for one in found.missing)
     missing = len(found.missing) - gone
-    said += f"，没有或不是现在内容的 {missing:,} 条" if missing else ""
-    said += f"；另有本机已删、平台还有的 {gone:,} 条" if gone else ""
-    return said + "。只凭核验过的回执计算，没有回执的一律算平台没有。"
+    said += tr("，没有或不是现在内容的 {missing:,} 条").format(missing=missing) if missing else ""
+    said += tr("；另有本机已删、平台还有的 {gone:,} 条").format(gone=gone) if gone else ""
+    return said + tr("。只凭核验过的回执计算，没有回执的一律算平台没有。")

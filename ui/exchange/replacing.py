@@ -12,6 +12,7 @@ from cdo_desktop.work.keeping import Restored
 from cdo_desktop.work.restoring import Preview
 from cdo_desktop.workbench import Desk, Workbench
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class Replacing(QObject):
@@ -48,15 +49,17 @@ class Replacing(QObject):
                 desk, backup, workspace, passphrase, whatever_is_there=anything
             )
 
-        job = self._shell.jobs.start("还原", work)
+        job = self._shell.jobs.start(tr("还原"), work)
         job.done.connect(self._restored)
         job.failed.connect(self._not_restored)
         job.stopped.connect(self._stopped)
 
     @Slot(object)
     def _restored(self, done: Restored) -> None:
-        kept = f"，原来的存为“{done.kept.name}”" if done.kept else ""
-        self._says = f"已还原到“{done.backup.path.name}”，{done.backup.records:,} 条{kept}。"
+        kept = tr("，原来的存为“{done.kept.name}”").format(done=done) if done.kept else ""
+        self._says = tr(
+            "已还原到“{done.backup.path.name}”，{done.backup.records:,} 条{kept}。"
+        ).format(done=done, kept=kept)
         self._open_again()
 
     @Slot(object)

@@ -21,6 +21,7 @@ from ui.exchange.wording import minute
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.marks import Mark
@@ -28,8 +29,8 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _ROWS = 3
-_NOT_YET = "先看看还原会改变什么。看的时候什么都不改动。"
-_SAFE = "还原前，现在的工作区会另存一份在旁边；还原后也可以再换回来。"
+_NOT_YET = tr("先看看还原会改变什么。看的时候什么都不改动。")
+_SAFE = tr("还原前，现在的工作区会另存一份在旁边；还原后也可以再换回来。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +43,28 @@ class Change:
 
 
 _WHAT = {
-    "back": Mark("undo-2", "ok", "找回来"),
-    "changed": Mark("file-pen", "info", "改回去"),
-    "gone": Mark("trash-2", "warn-icon", "会没有"),
+    "back": Mark("undo-2", "ok", tr("找回来")),
+    "changed": Mark("file-pen", "info", tr("改回去")),
+    "gone": Mark("trash-2", "warn-icon", tr("会没有")),
 }
 _COUNTS = [
-    Column[Difference]("kind", "清单", lambda one: one.label),
-    Column[Difference]("back", "找回来", lambda one: _number(one.back), 76, right=True),
-    Column[Difference]("changed", "改回去", lambda one: _number(one.changed), 76, right=True),
-    Column[Difference]("gone", "会没有", lambda one: _number(one.gone), 76, right=True),
+    Column[Difference]("kind", tr("清单"), lambda one: one.label),
+    Column[Difference]("back", tr("找回来"), lambda one: _number(one.back), 76, right=True),
+    Column[Difference]("changed", tr("改回去"), lambda one: _number(one.changed), 76, right=True),
+    Column[Difference]("gone", tr("会没有"), lambda one: _number(one.gone), 76, right=True),
 ]
 _CHANGES = [
     Column[Change](
-        *("what", "变化", lambda one: _WHAT[one.what].word, 92),
+        *("what", tr("变化"), lambda one: _WHAT[one.what].word, 92),
         painted=lambda one: ((_WHAT[one.what], _WHAT[one.what].word),),
     ),
-    Column[Change]("title", "名称", lambda one: one.title or "（没有名称）"),
-    Column[Change]("kind", "清单", lambda one: one.kind, 110, tone=Tone.SECOND),
+    Column[Change]("title", tr("名称"), lambda one: one.title or tr("（没有名称）")),
+    Column[Change]("kind", tr("清单"), lambda one: one.kind, 110, tone=Tone.SECOND),
 ]
 _STEPS = [
-    Column[StepInfo]("at", "时间", lambda s: minute(s.at), 96, tone=Tone.SECOND),
-    Column[StepInfo]("who", "经手人", lambda s: s.who, 84, tone=Tone.SECOND),
-    Column[StepInfo]("name", "之后办的每一步，都会撤掉", lambda s: s.name),
+    Column[StepInfo]("at", tr("时间"), lambda s: minute(s.at), 96, tone=Tone.SECOND),
+    Column[StepInfo]("who", tr("经手人"), lambda s: s.who, 84, tone=Tone.SECOND),
+    Column[StepInfo]("name", tr("之后办的每一步，都会撤掉"), lambda s: s.name),
 ]
 
 
@@ -87,12 +88,12 @@ class RestoreView(QFrame):
         self._counts = TableModel(_COUNTS, self)
         self._changes = TableModel(_CHANGES, self)
         self._steps = TableModel(_STEPS, self)
-        self._count_table = RowTable(look, self._counts, "按清单统计的变化")
-        self._change_table = RowTable(look, self._changes, "会变化的记录")
-        self._step_table = RowTable(look, self._steps, "会撤掉的步骤")
-        self.look_at = button(look, "看看会改变什么", icon="columns-2")
+        self._count_table = RowTable(look, self._counts, tr("按清单统计的变化"))
+        self._change_table = RowTable(look, self._changes, tr("会变化的记录"))
+        self._step_table = RowTable(look, self._steps, tr("会撤掉的步骤"))
+        self.look_at = button(look, tr("看看会改变什么"), icon="columns-2")
         self.look_at.clicked.connect(self.preview_wished)
-        self.restore = button(look, "还原…", kind="danger", icon="rotate-ccw")
+        self.restore = button(look, tr("还原…"), kind="danger", icon="rotate-ccw")
         self.restore.clicked.connect(self.restore_wished)
         around = QVBoxLayout()
         around.setContentsMargins(14, 0, 14, 0)
@@ -105,7 +106,7 @@ class RestoreView(QFrame):
         foot.addWidget(safe, 1)
         foot.addWidget(self.look_at)
         foot.addWidget(self.restore)
-        head = label(look, "还原会改变什么", "section")
+        head = label(look, tr("还原会改变什么"), "section")
         head.setContentsMargins(14, 10, 14, 8)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +131,7 @@ class RestoreView(QFrame):
         down.addWidget(self._step_table, 2)
         down.addStretch(1)
         area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        area.setAccessibleName("还原会改变什么")
+        area.setAccessibleName(tr("还原会改变什么"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
@@ -142,12 +143,12 @@ class RestoreView(QFrame):
         self.banner.say("info", _NOT_YET, stays=True)
         self.look_at.setEnabled(can)
         self.restore.setEnabled(False)
-        self.restore.setToolTip("先看看会改变什么")
+        self.restore.setToolTip(tr("先看看会改变什么"))
 
     def show_running(self) -> None:
         """It is being looked at."""
         self.look_at.setEnabled(False)
-        self.banner.say("info", "正在试开备份并比较…", stays=True)
+        self.banner.say("info", tr("正在试开备份并比较…"), stays=True)
 
     def show_preview(self, found: Preview, *, writable: bool) -> None:
         """Show what would change."""
@@ -155,18 +156,30 @@ class RestoreView(QFrame):
         self.look_at.setEnabled(True)
         nothing = not found.changes and not found.lost
         if not found.same_workspace:
-            words = "这是另一个工作区的备份。还原会用它整个替换现在的工作区。"
+            words = tr("这是另一个工作区的备份。还原会用它整个替换现在的工作区。")
             self.banner.say("warn", words, stays=True)
         elif nothing:
-            words = "备份与现在的工作区一样，还原不会改变任何记录。"
-            self.banner.say("ok", f"备份完好，{found.backup.records:,} 条记录。{words}", stays=True)
-        else:
-            words = f"会影响 {found.changes:,} 条记录，撤掉之后办的 {len(found.lost):,} 步。"
+            words = tr("备份与现在的工作区一样，还原不会改变任何记录。")
             self.banner.say(
-                "warn", f"备份完好，{found.backup.records:,} 条记录。{words}", stays=True
+                "ok",
+                tr("备份完好，{found.backup.records:,} 条记录。{words}").format(
+                    found=found, words=words
+                ),
+                stays=True,
+            )
+        else:
+            words = tr("会影响 {found.changes:,} 条记录，撤掉之后办的 {0:,} 步。").format(
+                len(found.lost), found=found
+            )
+            self.banner.say(
+                "warn",
+                tr("备份完好，{found.backup.records:,} 条记录。{words}").format(
+                    found=found, words=words
+                ),
+                stays=True,
             )
         self.restore.setEnabled(writable and not nothing)
-        why = "没有可以还原的变化" if nothing else "" if writable else "只读打开，不能还原"
+        why = tr("没有可以还原的变化") if nothing else "" if writable else tr("只读打开，不能还原")
         self.restore.setToolTip(why)
 
     def _show_tables(self, found: Preview | None) -> None:

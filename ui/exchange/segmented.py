@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPain
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.look import Look
+from ui.tr import tr
 
 _PADDING, _GAP, _RADIUS = 13, 5, 4
 
@@ -28,7 +29,11 @@ class Segment(QPushButton):
     def show_count(self, count: int | None) -> None:
         """What it would show; None = not known, or nothing to be counted."""
         self._count = "" if count is None else f"{count:,}"
-        self.setAccessibleName(f"{self._word}，{self._count} 条" if self._count else self._word)
+        self.setAccessibleName(
+            tr("{word}，{count} 条").format(word=self._word, count=self._count)
+            if self._count
+            else self._word
+        )
         self.updateGeometry()
         self.update()
 

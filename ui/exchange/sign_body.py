@@ -14,10 +14,11 @@ from ui.exchange.key_part import KeyPart
 from ui.exchange.known_files import KnownFiles
 from ui.look import Look
 from ui.notify import Notify
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 
-_WHY_TWO = "例如 SM2 之外再加 P-256，供没有国密软件的接收方核验。"
+_WHY_TWO = tr("例如 SM2 之外再加 P-256，供没有国密软件的接收方核验。")
 
 
 class SignBody(QWidget):
@@ -30,15 +31,15 @@ class SignBody(QWidget):
         super().__init__()
         self._says = label(look, "", tone="2")
         self._says.setWordWrap(True)
-        self.first = KeyPart(look, notify, known, "签名人")
-        self.wants_second = QCheckBox("再加一个签名")
+        self.first = KeyPart(look, notify, known, tr("签名人"))
+        self.wants_second = QCheckBox(tr("再加一个签名"))
         why = label(look, _WHY_TWO, "small", "3")
         why.setWordWrap(True)
         why.setContentsMargins(look.theme.px(22), 0, 0, 0)
-        self.second = KeyPart(look, notify, known, "第二个签名人")
+        self.second = KeyPart(look, notify, known, tr("第二个签名人"))
         self.second.hide()
-        self.compared = QCheckBox("我已逐项核对要签名的内容")
-        self.go = button(look, "核对口令", kind="primary", icon="pen-line")
+        self.compared = QCheckBox(tr("我已逐项核对要签名的内容"))
+        self.go = button(look, tr("核对口令"), kind="primary", icon="pen-line")
         self.go.clicked.connect(self.finished)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +92,11 @@ class SignBody(QWidget):
 
     def _judge(self) -> None:
         missing = [words for part in self.parts() for words in part.missing]
-        missing += [] if self.compared.isChecked() else ["勾选“我已逐项核对”"]
+        missing += [] if self.compared.isChecked() else [tr("勾选“我已逐项核对”")]
         first, second = self.first.key.path, self.second.key.path
         if self.wants_second.isChecked() and first is not None and first == second:
-            missing.append("另一个密钥文件")
-        words = f"还缺：{'、'.join(dict.fromkeys(missing))}" if missing else ""
+            missing.append(tr("另一个密钥文件"))
+        words = tr("还缺：{0}").format("、".join(dict.fromkeys(missing))) if missing else ""
         self.go.setEnabled(not missing)
         self.go.setToolTip(words)
         self._why.setText(words)
@@ -110,5 +111,7 @@ class SignBody(QWidget):
 def signer_words(found: Signer) -> str:
     """Who will sign, in the line that stands for the step when it is done."""
     certificate = found.certificate
-    role = role_label(certificate.role) or "没有写角色"
-    return f"{certificate.name}（{role}），{certificate.suite.name}，口令已核对，写出时签"
+    role = role_label(certificate.role) or tr("没有写角色")
+    return tr(
+        "{certificate.name}（{role}），{certificate.suite.name}，口令已核对，写出时签"
+    ).format(certificate=certificate, role=role)

@@ -12,6 +12,7 @@ from cdo_desktop.sentences import sentence
 from ui.exchange.ledger_words import scope_words
 from ui.exchange.wording import grouped, whole_minute
 from ui.printing import Preview
+from ui.tr import tr
 
 _STYLE = """
 <style>
@@ -20,7 +21,7 @@ body { font-size: 10.5pt; } h1 { font-size: 18pt; } td { padding: 4px; }
 .mono { font-family: monospace; font-size: 10pt; } .small { font-size: 8.5pt; }
 </style>
 """
-_PRACTICE = "（练习，不作移交凭据）"
+_PRACTICE = tr("（练习，不作移交凭据）")
 _LIMITS = "CDO-E901"
 
 
@@ -29,35 +30,40 @@ def print_slip(
 ) -> None:
     """Show the preview of a slip; printing is one button in it."""
     html = slip_html(entry, content, to, practice=practice)
-    title = f"交接单 {entry.file_name}"
+    title = tr("交接单 {entry.file_name}").format(entry=entry)
     Preview(parent, title, html, QPageLayout.Orientation.Portrait).open()
 
 
 def slip_html(entry: LedgerEntry, content: str, to: str, *, practice: bool = False) -> str:
     """The slip as the printer takes it; one of the sample workspace says that it is practice."""
     facts = (
-        ("签名包", entry.file_name),
-        ("编号", f"第 {entry.sequence} 号 · {scope_words(entry.scope)}"),
-        ("内容", content),
-        ("制作时间", whole_minute(entry.created_at)),
-        ("移交单位", entry.sender.name),
-        ("接收单位", to or entry.recipient.name),
+        (tr("签名包"), entry.file_name),
+        (
+            tr("编号"),
+            tr("第 {entry.sequence} 号 · {0}").format(scope_words(entry.scope), entry=entry),
+        ),
+        (tr("内容"), content),
+        (tr("制作时间"), whole_minute(entry.created_at)),
+        (tr("移交单位"), entry.sender.name),
+        (tr("接收单位"), to or entry.recipient.name),
     )
     digests = (
-        ("文件摘要（SHA-256）", entry.container_digest),
-        ("内容摘要（SHA-256）", entry.content_digest),
+        (tr("文件摘要（SHA-256）"), entry.container_digest),
+        (tr("内容摘要（SHA-256）"), entry.content_digest),
     )
     lines = "".join(f"<tr><td>{escape(n)}</td><td>{escape(v)}</td></tr>" for n, v in facts)
     lines += "".join(
         f'<tr><td>{escape(name)}</td><td class="mono">{grouped(value)}</td></tr>'
         for name, value in digests
     )
-    signs = "<tr><td>移交人（签名）：</td><td>接收人（签名）：</td></tr>"
-    signs += "<tr><td>日期：</td><td>日期：</td></tr>"
+    hands = (tr("移交人（签名）："), tr("接收人（签名）："))
+    signs = "".join(f"<td>{words}</td>" for words in hands)
+    days = f"<td>{tr('日期：')}</td>" * 2
+    title = tr("签名包交接单") + (_PRACTICE if practice else "")
+    first = tr("接收人请先核对文件摘要，再签名。签收只表示收到文件，不表示平台已接收或受理。")
     return (
-        f"<html><head>{_STYLE}</head><body><h1>签名包交接单{_PRACTICE if practice else ''}</h1>"
-        f'<table width="100%" border="1" cellspacing="0">{lines}</table>'
-        "<p>接收人请先核对文件摘要，再签名。签收只表示收到文件，不表示平台已接收或受理。</p>"
-        f'<table width="100%" cellspacing="24">{signs}</table>'
+        f"<html><head>{_STYLE}</head><body><h1>{title}</h1>"
+        f'<table width="100%" border="1" cellspacing="0">{lines}</table><p>{first}</p>'
+        f'<table width="100%" cellspacing="24"><tr>{signs}</tr><tr>{days}</tr></table>'
         f'<p class="small">{escape(sentence(_LIMITS).says)}</p></body></html>'
     )

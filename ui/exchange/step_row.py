@@ -12,6 +12,7 @@ from cdo_desktop.work.explaining import StepFound, StepState
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.verdict_words import STATES, STEPS, bad_file_lines, step_words
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.text import icon_label, label
 
 _MOST = 100
@@ -83,7 +84,11 @@ def _details(found: Inspected, step: StepFound) -> list[Sequence[str]]:
     if shown == [[step.reasons[0].message()]]:
         return []  # the row says it already
     left = len(step.reasons) - len(shown)
-    return [*shown, [f"另有 {left} 处，全部列在“技术细节”里。"]] if left > 0 else shown
+    return (
+        [*shown, [tr("另有 {left} 处，全部列在“技术细节”里。").format(left=left)]]
+        if left > 0
+        else shown
+    )
 
 
 def _detail(look: Look, lines: Sequence[str]) -> QLabel:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from ui.look import Look
 from ui.pages.page import PageHeader
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import icon_label
 
@@ -17,8 +18,8 @@ class SubHeader(PageHeader):
     """The page above is wished for."""
 
     def __init__(self, look: Look, above: str, title: str) -> None:
-        up = button(look, above, kind="link", tip="回到上一级（Esc）")
-        up.setAccessibleName(f"回到{above}")
+        up = button(look, above, kind="link", tip=tr("回到上一级（Esc）"))
+        up.setAccessibleName(tr("回到{above}").format(above=above))
         super().__init__(look, title, (up, icon_label(look, "chevron-right", "text-3", 14)))
         self.up = up
         up.clicked.connect(self.back)

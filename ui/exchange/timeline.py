@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.exchange.ledger_words import Happening
 from ui.look import Look
+from ui.tr import tr
 
 _DISC, _LEFT, _TITLE, _LINE, _GAP = 22, 34, 20, 18, 8
 
@@ -28,7 +29,7 @@ class Timeline(QWidget):
         """Show these, first to last."""
         self._shown = shown
         words = ("；".join((one.title, *one.lines)) for one in shown)
-        self.setAccessibleName("经过：" + "。".join(words))
+        self.setAccessibleName(tr("经过：") + "。".join(words))
         self.updateGeometry()
         self.update()
 

@@ -14,6 +14,7 @@ from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.trust_dialog import TrustDialog
 from ui.exchange.wording import shortened
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class TrustDeeds(QObject):
@@ -36,7 +37,9 @@ class TrustDeeds(QObject):
 
     @Slot(object)
     def _trusted(self, bundle: object) -> None:
-        words = f"已导入信任清单第 {bundle.version} 版，签名人 {len(bundle.signers)} 个。"
+        words = tr("已导入信任清单第 {bundle.version} 版，签名人 {0} 个。").format(
+            len(bundle.signers), bundle=bundle
+        )
         self.done.emit(words)
 
     def pin(self) -> None:
@@ -47,16 +50,16 @@ class TrustDeeds(QObject):
 
     @Slot(str)
     def _pinned(self, fingerprint: str) -> None:
-        self.done.emit(f"已登记证书 {shortened(fingerprint)}。")
+        self.done.emit(tr("已登记证书 {0}。").format(shortened(fingerprint)))
 
     def ask_unpin(self, pin: object) -> None:
         """Ask why a certificate is no longer vouched for."""
         if not isinstance(pin, PinnedKey):
             return
         self._shell.notify.ask_text(
-            "撤销登记",
-            f"不再为证书 {shortened(pin.sha256)} 担保。以前核验过的仍然有效。原因：",
-            "撤销登记",
+            tr("撤销登记"),
+            tr("不再为证书 {0} 担保。以前核验过的仍然有效。原因：").format(shortened(pin.sha256)),
+            tr("撤销登记"),
             partial(self._unpin, pin.sha256),
         )
 
@@ -65,11 +68,11 @@ class TrustDeeds(QObject):
         if bench is None:
             return
         job = self._shell.jobs.start(
-            "撤销登记", lambda run: trusting.unpin(bench, fingerprint, why.strip())
+            tr("撤销登记"), lambda run: trusting.unpin(bench, fingerprint, why.strip())
         )
         job.done.connect(self._unpinned)
         job.failed.connect(self.failed)
 
     @Slot(object)
     def _unpinned(self, pin: PinnedKey) -> None:
-        self.done.emit(f"已撤销登记证书 {shortened(pin.sha256)}。")
+        self.done.emit(tr("已撤销登记证书 {0}。").format(shortened(pin.sha256)))

@@ -14,14 +14,15 @@ from ui.exchange.fields import PACKAGES, ROOTS, FileField, rows
 from ui.exchange.wording import grouped
 from ui.notify import told
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.text import label
 
-_FIRST = (
+_FIRST = tr(
     "第一次导入要同时给出根清单（root.json）。请用电话等另一条途径，向发放单位核对下面的指纹；"
     "核对一致后，本工作区固定这份根清单，以后的清单都按它核对。"
 )
-_NOT_READ = "选择根清单后显示"
-_LATER = "信任清单要有本工作区已固定的根密钥签名，旧的版本不能退回。"
+_NOT_READ = tr("选择根清单后显示")
+_LATER = tr("信任清单要有本工作区已固定的根密钥签名，旧的版本不能退回。")
 
 
 class TrustDialog(AskDialog):
@@ -31,22 +32,22 @@ class TrustDialog(AskDialog):
     """The TrustBundle the workspace goes by now."""
 
     def __init__(self, shell: Shell, parent: QWidget, file: Path | None = None) -> None:
-        super().__init__(shell, parent, "导入信任清单", "导入信任清单")
+        super().__init__(shell, parent, tr("导入信任清单"), tr("导入信任清单"))
         look, bench = shell.look, shell.session.bench
         self._is_read = False
         self._needs_roots = bench is not None and trusting.stored_roots(bench) is None
         self.say(_FIRST if self._needs_roots else _LATER)
-        title = "选择信任清单"
-        self.file = FileField(look, shell.notify, "信任清单，必填", title, PACKAGES)
-        self.roots = FileField(look, shell.notify, "根清单，必填", "选择根清单", ROOTS)
+        title = tr("选择信任清单")
+        self.file = FileField(look, shell.notify, tr("信任清单，必填"), title, PACKAGES)
+        self.roots = FileField(look, shell.notify, tr("根清单，必填"), tr("选择根清单"), ROOTS)
         self.print = label(look, _NOT_READ, "mono")  # whole: all of it is compared
-        self.print.setAccessibleName("根清单的指纹")
+        self.print.setAccessibleName(tr("根清单的指纹"))
         self.print.setWordWrap(True)
         self.print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.compared = QCheckBox("我已向发放单位电话核对，指纹一致")
-        lines: list[tuple[str, QWidget]] = [("* 信任清单", self.file)]
+        self.compared = QCheckBox(tr("我已向发放单位电话核对，指纹一致"))
+        lines: list[tuple[str, QWidget]] = [(tr("* 信任清单"), self.file)]
         if self._needs_roots:
-            lines += [("* 根清单", self.roots), ("指纹", self.print), ("", self.compared)]
+            lines += [(tr("* 根清单"), self.roots), (tr("指纹"), self.print), ("", self.compared)]
         self.put(rows(look, lines))
         self.file.changed.connect(self._judge)
         self.roots.changed.connect(self._read_roots)
@@ -79,9 +80,9 @@ class TrustDialog(AskDialog):
         self.compared.setEnabled(self._is_read)
         uncompared = self._needs_roots and not roots_wanted and not self.compared.isChecked()
         self.want(
-            "" if self.file.path else "信任清单",
-            "根清单" if roots_wanted else "",
-            "核对指纹" if uncompared else "",
+            "" if self.file.path else tr("信任清单"),
+            tr("根清单") if roots_wanted else "",
+            tr("核对指纹") if uncompared else "",
         )
 
     def act(self) -> None:
@@ -91,7 +92,8 @@ class TrustDialog(AskDialog):
         roots = self.roots.path if self._needs_roots else None
         self.verb.setEnabled(False)
         job = self.shell.jobs.start(
-            f"导入“{path.name}”", lambda run: trusting.import_trust(bench, path, roots, run)[0]
+            tr("导入“{path.name}”").format(path=path),
+            lambda run: trusting.import_trust(bench, path, roots, run)[0],
         )
         job.done.connect(self._taken)
         job.failed.connect(self.refuse)

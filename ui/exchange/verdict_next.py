@@ -10,6 +10,7 @@ from cdo_desktop.domain.package import PackageKind
 from cdo_desktop.domain.receipt import ItemResult, ReceiptResult
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.work.inspecting import Inspected
+from ui.tr import tr
 
 TAKE, TRUST, PIN, LEDGER, AGAIN = "take", "trust", "pin", "ledger", "again"
 
@@ -28,10 +29,10 @@ class NextStep:
 def next_steps(found: Inspected) -> list[NextStep]:
     """What to do next; what is not proven offers no import."""
     if found.verdict is Verdict.INVALID:
-        return [NextStep("不要使用这份文件，也不要导入。"), *_todos(found)]
+        return [NextStep(tr("不要使用这份文件，也不要导入。")), *_todos(found)]
     if found.verdict is Verdict.CANNOT_BE_CHECKED:
         return list(_to_be_proven(found))
-    return list(_with_what_is_proven(found)) or [NextStep("不需要再做什么。")]
+    return list(_with_what_is_proven(found)) or [NextStep(tr("不需要再做什么。"))]
 
 
 def _todos(found: Inspected) -> Iterator[NextStep]:
@@ -43,43 +44,51 @@ def _todos(found: Inspected) -> Iterator[NextStep]:
 
 def _to_be_proven(found: Inspected) -> Iterator[NextStep]:
     if found.kind is PackageKind.TRUST_BUNDLE:
-        says = "第一次导入信任清单时，要同时给出根清单，并与发放单位电话核对它的指纹。"
-        yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+        says = tr("第一次导入信任清单时，要同时给出根清单，并与发放单位电话核对它的指纹。")
+        yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input", primary=True)
         return
-    says = "向数据主管部门索取信任清单，导入后再核验一次。"
-    yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+    says = tr("向数据主管部门索取信任清单，导入后再核验一次。")
+    yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input", primary=True)
     if found.may_pin and found.unknown_certificates:
-        says = "暂时没有信任清单的，可以给签名人打电话，核对证书指纹后登记这一张证书。"
-        yield NextStep(says, PIN, "登记这张证书…", "key-round")
+        says = tr("暂时没有信任清单的，可以给签名人打电话，核对证书指纹后登记这一张证书。")
+        yield NextStep(says, PIN, tr("登记这张证书…"), "key-round")
     if found.kind is PackageKind.RECEIPT:
-        yield NextStep("在此之前，这份回执不会改动任何记录的状态。")
+        yield NextStep(tr("在此之前，这份回执不会改动任何记录的状态。"))
 
 
 def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
     if found.may_take:
-        yield NextStep(_take_words(found), TAKE, "导入这份回执", "inbox", primary=True)
+        yield NextStep(_take_words(found), TAKE, tr("导入这份回执"), "inbox", primary=True)
     elif found.is_repeated:
-        yield NextStep("这份回执以前导入过，不必再导入。", LEDGER, "查看台账", "arrow-left-right")
+        yield NextStep(
+            tr("这份回执以前导入过，不必再导入。"), LEDGER, tr("查看台账"), "arrow-left-right"
+        )
     elif found.may_import_trust:
-        says = f"采用这份信任清单（签名人 {len(found.bundle.signers)} 个）。"
-        yield NextStep(says, TRUST, "导入信任清单…", "file-input", primary=True)
+        says = tr("采用这份信任清单（签名人 {0} 个）。").format(len(found.bundle.signers))
+        yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input", primary=True)
     elif found.in_use:
-        yield NextStep("这就是本工作区现在用的信任清单，不必再导入。")
+        yield NextStep(tr("这就是本工作区现在用的信任清单，不必再导入。"))
     elif found.own:
-        says = "这是本工作区导出的包，可以交给接收单位。"
-        yield NextStep(says, LEDGER, "查看台账", "arrow-left-right")
+        says = tr("这是本工作区导出的包，可以交给接收单位。")
+        yield NextStep(says, LEDGER, tr("查看台账"), "arrow-left-right")
     if found.pins:
-        says = "向数据主管部门索取最新的信任清单，导入后再核验一次，提示会消失。"
-        yield NextStep(says, TRUST, "导入信任清单…", "file-input")
+        says = tr("向数据主管部门索取最新的信任清单，导入后再核验一次，提示会消失。")
+        yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input")
 
 
 def _take_words(found: Inspected) -> str:
     counts = Counter(item.result for item in found.receipt.items)
     words = {
-        ItemResult.ACCEPTED: "记为“已受理”",
-        ItemResult.REJECTED: "记为“被退回”",
-        ItemResult.RECEIVED: "记为“已接收”",
+        ItemResult.ACCEPTED: tr("记为“已受理”"),
+        ItemResult.REJECTED: tr("记为“被退回”"),
+        ItemResult.RECEIVED: tr("记为“已接收”"),
     }
-    parts = [f"{counts[key]:,} 条{word}" for key, word in words.items() if counts[key]]
-    what = "，".join(parts) or f"整个包记为“{ReceiptResult(found.receipt.result).label}”"
-    return f"按回执更新“{found.answers.file_name}”：{what}。"
+    parts = [
+        tr("{0:,} 条{word}").format(counts[key], word=word)
+        for key, word in words.items()
+        if counts[key]
+    ]
+    what = "，".join(parts) or tr("整个包记为“{0}”").format(
+        ReceiptResult(found.receipt.result).label
+    )
+    return tr("按回执更新“{found.answers.file_name}”：{what}。").format(found=found, what=what)

@@ -11,33 +11,39 @@ from cdo_desktop.domain.roles import role_label
 from ui.exchange.verdict_words import VERDICTS, print_words
 from ui.exchange.wording import whole_minute
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.text import icon_label, label
 from ui.widgets.wrap_grid import WrapGrid
 
 _TILE = 190
 """Pixels that a tile of the legend takes at 100 %."""
 _STANDINGS = {
-    "trusted": "在信任清单里",
-    "pinned": "电话核对过的证书",
-    "unchecked": "没有资料判断",
-    "unknown": "不认识的证书",
-    "refused": "不被接受",
+    "trusted": tr("在信任清单里"),
+    "pinned": tr("电话核对过的证书"),
+    "unchecked": tr("没有资料判断"),
+    "unknown": tr("不认识的证书"),
+    "refused": tr("不被接受"),
 }
 
 
 def signature_row(look: Look, one: object) -> QWidget:
     """Who signed, where it stands in the file, when it says so, the fingerprint."""
-    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
+    claimed = whole_minute(one.claimed_time) if one.claimed_time else tr("没有写")
     made = QWidget()
     first = QHBoxLayout()
     first.setSpacing(10)
     who = label(look, f"{role_label(one.role)}　{one.org_name}".strip(), tone="2")
     who.setWordWrap(True)
-    first.addWidget(label(look, one.name or "证书没有写名字", "strong"))
+    first.addWidget(label(look, one.name or tr("证书没有写名字"), "strong"))
     first.addWidget(who, 1)
     first.addWidget(label(look, _STANDINGS[one.standing], "small", "2"))
-    second = label(look, f"{one.place}　{one.suite}　自称签于 {claimed}", "small", "3")
-    third = label(look, f"证书指纹　{print_words(one)}", "small", "3")
+    second = label(
+        look,
+        tr("{one.place}　{one.suite}　自称签于 {claimed}").format(one=one, claimed=claimed),
+        "small",
+        "3",
+    )
+    third = label(look, tr("证书指纹　{0}").format(print_words(one)), "small", "3")
     down = QVBoxLayout(made)
     down.setContentsMargins(14, 8, 12, 8)
     down.setSpacing(2)

@@ -24,6 +24,7 @@ from ui.exchange.verdict_parts import legend, signature_row
 from ui.exchange.verdict_words import STATES, VERDICTS, headline, technical_text
 from ui.look import Look, restyle
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.panel import Panel
 from ui.widgets.text import Numeral, label
@@ -82,22 +83,22 @@ class VerdictView(QScrollArea):
         super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         self._look = look = shell.look
         self._found: Inspected | None = None
-        self.setAccessibleName("核验结果")
+        self.setAccessibleName(tr("核验结果"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verdict = VerdictBanner(look)
-        self._steps = Panel(look, "核验明细", link="技术细节")
-        self._signatures = Panel(look, "签名")
-        self._next = Panel(look, "接下来做什么")
+        self._steps = Panel(look, tr("核验明细"), link=tr("技术细节"))
+        self._signatures = Panel(look, tr("签名"))
+        self._next = Panel(look, tr("接下来做什么"))
         self._step_rows, self._signature_rows, self._next_rows = (
             _Rows(), _Rows(), _Rows()
         )  # fmt: skip
         self._steps.put(self._step_rows)
         self._signatures.put(self._signature_rows)
         self._next.put(self._next_rows)
-        self._technical = QPlainTextEdit(readOnly=True, accessibleName="技术细节")
+        self._technical = QPlainTextEdit(readOnly=True, accessibleName=tr("技术细节"))
         look.put_type(self._technical, "mono")
-        self._copy = button(look, "复制技术细节", kind="small", icon="copy")
+        self._copy = button(look, tr("复制技术细节"), kind="small", icon="copy")
         self._copy.clicked.connect(self._copy_text)
         self._steps.link.clicked.connect(self._toggle_text)
         ground = QWidget()
@@ -111,7 +112,7 @@ class VerdictView(QScrollArea):
         down.addWidget(self._signatures)
         down.addWidget(self._next)
         down.addStretch(1)
-        down.addWidget(label(look, "四种结论", "small", "3"))
+        down.addWidget(label(look, tr("四种结论"), "small", "3"))
         down.addWidget(legend(look))
         self.setWidget(ground)
         look.changed.connect(self._repaint)
@@ -126,7 +127,7 @@ class VerdictView(QScrollArea):
         self._step_rows.fill([StepRow(self._look, found, one) for one in lines])
         signed = found.verification.standings
         self._signatures.setVisible(bool(signed))
-        self._signatures.say(f"{len(signed)} 个，按先后")
+        self._signatures.say(tr("{0} 个，按先后").format(len(signed)))
         self._signature_rows.fill([signature_row(self._look, one) for one in signed])
         steps = next_steps(found)
         self._next_rows.fill([self._next_row(n, one, writable) for n, one in enumerate(steps, 1)])
@@ -149,7 +150,7 @@ class VerdictView(QScrollArea):
             deed = button(look, step.verb, kind=kind, icon=step.icon)
             deed.setProperty("act", step.act)
             deed.setEnabled(writable or step.act == "ledger")
-            deed.setToolTip("" if deed.isEnabled() else "只读打开，或没有打开工作区")
+            deed.setToolTip("" if deed.isEnabled() else tr("只读打开，或没有打开工作区"))
             deed.clicked.connect(self._ask)
             across.addWidget(deed)
         return made
@@ -164,7 +165,7 @@ class VerdictView(QScrollArea):
         self._technical.setVisible(shown)
         self._technical.setMinimumHeight(self._look.theme.px(220))
         self._copy.setVisible(shown)
-        self._steps.link.setText("收起技术细节" if shown else "技术细节")
+        self._steps.link.setText(tr("收起技术细节") if shown else tr("技术细节"))
 
     def _copy_text(self) -> None:
         QApplication.clipboard().setText(self._technical.toPlainText())
@@ -198,4 +199,4 @@ def _counts(lines: Sequence[StepFound]) -> str:
     words = {state: mark.word for state, mark in STATES.items() if state is not StepState.NOT_ASKED}
     found = [(word, sum(one.state is state for one in lines)) for state, word in words.items()]
     told = "，".join(f"{word} {number}" for word, number in found if number)
-    return f"{len(Step)} 项：{told}"
+    return tr("{0} 项：{told}").format(len(Step), told=told)

@@ -14,6 +14,7 @@ from cdo_desktop.work.evidence import NOT_THERE, THERE, BadFile
 from cdo_desktop.work.explaining import Step, StepFound, StepState
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.wording import day, grouped, minute, shortened, whole_minute
+from ui.tr import tr
 from ui.widgets.marks import Mark
 
 
@@ -30,55 +31,55 @@ class VerdictLook:
 
 VERDICTS: Mapping[Verdict, VerdictLook] = {
     Verdict.VALID: VerdictLook(
-        "shield-check", "ok", "ok-solid", "内容没有改动，签名人可信，可以放心使用。"
+        "shield-check", "ok", "ok-solid", tr("内容没有改动，签名人可信，可以放心使用。")
     ),
     Verdict.VALID_WITH_NOTES: VerdictLook(
-        "shield-alert", "warn", "warn-icon", "内容没有改动，签名人可信，但有情况需要您知道。"
+        "shield-alert", "warn", "warn-icon", tr("内容没有改动，签名人可信，但有情况需要您知道。")
     ),
     Verdict.CANNOT_BE_CHECKED: VerdictLook(
-        "shield-question-mark", "plum", "plum", "内容没有改动，但缺少资料，不能确认签名人身份。"
+        "shield-question-mark", "plum", "plum", tr("内容没有改动，但缺少资料，不能确认签名人身份。")
     ),
     Verdict.INVALID: VerdictLook(
-        "shield-x", "err", "err-icon", "内容被改动过，或签名与内容不符。不能使用。"
+        "shield-x", "err", "err-icon", tr("内容被改动过，或签名与内容不符。不能使用。")
     ),
 }
 STEPS: Mapping[Step, str] = {
-    Step.FILE: "包文件",
-    Step.CONTENT: "清单与内容",
-    Step.SIGNATURES: "签名",
-    Step.SIGNERS: "签名人",
-    Step.REVOCATION: "吊销",
-    Step.REPLAY: "重复与先后",
-    Step.BINDING: "对应",
+    Step.FILE: tr("包文件"),
+    Step.CONTENT: tr("清单与内容"),
+    Step.SIGNATURES: tr("签名"),
+    Step.SIGNERS: tr("签名人"),
+    Step.REVOCATION: tr("吊销"),
+    Step.REPLAY: tr("重复与先后"),
+    Step.BINDING: tr("对应"),
 }
 STATES: Mapping[StepState, Mark] = {
-    StepState.PASSED: Mark("mark-passed", "ok-solid", "通过"),
-    StepState.NOTED: Mark("mark-warning", "warn-icon", "提示"),
-    StepState.UNKNOWN: Mark("mark-question", "plum", "未能核验"),
-    StepState.FAILED: Mark("mark-error", "err-icon", "不通过"),
-    StepState.SKIPPED: Mark("circle-dashed", "text-3", "没有核到这一步"),
-    StepState.NOT_ASKED: Mark("circle-dashed", "text-3", "不适用"),
+    StepState.PASSED: Mark("mark-passed", "ok-solid", tr("通过")),
+    StepState.NOTED: Mark("mark-warning", "warn-icon", tr("提示")),
+    StepState.UNKNOWN: Mark("mark-question", "plum", tr("未能核验")),
+    StepState.FAILED: Mark("mark-error", "err-icon", tr("不通过")),
+    StepState.SKIPPED: Mark("circle-dashed", "text-3", tr("没有核到这一步")),
+    StepState.NOT_ASKED: Mark("circle-dashed", "text-3", tr("不适用")),
 }
 _KINDS = {
-    PackageKind.CATALOG_EXPORT: "目录包",
-    PackageKind.RECEIPT: "回执",
-    PackageKind.TRUST_BUNDLE: "信任清单",
+    PackageKind.CATALOG_EXPORT: tr("目录包"),
+    PackageKind.RECEIPT: tr("回执"),
+    PackageKind.TRUST_BUNDLE: tr("信任清单"),
 }
-_PLACES = {THERE: "有", NOT_THERE: "没有", "": "—"}
+_PLACES = {THERE: tr("有"), NOT_THERE: tr("没有"), "": "—"}
 _UNVOUCHED = ("unchecked", "unknown")
-_NO_LIST = "本机没有信任清单，也不联网，无法查询证书是否已被吊销"
+_NO_LIST = tr("本机没有信任清单，也不联网，无法查询证书是否已被吊销")
 
 
 def kind_words(found: Inspected) -> str:
     """What the file says it is."""
-    return _KINDS[found.kind] if found.kind else "不能读出种类的文件"
+    return _KINDS[found.kind] if found.kind else tr("不能读出种类的文件")
 
 
 def who_words(found: Inspected) -> str:
     """Who sent it, and when it was made, as the file says; below its name in the list."""
     manifest = found.verification.manifest
     if manifest is None:
-        return "读不出来源"
+        return tr("读不出来源")
     facts = manifest.facts
     return f"{minute(facts.created_at)} · {facts.sender.name}"
 
@@ -89,24 +90,28 @@ def headline(found: Inspected) -> str:
     signers = "、".join(_signer(one) for one in found.verification.standings)
     match found.verdict:
         case Verdict.VALID:
-            return f"这是{kind_words(found)}。内容没有改动，签名人是{signers}，在信任清单里有权签。"
+            return tr("这是{0}。内容没有改动，签名人是{signers}，在信任清单里有权签。").format(
+                kind_words(found), signers=signers
+            )
         case Verdict.VALID_WITH_NOTES:
             more = f"{worst.message()}" if worst else ""
-            return f"这是{kind_words(found)}。内容没有改动，签名人是{signers}。{more}"
+            return tr("这是{0}。内容没有改动，签名人是{signers}。{more}").format(
+                kind_words(found), signers=signers, more=more
+            )
         case Verdict.CANNOT_BE_CHECKED if found.kind is PackageKind.TRUST_BUNDLE:
-            return "这是信任清单。内容与签名相符，但还没有固定根清单，不能确认是谁发布的。"
+            return tr("这是信任清单。内容与签名相符，但还没有固定根清单，不能确认是谁发布的。")
         case Verdict.CANNOT_BE_CHECKED:
-            return f"这是{kind_words(found)}。内容与签名相符，但{_lower(worst)}"
+            return tr("这是{0}。内容与签名相符，但{1}").format(kind_words(found), _lower(worst))
     return worst.message() if worst else ""
 
 
 def _lower(reason: Reason | None) -> str:
-    return reason.message() if reason else "没有资料可以判断签名人是谁。"
+    return reason.message() if reason else tr("没有资料可以判断签名人是谁。")
 
 
 def _signer(standing: object) -> str:
     role = role_label(standing.role)
-    named = f"{standing.org_name} {standing.name}".strip() or "没有写名字的人"
+    named = f"{standing.org_name} {standing.name}".strip() or tr("没有写名字的人")
     return f"{named}（{role}）" if role else named
 
 
@@ -117,7 +122,9 @@ def print_words(standing: object) -> str:
     signer, and what stands on the screen would be copied without a telephone call.
     """
     if standing.standing in _UNVOUCHED:
-        return f"{shortened(standing.cert_sha256)}（全文要由签名人在电话里读出，这里不显示）"
+        return tr("{0}（全文要由签名人在电话里读出，这里不显示）").format(
+            shortened(standing.cert_sha256)
+        )
     return grouped(standing.cert_sha256)
 
 
@@ -128,27 +135,31 @@ def step_words(found: Inspected, line: StepFound) -> tuple[str, str]:
     """(what is so, a word on it at the right) of one step."""
     if line.state is StepState.SKIPPED:
         age = f"。{found.age.rstrip('。')}" if line.step is Step.REVOCATION and found.age else ""
-        return f"前面的步骤没有通过，没有往下核验{age}", ""
+        return tr("前面的步骤没有通过，没有往下核验{age}").format(age=age), ""
     if line.reasons:
-        more = f" 等 {len(line.reasons)} 处" if len(line.reasons) > 1 else ""
+        more = tr(" 等 {0} 处").format(len(line.reasons)) if len(line.reasons) > 1 else ""
         return line.reasons[0].message() + more, _aside(found, line)
     return _PASSED[line.step](found, line), _aside(found, line)
 
 
 def _file(found: Inspected, line: StepFound) -> str:
-    return "没有截断、改动或多余内容"
+    return tr("没有截断、改动或多余内容")
 
 
 def _content(found: Inspected, line: StepFound) -> str:
     manifest = found.verification.manifest
     files = len(manifest.files) + 1 if manifest else 0
     records = sum(one.records for one in manifest.counts.values()) if manifest else 0
-    lines = f"，{records:,} 条记录逐条核对" if records and found.verification.is_deep else ""
-    return f"{files:,} 件全部在，没有多出的文件{lines}"
+    lines = (
+        tr("，{records:,} 条记录逐条核对").format(records=records)
+        if records and found.verification.is_deep
+        else ""
+    )
+    return tr("{files:,} 件全部在，没有多出的文件{lines}").format(files=files, lines=lines)
 
 
 def _signatures(found: Inspected, line: StepFound) -> str:
-    return f"{len(found.verification.signatures)} 个签名，覆盖全部内容"
+    return tr("{0} 个签名，覆盖全部内容").format(len(found.verification.signatures))
 
 
 def _signers(found: Inspected, line: StepFound) -> str:
@@ -158,25 +169,29 @@ def _signers(found: Inspected, line: StepFound) -> str:
 def _revocation(found: Inspected, line: StepFound) -> str:
     if found.bundle is not None:
         issued, expires = day(found.bundle.issued), day(found.bundle.expires)
-        return f"第 {found.bundle.version} 版，{issued} 发布，{expires} 到期"
+        return tr("第 {found.bundle.version} 版，{issued} 发布，{expires} 到期").format(
+            found=found, issued=issued, expires=expires
+        )
     return found.age.rstrip("。") or _NO_LIST
 
 
 def _replay(found: Inspected, line: StepFound) -> str:
     if line.state is StepState.NOT_ASKED:
-        return "只有回执要看以前是否导入过"
-    return "以前没有导入过"
+        return tr("只有回执要看以前是否导入过")
+    return tr("以前没有导入过")
 
 
 def _binding(found: Inspected, line: StepFound) -> str:
     if found.answers is not None:
-        items = f"，{len(found.receipt.items):,} 条逐一对应" if _items(found) else ""
-        return f"答复本工作区的“{found.answers.file_name}”{items}"
+        items = tr("，{0:,} 条逐一对应").format(len(found.receipt.items)) if _items(found) else ""
+        return tr("答复本工作区的“{found.answers.file_name}”{items}").format(
+            found=found, items=items
+        )
     if found.own:
-        return "与本工作区台账里的包逐字节一致"
+        return tr("与本工作区台账里的包逐字节一致")
     if found.kind is PackageKind.RECEIPT:
-        return "没有打开工作区，不知道答复的是哪个包"
-    return "不是本工作区送出的包，没有可以对应的"
+        return tr("没有打开工作区，不知道答复的是哪个包")
+    return tr("不是本工作区送出的包，没有可以对应的")
 
 
 _PASSED = {
@@ -199,18 +214,18 @@ def _aside(found: Inspected, line: StepFound) -> str:
     manifest = found.verification.manifest
     match line.step:
         case Step.FILE if passed:
-            return "容器按规定格式"
+            return tr("容器按规定格式")
         case Step.CONTENT if passed:
-            return "逐件 SHA-256 一致"
+            return tr("逐件 SHA-256 一致")
         case Step.SIGNATURES if passed:
             suites = dict.fromkeys(one.suite for one in found.verification.standings if one.suite)
             return "，".join(suites)
         case Step.SIGNERS if found.pins:
-            return f"{found.pins[0].who} {day(found.pins[0].at)} 登记"
+            return tr("{0} {1} 登记").format(found.pins[0].who, day(found.pins[0].at))
         case Step.REVOCATION if line.state is StepState.UNKNOWN:
-            return "可导入新的信任清单"
+            return tr("可导入新的信任清单")
         case Step.REPLAY if found.kind is PackageKind.RECEIPT and manifest:
-            return f"对这个包的第 {manifest.facts.sequence} 份"
+            return tr("对这个包的第 {manifest.facts.sequence} 份").format(manifest=manifest)
         case Step.BINDING if found.receipt is not None:
             return receipt_words(found)
     return ""
@@ -223,9 +238,9 @@ def receipt_words(found: Inspected) -> str:
         return ""
     counts = Counter(item.result for item in receipt.items)
     words = {
-        ItemResult.ACCEPTED: "受理",
-        ItemResult.REJECTED: "退回",
-        ItemResult.RECEIVED: "只收到",
+        ItemResult.ACCEPTED: tr("受理"),
+        ItemResult.REJECTED: tr("退回"),
+        ItemResult.RECEIVED: tr("只收到"),
     }
     parts = [f"{word} {counts[key]:,}" for key, word in words.items() if counts[key]]
     return "，".join(parts) or ReceiptResult(receipt.result).label
@@ -235,7 +250,10 @@ def bad_file_lines(bad: BadFile) -> list[str]:
     """What is wrong with one file: the sentence, and expected and found where there are any."""
     if not (bad.expected or bad.found):
         return [bad.reason.message()]
-    evidence = [f"应为　{_evidence(bad.expected)}", f"实为　{_evidence(bad.found)}"]
+    evidence = [
+        tr("应为　{0}").format(_evidence(bad.expected)),
+        tr("实为　{0}").format(_evidence(bad.found)),
+    ]
     return [f"{bad.name}（{bad.reason.code}）", *evidence]
 
 
@@ -251,13 +269,13 @@ def technical_text(found: Inspected) -> str:
     seen = found.verification
     facts = seen.manifest.facts if seen.manifest else None
     lines = [
-        f"文件　　　{seen.path}",
-        f"结论　　　{found.verdict.label}（{found.verdict.value}）",
-        f"核验时间　{whole_minute(found.at)}",
-        f"包编号　　{facts.package_id if facts else '—'}",
-        f"系列　　　{facts.series} 第 {facts.sequence} 号" if facts else "",
-        f"内容摘要　{seen.content_digest or '—'}",
-        f"文件摘要　{seen.container_digest or '—'}",
+        tr("文件　　　{seen.path}").format(seen=seen),
+        tr("结论　　　{found.verdict.label}（{found.verdict.value}）").format(found=found),
+        tr("核验时间　{0}").format(whole_minute(found.at)),
+        tr("包编号　　{0}").format(facts.package_id if facts else "—"),
+        tr("系列　　　{facts.series} 第 {facts.sequence} 号").format(facts=facts) if facts else "",
+        tr("内容摘要　{0}").format(seen.content_digest or "—"),
+        tr("文件摘要　{0}").format(seen.container_digest or "—"),
         found.age,
         "",
         *(line for one in seen.standings for line in _signature_lines(one)),
@@ -269,8 +287,8 @@ def technical_text(found: Inspected) -> str:
 
 
 def _signature_lines(one: object) -> list[str]:
-    claimed = whole_minute(one.claimed_time) if one.claimed_time else "没有写"
+    claimed = whole_minute(one.claimed_time) if one.claimed_time else tr("没有写")
     return [
-        f"签名　　　{one.place}　{_signer(one)}　{one.suite}　{one.standing}",
-        f"　　　　　自称签于 {claimed}　证书 {print_words(one)}",
+        tr("签名　　　{one.place}　{0}　{one.suite}　{one.standing}").format(_signer(one), one=one),
+        tr("　　　　　自称签于 {claimed}　证书 {0}").format(print_words(one), claimed=claimed),
     ]

@@ -22,6 +22,7 @@ from ui.exchange.verdict_words import VERDICTS, who_words
 from ui.look import Look
 from ui.models.columns import PAINTED, Column
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.cells import CellDelegate
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
@@ -37,7 +38,7 @@ def _words(found: Inspected) -> str:
 
 _COLUMNS = [
     Column[Inspected](
-        *("file", "文件", _words), painted=lambda one: one, tip=lambda one: str(one.path)
+        *("file", tr("文件"), _words), painted=lambda one: one, tip=lambda one: str(one.path)
     )
 ]
 
@@ -82,7 +83,7 @@ class _TwoLines(CellDelegate):
 
 class _Table(RowTable):
     def __init__(self, look: Look, model: TableModel) -> None:
-        super().__init__(look, model, "核验过的文件")
+        super().__init__(look, model, tr("核验过的文件"))
         self._delegate = _TwoLines(look, self)
         self.setItemDelegate(self._delegate)
         self.horizontalHeader().hide()
@@ -99,7 +100,7 @@ class DropZone(QPushButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.setAccessibleName("选择要核验的文件，或把 .cdopkg 文件拖到这里")
+        self.setAccessibleName(tr("选择要核验的文件，或把 .cdopkg 文件拖到这里"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -116,7 +117,7 @@ class DropZone(QPushButton):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
         painter.setPen(theme.colour("text-2"))
         painter.setFont(theme.font("body"))
-        words = "把 .cdopkg 文件拖到这里，或点击选择"
+        words = tr("把 .cdopkg 文件拖到这里，或点击选择")
         width = painter.fontMetrics().horizontalAdvance(words) + theme.px(24)
         left = max((self.width() - width) // 2, theme.px(8))
         icon = self._look.icons.pixmap("file-input", "text-2", 16)
@@ -148,7 +149,7 @@ class VerifiedList(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 8)
         head.setSpacing(8)
-        head.addWidget(label(look, "核验过的文件", "section"))
+        head.addWidget(label(look, tr("核验过的文件"), "section"))
         head.addWidget(self._count, 1)
         around = QHBoxLayout()
         around.setContentsMargins(12, 10, 12, 12)

@@ -17,27 +17,30 @@ from ui.exchange.ledger_words import scope_words
 from ui.exchange.wording import grouped, size_words
 from ui.look import Look
 from ui.notify import Notify
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.text import label
 
 SUFFIX = ".cdopkg"
-PRACTICE = "练习"
+PRACTICE = tr("练习")
 """A package of the sample workspace carries it in its name and cannot be taken for a real one."""
 _PHASES = {
-    "选取要导出的记录": "选取",
-    "写入记录": "写出",
-    "写入文件包": "写出",
-    "核对文件包": "复读校验",
+    "选取要导出的记录": tr("选取"),
+    "写入记录": tr("写出"),
+    "写入文件包": tr("写出"),
+    "核对文件包": tr("复读校验"),
 }
-_CALM = "复读完成前请不要拔出 U 盘。中途取消会删除没有校验完的文件，不影响本机数据。"
-_DONE = "已写出，从介质重读比对一致。状态记为“已导出”；平台收没收到，要等核验过的回执。"
+_CALM = tr("复读完成前请不要拔出 U 盘。中途取消会删除没有校验完的文件，不影响本机数据。")
+_DONE = tr("已写出，从介质重读比对一致。状态记为“已导出”；平台收没收到，要等核验过的回执。")
 
 
 def suggested_name(scope: ScopeMode, sequence: int) -> str:
     """目录增量-07.cdopkg."""
-    return f"目录{scope_words(scope)}-{sequence:02}{SUFFIX}"
+    return tr("目录{0}-{sequence:02}{SUFFIX}").format(
+        scope_words(scope), sequence=sequence, SUFFIX=SUFFIX
+    )
 
 
 class WriteBody(QWidget):
@@ -57,9 +60,9 @@ class WriteBody(QWidget):
         self._look, self._notify = look, notify
         self._package: Path | None = None
         self._practice = False
-        self.path = QLineEdit(accessibleName="写到哪个文件，必填")
+        self.path = QLineEdit(accessibleName=tr("写到哪个文件，必填"))
         self.path.textChanged.connect(self._judge)
-        choose = button(look, "换一个位置…")
+        choose = button(look, tr("换一个位置…"))
         choose.clicked.connect(self._choose)
         where = QHBoxLayout()
         where.setSpacing(8)
@@ -69,18 +72,18 @@ class WriteBody(QWidget):
         self._room = label(look, "", "small", "3")
         self.banner = Banner(look)
         self._note = label(look, "", tone="2")
-        self._bar = QProgressBar(textVisible=False, accessibleName="写出进度")
+        self._bar = QProgressBar(textVisible=False, accessibleName=tr("写出进度"))
         self._calm = label(look, _CALM, "small", "info")
         self._calm.setWordWrap(True)
-        self.go = button(look, "写出并复读校验", kind="primary", icon="package-plus")
+        self.go = button(look, tr("写出并复读校验"), kind="primary", icon="package-plus")
         self.go.clicked.connect(self.go_wished)
-        self.stop = button(look, "取消写出")
+        self.stop = button(look, tr("取消写出"))
         self.stop.clicked.connect(self.stop_wished)
         self._result = self._made_result()
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(look.theme.px(8))
-        down.addLayout(rows(look, (("写到", where), ("", self._room)), 52))
+        down.addLayout(rows(look, ((tr("写到"), where), ("", self._room)), 52))
         down.addWidget(self.banner)
         for part in (self._note, self._bar, self._calm, self._result):
             down.addWidget(part)
@@ -100,13 +103,13 @@ class WriteBody(QWidget):
         self._card = label(look, "", tone="2")
         self._card.setWordWrap(True)
         deeds = FlowLayout(gap=8)
-        open_folder = button(look, "打开所在文件夹", icon="folder-open")
+        open_folder = button(look, tr("打开所在文件夹"), icon="folder-open")
         open_folder.clicked.connect(self._open_folder)
-        card = button(look, "打开接收核验卡", icon="file-text")
+        card = button(look, tr("打开接收核验卡"), icon="file-text")
         card.clicked.connect(self._open_card)
-        slip = button(look, "打印交接单", icon="printer")
+        slip = button(look, tr("打印交接单"), icon="printer")
         slip.clicked.connect(self.slip_wished)
-        handover = button(look, "登记交接…", icon="handshake")
+        handover = button(look, tr("登记交接…"), icon="handshake")
         handover.clicked.connect(self.handover_wished)
         for part in (open_folder, card, slip, handover):
             deeds.addWidget(part)
@@ -151,8 +154,8 @@ class WriteBody(QWidget):
         self.path.setText(str(free))
 
     def _choose(self) -> None:
-        suggested = self.target or Path.home() / f"签名包{SUFFIX}"
-        self._notify.choose_target("签名包写到哪里", suggested, PACKAGES, self._take)
+        suggested = self.target or Path.home() / tr("签名包{SUFFIX}").format(SUFFIX=SUFFIX)
+        self._notify.choose_target(tr("签名包写到哪里"), suggested, PACKAGES, self._take)
 
     def _take(self, path: Path) -> None:
         self.path.setText(str(path))
@@ -161,18 +164,22 @@ class WriteBody(QWidget):
         target = self.target
         why = ""
         if target is None:
-            why = "还没有写到哪里"
+            why = tr("还没有写到哪里")
         elif not target.parent.is_dir():
-            why = "没有这个文件夹"
+            why = tr("没有这个文件夹")
         elif target.exists():
-            why = "已有同名文件，请换一个名字"
+            why = tr("已有同名文件，请换一个名字")
         self._room.setText(why or self._room_words(target))
         self.go.setEnabled(not why)
         self.go.setToolTip(why)
 
     def _room_words(self, target: Path) -> str:
-        free = f"这个位置剩余 {size_words(shutil.disk_usage(target.parent).free)}"
-        return f"{free}。练习工作区的包，文件名是“{target.name}”" if self._practice else free
+        free = tr("这个位置剩余 {0}").format(size_words(shutil.disk_usage(target.parent).free))
+        return (
+            tr("{free}。练习工作区的包，文件名是“{target.name}”").format(free=free, target=target)
+            if self._practice
+            else free
+        )
 
     # -- how far it is -------------------------------------------------------------------------
 
@@ -186,7 +193,7 @@ class WriteBody(QWidget):
         """It has begun."""
         self.banner.hide()
         self._result.hide()
-        self._note.setText("正在签名…")
+        self._note.setText(tr("正在签名…"))
         self._bar.setRange(0, 0)
         self._allow(running=True)
 
@@ -215,10 +222,14 @@ class WriteBody(QWidget):
         for part in (self.path, self._choose_button):
             part.setEnabled(False)
         self.banner.say("ok", _DONE, stays=True)
-        self._room.setText(f"{size_words(sealed.size)}，{len(sealed.signatures)} 个签名")
-        self._digests.setText(f"文件摘要　{grouped(sealed.container_digest)}")
+        self._room.setText(
+            tr("{0}，{1} 个签名").format(size_words(sealed.size), len(sealed.signatures))
+        )
+        self._digests.setText(tr("文件摘要　{0}").format(grouped(sealed.container_digest)))
         self._card.setText(
-            f"接收核验卡“{done.card.name}”也在旁边：接收方不装本软件，照着它也能核验。"
+            tr("接收核验卡“{done.card.name}”也在旁边：接收方不装本软件，照着它也能核验。").format(
+                done=done
+            )
         )
         self._result.show()
 

@@ -15,10 +15,11 @@ from cdo_desktop.work.word_filter import words_meant
 from cdo_desktop.workbench import Workbench
 from ui.forms.editor import Editor
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
 
-_YES_NO = ("是", "否")
+_YES_NO = (tr("是"), tr("否"))
 _LOOK_UP_AFTER = 150
 _OFFERED = 20
 
@@ -43,7 +44,7 @@ class ChoiceEditor(Editor):
         completer.activated.connect(self._take)
         self.box.setCompleter(completer)
         line = self.box.lineEdit()
-        line.setPlaceholderText("请选择")
+        line.setPlaceholderText(tr("请选择"))
         line.textEdited.connect(self._edited)
         self.box.activated.connect(self._choose)
         self.watch(self.box)
@@ -136,7 +137,7 @@ class MultiEditor(Editor):
         self._write()
 
     def _write(self) -> None:
-        self.open.setText("、".join(self._words) or "请选择")
+        self.open.setText("、".join(self._words) or tr("请选择"))
         self.open.setToolTip(self.open.text())
 
     def _fill(self) -> None:
@@ -160,7 +161,7 @@ class ReferenceEditor(Editor):
 
     def __init__(self, shell: Shell, element: Element) -> None:
         super().__init__(shell, element)
-        self.line = QLineEdit(placeholderText="输入名称或拼音首字母")
+        self.line = QLineEdit(placeholderText=tr("输入名称或拼音首字母"))
         self._bench: Workbench | None = None
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -171,7 +172,12 @@ class ReferenceEditor(Editor):
         self._wait.timeout.connect(self._look_up)
         self.line.textEdited.connect(self._edited)
         self.watch(self.line)
-        offer = button(shell.look, "选择…", kind="small", tip=f"列出可选的{element.label}")
+        offer = button(
+            shell.look,
+            tr("选择…"),
+            kind="small",
+            tip=tr("列出可选的{element.label}").format(element=element),
+        )
         offer.clicked.connect(self.offer_all)
         self.across.addWidget(self.line, 1)
         self.across.addWidget(offer)

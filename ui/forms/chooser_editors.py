@@ -23,6 +23,7 @@ from ui.dialogs.tree_chooser import TreeChooser, TreeSource
 from ui.forms.editor import Editor
 from ui.notify import ANY_FILE
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.text import Elided
 
@@ -38,7 +39,9 @@ class TreeEditor(Editor):
         self.watch(self.line)
         self._names = Elided(shell.look, "small", "3")
         self._source: TreeSource | None = None
-        choose = icon_button(shell.look, "ellipsis", f"选择{element.label}")
+        choose = icon_button(
+            shell.look, "ellipsis", tr("选择{element.label}").format(element=element)
+        )
         choose.clicked.connect(self.choose)
         self.across.addWidget(self.line, 2)
         self.across.addWidget(self._names, 3)
@@ -74,7 +77,10 @@ class TreeEditor(Editor):
         if self._source is None:
             return
         chooser = TreeChooser(
-            self.shell.look, f"选择{self.element.label}", self._source, self.window()
+            self.shell.look,
+            tr("选择{label}").format(label=self.element.label),
+            self._source,
+            self.window(),
         )
         chooser.taken.connect(self.take)
         chooser.open()
@@ -125,10 +131,10 @@ class FileEditor(Editor):
         self._record: Record | None = None
         self._text = ""
         self._name = Elided(shell.look, "body", "text")
-        self.add = button(shell.look, "添加…", kind="small", icon="paperclip")
-        self.open = button(shell.look, "打开", kind="small")
-        self.save = button(shell.look, "另存…", kind="small")
-        self.remove = button(shell.look, "移除", kind="small")
+        self.add = button(shell.look, tr("添加…"), kind="small", icon="paperclip")
+        self.open = button(shell.look, tr("打开"), kind="small")
+        self.save = button(shell.look, tr("另存…"), kind="small")
+        self.remove = button(shell.look, tr("移除"), kind="small")
         self.add.clicked.connect(self._choose)
         self.open.clicked.connect(self._open)
         self.save.clicked.connect(self._ask_where)
@@ -148,16 +154,18 @@ class FileEditor(Editor):
 
     def show_text(self, text: str) -> None:
         self._text = text
-        self._name.setText(text or "没有附件")
+        self._name.setText(text or tr("没有附件"))
         value = self._record.values.get(self.element.key) if self._record else None
         is_kept = isinstance(value, dict) and "sha256" in value
         for made in (self.open, self.save):
             made.setVisible(is_kept)
         self.remove.setVisible(bool(text))
-        self.add.setText("更换…" if text else "添加…")
+        self.add.setText(tr("更换…") if text else tr("添加…"))
 
     def _choose(self) -> None:
-        self.shell.notify.choose_file(f"选择{self.element.label}", ANY_FILE, self.file_chosen.emit)
+        self.shell.notify.choose_file(
+            tr("选择{label}").format(label=self.element.label), ANY_FILE, self.file_chosen.emit
+        )
 
     def _open(self) -> None:
         """Open a copy: what hangs on the record is never changed by another program.
@@ -166,7 +174,7 @@ class FileEditor(Editor):
         """
         value = self._record.values[self.element.key]
         folder = Path(tempfile.mkdtemp(prefix="cdo-"))
-        path = folder / (Path(shown(value)).name or "附件")
+        path = folder / (Path(shown(value)).name or tr("附件"))
         if self._save(value["sha256"], path):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
@@ -174,7 +182,7 @@ class FileEditor(Editor):
         value = self._record.values[self.element.key]
         suggested = Path.home() / Path(shown(value)).name
         self.shell.notify.choose_target(
-            "另存附件", suggested, ANY_FILE, partial(self._save, value["sha256"])
+            tr("另存附件"), suggested, ANY_FILE, partial(self._save, value["sha256"])
         )
 
     def _save(self, sha256: str, path: Path) -> bool:

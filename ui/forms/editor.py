@@ -12,6 +12,7 @@ from cdo_desktop.standard.model import Element
 from cdo_desktop.workbench import Workbench
 from ui.look import restyle
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class Editor(QWidget):
@@ -65,7 +66,7 @@ class Editor(QWidget):
     def mark(self, state: str, required: bool, words: str) -> None:
         """Frame it for what was found: "error", "warning", "hint" or "", and say so in words."""
         restyle(self._field, "state", {"error": "error", "warning": "warn"}.get(state, ""))
-        must = "，必填" if required else ""
+        must = tr("，必填") if required else ""
         self._field.setAccessibleName(f"{self.element.label}{must}")
         self._field.setAccessibleDescription(words)
 

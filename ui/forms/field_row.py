@@ -23,6 +23,7 @@ from ui.forms.chooser_editors import FileEditor
 from ui.forms.editors import editor_for
 from ui.look import Look, restyle
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import icon_label, label
@@ -62,7 +63,7 @@ class ValueField(QFrame):
         self._value.setText(f"{words}{unit}" or "—")
         restyle(self._value, "tone", "text" if words else "3")
         self.setAccessibleName(
-            f"{self._element.label}{'，必填' if required else ''}：{words or '空'}"
+            f"{self._element.label}{tr('，必填') if required else ''}：{words or tr('空')}"
         )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -106,7 +107,7 @@ class FieldRow(QWidget):
         self._name.setTextFormat(Qt.TextFormat.RichText)
         self._name.setWordWrap(True)
         self._name.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.remark_mark = icon_button(look, "message-square", "意见", token="info", size=14)
+        self.remark_mark = icon_button(look, "message-square", tr("意见"), token="info", size=14)
         self.remark_mark.clicked.connect(self.remarks_asked)
         self.remark_mark.hide()
         self._head = QWidget()
@@ -176,8 +177,12 @@ class FieldRow(QWidget):
         """Mark the label if remarks are open on the element."""
         self.remark_mark.setVisible(bool(still_open))
         said = "\n".join(f"{one.comment.who}：{one.comment.text}" for one in still_open)
-        self.remark_mark.setToolTip(f"{len(still_open)} 条意见待处理\n{said}")
-        self.remark_mark.setAccessibleName(f"{self.element.label}：{len(still_open)} 条意见待处理")
+        self.remark_mark.setToolTip(
+            tr("{0} 条意见待处理\n{said}").format(len(still_open), said=said)
+        )
+        self.remark_mark.setAccessibleName(
+            tr("{label}：{0} 条意见待处理").format(len(still_open), label=self.element.label)
+        )
         self.remark_mark.setAccessibleDescription(said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -19,6 +19,7 @@ from cdo_desktop.standard.uscc import check_uscc
 from cdo_desktop.workbench import Workbench
 from ui.forms.editor import Editor
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.text import label
 
@@ -32,7 +33,7 @@ class LineEditor(Editor):
         super().__init__(shell, element)
         self.line = QLineEdit()
         if element.example:
-            self.line.setPlaceholderText(f"例：{element.example}")
+            self.line.setPlaceholderText(tr("例：{element.example}").format(element=element))
         self.line.textEdited.connect(self._edited)
         self.watch(self.line)
         self._note = label(shell.look, element.unit, "small", "3")
@@ -78,7 +79,9 @@ class DateEditor(LineEditor):
 
     def __init__(self, shell: Shell, element: Element) -> None:
         super().__init__(shell, element)
-        self._open = icon_button(shell.look, "calendar", f"选择{element.label}")
+        self._open = icon_button(
+            shell.look, "calendar", tr("选择{element.label}").format(element=element)
+        )
         self._open.clicked.connect(self.open_calendar)
         self.across.addWidget(self._open)
 
@@ -113,7 +116,7 @@ class UsccEditor(LineEditor):
         if not text:
             words, tone = "", "3"
         elif problem is not None and problem.ok:
-            words, tone = "✓ 通过", "ok"
+            words, tone = tr("✓ 通过"), "ok"
         else:
             words, tone = f"{len(text)} / 18", "warn" if len(text) >= 18 else "3"
         self._note.setText(words)
@@ -128,9 +131,9 @@ class CodeEditor(Editor):
         super().__init__(shell, element)
         self.line = QLineEdit(readOnly=True)
         shell.look.put_type(self.line, "mono")
-        self.line.setPlaceholderText("保存时自动生成")
+        self.line.setPlaceholderText(tr("保存时自动生成"))
         self.watch(self.line)
-        copy = icon_button(shell.look, "copy", f"复制{element.label}")
+        copy = icon_button(shell.look, "copy", tr("复制{element.label}").format(element=element))
         copy.clicked.connect(self._copy)
         self.across.addWidget(self.line, 1)
         self.across.addWidget(copy)
@@ -168,7 +171,7 @@ class TextEditor(Editor):
         super().__init__(shell, element)
         self.text = PlainField()
         if element.example:
-            self.text.setPlaceholderText(f"例：{element.example}")
+            self.text.setPlaceholderText(tr("例：{element.example}").format(element=element))
         self.text.textChanged.connect(self._edited)
         self.watch(self.text)
         self._note = label(shell.look, "", "small", "3")

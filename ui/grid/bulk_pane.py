@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout
 from cdo_desktop.work import items
 from ui.grid.items_grid import ItemsGrid
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import Elided
 
-_KEEP, _EMPTY = "不改", "（清空）"
+_KEEP, _EMPTY = tr("不改"), tr("（清空）")
 _NO_CHOICE = object()
 
 
@@ -26,7 +27,7 @@ class BulkPane(QFrame):
         self._look, self._grid = look, grid
         self._combos: dict[str, QuietCombo] = {}
         self._title = Elided(look, "strong")
-        self._apply = button(look, "应用", kind="small")
+        self._apply = button(look, tr("应用"), kind="small")
         self._apply.clicked.connect(self._make)
         self._form = QFormLayout()
         self._form.setContentsMargins(12, 8, 12, 4)
@@ -65,7 +66,7 @@ class BulkPane(QFrame):
         if choices is None:
             return
         element = self._grid.group.by_key[key]
-        combo = QuietCombo(f"批量修改：{element.label}")
+        combo = QuietCombo(tr("批量修改：{element.label}").format(element=element))
         combo.addItem(_KEEP, _NO_CHOICE)
         for word in choices[1]:
             combo.addItem(word, word)
@@ -95,21 +96,25 @@ class BulkPane(QFrame):
     def tell(self) -> None:
         """Say what is marked and what would change."""
         area = self._grid.view.area()
-        size = f"{area.height} 行 × {len(area.columns)} 列" if area else "没有选中"
-        self._title.setText(f"选中 {size}" if area else size)
+        size = (
+            tr("{area.height} 行 × {0} 列").format(len(area.columns), area=area)
+            if area
+            else tr("没有选中")
+        )
+        self._title.setText(tr("选中 {size}").format(size=size) if area else size)
         changed = self._edited().changed
-        idle = "没有要改的格" if self._wanted() else "批量修改"
-        words = f"改 {changed} 格" if changed else idle
+        idle = tr("没有要改的格") if self._wanted() else tr("批量修改")
+        words = tr("改 {changed} 格").format(changed=changed) if changed else idle
         self._apply.setText(words)
         self._apply.setAccessibleName(words)
         self._apply.setEnabled(bool(changed))
         self._apply.setToolTip(
-            "" if changed else "选中若干行，再在下面选一个值；“不改”的列不会动。"
+            "" if changed else tr("选中若干行，再在下面选一个值；“不改”的列不会动。")
         )
 
     def _make(self) -> None:
         area, made = self._grid.view.area(), self._edited()
-        self._grid.adopt(made, f"批量修改 {made.changed} 格")
+        self._grid.adopt(made, tr("批量修改 {made.changed} 格").format(made=made))
         for combo in self._combos.values():
             combo.setCurrentIndex(0)
         if area is not None:

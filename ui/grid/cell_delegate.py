@@ -26,13 +26,14 @@ from cdo_desktop.work.items import CellReader
 from ui.grid.cell_editors import CellEditor, ChoiceEditor, LineEditor, TextEditor
 from ui.grid.items_model import HINT, ItemsModel, alignment
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.marks import SEVERITIES, Mark
 
 Index = QModelIndex | QPersistentModelIndex
 _PADDING, _MARK = 7, 13
 _MONO = (Role.ITEM_FIELD,)
 _EDGES = {Severity.ERROR: "err-icon", Severity.WARNING: "warn-icon"}
-_YES, _NO = "是", "否"
+_YES, _NO = tr("是"), tr("否")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COMPOSING = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -133,7 +134,9 @@ class GridDelegate(QStyledItemDelegate):
         else:
             editor = LineEditor(self._look, parent)
         editor.setProperty("kind", "cell")
-        editor.setAccessibleName(f"第 {index.row() + 1} 行，{element.label}")
+        editor.setAccessibleName(
+            tr("第 {0} 行，{element.label}").format(index.row() + 1, element=element)
+        )
         editor.setProperty("cell", (index.row(), element.key))
         editor.textChanged.connect(self._typed)
         return editor

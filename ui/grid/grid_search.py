@@ -10,6 +10,7 @@ from ui.grid.grid_view import GridView
 from ui.grid.items_model import ItemsModel
 from ui.grid.replace_bar import ReplaceBar
 from ui.look import Look
+from ui.tr import tr
 
 
 class GridSearch(QObject):
@@ -43,7 +44,7 @@ class GridSearch(QObject):
 
     def count(self) -> None:
         """Say how many cells hold what is sought."""
-        where = "选中区域" if self._scope else "全部"
+        where = tr("选中区域") if self._scope else tr("全部")
         self.bar.tell(len(self._holding(self.bar.sought.text())), where)
 
     def find_next(self, sought: str) -> None:

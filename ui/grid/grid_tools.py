@@ -11,17 +11,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 from ui.grid.grid_view import CHANGING
 from ui.grid.items_grid import ItemsGrid
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 
 _BUTTONS = (
-    ("append", "新增行", "plus", "到最后的空行，直接输入"),
-    ("insert", "插入", "between-horizontal-start", "在上面插入与选中一样多的空行（Ctrl+=）"),
-    ("delete", "删除", "trash-2", "删除选中的行（Ctrl+-）"),
-    ("up", "上移", "chevron-up", "上移（Alt+Shift+↑）"),
-    ("down", "下移", "chevron-down", "下移（Alt+Shift+↓）"),
-    ("paste", "粘贴", "clipboard-paste", "从 Excel 或 WPS 粘贴（Ctrl+V）"),
-    ("fill_down", "向下填充", "arrow-down-to-line", "用选中区域的第一行填满下面（Ctrl+D）"),
-    ("replace", "替换", "replace", "在选中区域里查找和替换（Ctrl+H）"),
+    ("append", tr("新增行"), "plus", tr("到最后的空行，直接输入")),
+    (
+        "insert",
+        tr("插入"),
+        "between-horizontal-start",
+        tr("在上面插入与选中一样多的空行（Ctrl+=）"),
+    ),
+    ("delete", tr("删除"), "trash-2", tr("删除选中的行（Ctrl+-）")),
+    ("up", tr("上移"), "chevron-up", tr("上移（Alt+Shift+↑）")),
+    ("down", tr("下移"), "chevron-down", tr("下移（Alt+Shift+↓）")),
+    ("paste", tr("粘贴"), "clipboard-paste", tr("从 Excel 或 WPS 粘贴（Ctrl+V）")),
+    ("fill_down", tr("向下填充"), "arrow-down-to-line", tr("用选中区域的第一行填满下面（Ctrl+D）")),
+    ("replace", tr("替换"), "replace", tr("在选中区域里查找和替换（Ctrl+H）")),
 )
 _ICON_ONLY = frozenset({"up", "down"})
 
@@ -49,13 +55,13 @@ class GridTools(QFrame):
             self._made[key] = made
             across.addWidget(made)
         self._recognise = icon_button(
-            look, "wand-sparkles", "从表格、CSV 或 .sql 文件认出信息项，加到这里"
+            look, "wand-sparkles", tr("从表格、CSV 或 .sql 文件认出信息项，加到这里")
         )
-        _with_words(self._recognise, "从数据文件/SQL 识别")
+        _with_words(self._recognise, tr("从数据文件/SQL 识别"))
         if not recognises:
             self._recognise.hide()
         self._recognise.clicked.connect(self.recognise_asked)
-        self._columns = icon_button(look, "columns-3", "显示哪些列")
+        self._columns = icon_button(look, "columns-3", tr("显示哪些列"))
         self._columns.clicked.connect(self._offer_columns)
         across.addWidget(self._recognise)
         across.addStretch(1)

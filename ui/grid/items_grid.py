@@ -27,6 +27,7 @@ from ui.grid.grid_search import GridSearch
 from ui.grid.grid_view import CHANGING, GridView
 from ui.grid.items_model import ItemsModel
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 
 UNDO, FIRST = "undo", "first"
@@ -149,7 +150,9 @@ class ItemsGrid(QWidget):
         area = self.view.area()
         if area is None or area.height * len(area.columns) < 2:
             return words
-        return f"{words}，选中 {area.height} 行 × {len(area.columns)} 列"
+        return tr("{words}，选中 {area.height} 行 × {0} 列").format(
+            len(area.columns), words=words, area=area
+        )
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -186,20 +189,22 @@ class ItemsGrid(QWidget):
 
     def tell(self, level: str, words: str, undoable: bool) -> None:
         """Say below the grid what has just happened, with 撤销 if it can be taken back."""
-        self.banner.say(level, words, [(UNDO, "撤销")] if undoable else [])
+        self.banner.say(level, words, [(UNDO, tr("撤销"))] if undoable else [])
 
     def _typed(self, rows: Rows, step: str) -> None:
         self.banner.hide()
         self.edited.emit(rows, self._named(step))
 
     def _named(self, step: str) -> str:
-        return f"修改“{self._title}”的{self.group.label}：{step}"
+        return tr("修改“{title}”的{label}：{step}").format(
+            title=self._title, label=self.group.label, step=step
+        )
 
     def _fill_marked(self, text: str) -> None:
         area = self.view.area()
         if area is not None and self.reader is not None:
             made = items.typed_into(self.rows, self.reader, area.cells(), text)
-            self.adopt(made, f"填入 {made.changed} 格")
+            self.adopt(made, tr("填入 {made.changed} 格").format(made=made))
             self.view.mark(area)
 
     def _copy(self, area: Area) -> None:
@@ -212,27 +217,27 @@ class ItemsGrid(QWidget):
     def _cut(self, area: Area) -> None:
         self._copy(area)
         made = items.cleared(self.rows, area.cells())
-        self.adopt(made, f"剪切 {made.changed} 格")
+        self.adopt(made, tr("剪切 {made.changed} 格").format(made=made))
 
     def _clear(self, area: Area) -> None:
         made = items.cleared(self.rows, self._marked_cells())
-        self.adopt(made, f"清空 {made.changed} 格")
+        self.adopt(made, tr("清空 {made.changed} 格").format(made=made))
 
     def _fill_down(self, area: Area) -> None:
         made = items.filled_down(self.rows, area)
-        self.adopt(made, f"向下填充 {made.changed} 格")
+        self.adopt(made, tr("向下填充 {made.changed} 格").format(made=made))
         self.view.mark(area)
 
     def _fill_right(self, area: Area) -> None:
         if self.reader is not None:
             keys = [element.key for element in self.model.columns]
             made = items.filled_right(self.rows, self.reader, area, keys)
-            self.adopt(made, f"向右填充 {made.changed} 格")
+            self.adopt(made, tr("向右填充 {made.changed} 格").format(made=made))
             self.view.mark(area)
 
     def _insert(self, area: Area) -> None:
         made = items.inserted(self.rows, area.top, area.height)
-        self.adopt(made, f"插入 {made.changed} 行")
+        self.adopt(made, tr("插入 {made.changed} 行").format(made=made))
         self.view.mark(Area(area.top, area.top + max(1, made.changed) - 1, area.columns))
 
     def _append(self, area: Area) -> None:
@@ -243,14 +248,17 @@ class ItemsGrid(QWidget):
 
     def _delete(self, area: Area) -> None:
         made = items.without(self.rows, self.view.marked_rows())
-        self.adopt(made, f"删除 {made.changed} 行")
+        self.adopt(made, tr("删除 {made.changed} 行").format(made=made))
         self.view.mark(Area(area.top, area.top, area.columns))
         if made.changed:
-            self.tell("info", f"已删除 {made.changed} 行。", True)
+            self.tell("info", tr("已删除 {made.changed} 行。").format(made=made), True)
 
     def _move(self, by: int, area: Area) -> None:
         made = items.moved(self.rows, area.top, area.bottom, by)
-        self.adopt(made, f"{'上移' if by < 0 else '下移'} {made.changed} 行")
+        self.adopt(
+            made,
+            tr("{0} {made.changed} 行").format(tr("上移") if by < 0 else tr("下移"), made=made),
+        )
         if made.changed:
             self.view.mark(Area(area.top + by, area.bottom + by, area.columns))
 
@@ -259,11 +267,11 @@ class ItemsGrid(QWidget):
     def _paste(self, area: Area) -> None:
         text = QGuiApplication.clipboard().text()
         if len(text) > _TOO_LONG:
-            self.banner.say("err", "剪贴板里的内容太多，不像信息项。请分几次复制。")
+            self.banner.say("err", tr("剪贴板里的内容太多，不像信息项。请分几次复制。"))
             return
         block = read_block(text)
         if not block:
-            self.banner.say("info", "剪贴板里没有文字。请先在 Excel 或 WPS 里复制单元格。")
+            self.banner.say("info", tr("剪贴板里没有文字。请先在 Excel 或 WPS 里复制单元格。"))
             return
         self.paste_block(area, block)
 
@@ -274,31 +282,38 @@ class ItemsGrid(QWidget):
         keys = [element.key for element in self.model.columns]
         before = {row["id"] for row in self.rows}
         made = paste(self.rows, self.reader, keys, area, tuple(map(tuple, block)))
-        size = f"{made.area.height} 行 × {len(made.area.columns)} 列"
-        self.adopt(Edited(made.rows, made.changed), f"粘贴 {size}")
+        size = tr("{made.area.height} 行 × {0} 列").format(len(made.area.columns), made=made)
+        self.adopt(Edited(made.rows, made.changed), tr("粘贴 {size}").format(size=size))
         self.model.mark_fresh(row["id"] for row in made.rows if row["id"] not in before)
         self.model.judge(made.not_understood)
         self.view.mark(made.area)
         self._tell_pasted(made, size)
 
     def _tell_pasted(self, made: Pasted, size: str) -> None:
-        words = [f"已粘贴 {size}：改写 {made.overwritten} 行，新增 {made.added} 行。"]
+        words = [
+            tr("已粘贴 {size}：改写 {made.overwritten} 行，新增 {made.added} 行。").format(
+                size=size, made=made
+            )
+        ]
         if made.by_headings:
-            words.append("第一行是表头，已按表头认列。")
+            words.append(tr("第一行是表头，已按表头认列。"))
         if made.not_understood:
             number, key = made.not_understood[0]
             value = shown(self.rows[number].get(key))[:20]
             words.append(
-                f"{len(made.not_understood)} 个单元格认不出：第 {number + 1} 行的"
-                f"{self.group.by_key[key].label}“{value}”，请改选。"
+                tr("{0} 个单元格认不出：第 {1} 行的{2}“{value}”，请改选。").format(
+                    len(made.not_understood), number + 1, self.group.by_key[key].label, value=value
+                )
             )
         if made.columns_left_out:
-            words.append(f"右边 {made.columns_left_out} 列没有对应的列，没有放入。")
+            words.append(
+                tr("右边 {made.columns_left_out} 列没有对应的列，没有放入。").format(made=made)
+            )
         if made.rows_left_out:
-            words.append(f"超出上限，最后 {made.rows_left_out} 行没有放入。")
+            words.append(tr("超出上限，最后 {made.rows_left_out} 行没有放入。").format(made=made))
         odd = made.not_understood or made.columns_left_out or made.rows_left_out
-        links = [(FIRST, "去改认不出的")] if made.not_understood else []
-        links += [(UNDO, "撤销粘贴")] if made.changed else []
+        links = [(FIRST, tr("去改认不出的"))] if made.not_understood else []
+        links += [(UNDO, tr("撤销粘贴"))] if made.changed else []
         self._unread = made.not_understood
         self.banner.say("warn" if odd else "ok", "".join(words), links)
 
@@ -323,7 +338,7 @@ class ItemsGrid(QWidget):
     def _replace(self, cells: list[Cell], sought: str, by: str) -> None:
         if self.reader is not None and self.writable:
             made = items.replaced(self.rows, self.reader, cells, sought, by)
-            self.adopt(made, f"替换 {made.changed} 格")
+            self.adopt(made, tr("替换 {made.changed} 格").format(made=made))
             self.search.count()
 
     # -- going ---------------------------------------------------------------------------------

@@ -19,11 +19,12 @@ from cdo_desktop.domain.record import Row
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind
 from cdo_desktop.work.items import Cell, CellReader, Rows, typed_into
+from ui.tr import tr
 from ui.widgets.marks import SEVERITIES
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-HINT = "在此输入，或粘贴整块"
+HINT = tr("在此输入，或粘贴整块")
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -218,7 +219,9 @@ class ItemsModel(QAbstractTableModel):
             return False
         self.take(made.rows)
         self.judge([(number, element.key)])
-        self.edited.emit(self._rows, f"第 {number + 1} 行的“{element.label}”")
+        self.edited.emit(
+            self._rows, tr("第 {0} 行的“{element.label}”").format(number + 1, element=element)
+        )
         return True
 
     def headerData(
@@ -236,16 +239,22 @@ class ItemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return element.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{element.label}，必填" if element.required else element.label
+            return (
+                tr("{element.label}，必填").format(element=element)
+                if element.required
+                else element.label
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(filter(None, (element.label, element.help, element.clause)))
         return None
 
     def _spoken(self, element: Element, number: int) -> str:
-        words = shown(self.row(number).get(element.key)) or "空"
+        words = shown(self.row(number).get(element.key)) or tr("空")
         found = self.findings(number, element.key)
         told = "；".join(f"{SEVERITIES[f.severity].word}：{f.message()}" for f in found)
-        return f"第 {number + 1} 行，{element.label}：{words}" + (f"。{told}" if told else "")
+        return tr("第 {0} 行，{element.label}：{words}").format(
+            number + 1, element=element, words=words
+        ) + (f"。{told}" if told else "")
 
 
 def alignment(element: Element) -> Qt.AlignmentFlag:

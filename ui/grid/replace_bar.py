@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.text import label
 
@@ -24,17 +25,17 @@ class ReplaceBar(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("role", "strip")
-        self.sought = QLineEdit(accessibleName="查找内容")
-        self.by = QLineEdit(accessibleName="替换为")
-        self._next = button(look, "下一处", kind="small", tip="到下一处（Enter）")
-        self._all = button(look, "全部替换", kind="small")
-        self._close = icon_button(look, "x", "收起查找和替换（Esc）", size=14)
+        self.sought = QLineEdit(accessibleName=tr("查找内容"))
+        self.by = QLineEdit(accessibleName=tr("替换为"))
+        self._next = button(look, tr("下一处"), kind="small", tip=tr("到下一处（Enter）"))
+        self._all = button(look, tr("全部替换"), kind="small")
+        self._close = icon_button(look, "x", tr("收起查找和替换（Esc）"), size=14)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 5, 8, 5)
         across.setSpacing(8)
-        across.addWidget(label(look, "查找", "small", "2"))
+        across.addWidget(label(look, tr("查找"), "small", "2"))
         across.addWidget(self.sought, 1)
-        across.addWidget(label(look, "替换为", "small", "2"))
+        across.addWidget(label(look, tr("替换为"), "small", "2"))
         across.addWidget(self.by, 1)
         across.addWidget(self._next)
         across.addWidget(self._all)
@@ -57,7 +58,11 @@ class ReplaceBar(QFrame):
 
     def tell(self, cells: int, where: str) -> None:
         """How many cells hold what is sought; `where` names which were looked at."""
-        self._all.setText(f"替换{where}的 {cells} 格" if cells else "没有可替换的")
+        self._all.setText(
+            tr("替换{where}的 {cells} 格").format(where=where, cells=cells)
+            if cells
+            else tr("没有可替换的")
+        )
         self._all.setEnabled(bool(cells) and self.by.isEnabled())
         self._next.setEnabled(bool(cells))
 

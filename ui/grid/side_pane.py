@@ -25,6 +25,7 @@ from ui.grid.items_grid import ItemsGrid
 from ui.grid.suggestion_card import SuggestionCard
 from ui.pages.help_pane import HelpPane
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import Elided, icon_label, label
@@ -85,7 +86,7 @@ class SidePane(QFrame):
         across = QHBoxLayout(strip)
         across.setContentsMargins(12, 5, 8, 5)
         across.addWidget(icon_label(look, "lightbulb", size=14))
-        across.addWidget(label(look, "标准项建议", "strong"))
+        across.addWidget(label(look, tr("标准项建议"), "strong"))
         across.addStretch()
         line = QHBoxLayout()
         line.setContentsMargins(12, 8, 12, 2)
@@ -122,7 +123,7 @@ class SidePane(QFrame):
         name = group.roles.get(Role.ITEM_NAME)
         self._name.setText(shown(row.get(name.key)) if name else "")
         found = self._found(row) if self._bench and name else ()
-        self._facts.setText(f"第 {number + 1} 行" if row else "")
+        self._facts.setText(tr("第 {0} 行").format(number + 1) if row else "")
         for finding in self._grid.model.findings(number) if number >= 0 else ():
             self._cards.addWidget(self._problem(finding))
         type_ = group.roles.get(Role.ITEM_TYPE)
@@ -138,7 +139,7 @@ class SidePane(QFrame):
             card.unfit.connect(self._forget)
             self._cards.addWidget(card)
         if not found:
-            words = "没有要改的建议。" if row else "写下名称，这里给出规范的写法。"
+            words = tr("没有要改的建议。") if row else tr("写下名称，这里给出规范的写法。")
             self._cards.addWidget(label(self._shell.look, words, "small", "3"))
 
     def _found(self, row: Row) -> Sequence[Suggestion]:
@@ -184,7 +185,7 @@ class SidePane(QFrame):
         type_ = self._grid.group.roles.get(Role.ITEM_TYPE)
         only = (type_.key,) if which == "type" and type_ else ()
         made = adopted(self._grid.rows, self._grid.current_row, one, only)
-        self._grid.adopt(made, f"采用标准项“{one.name}”")
+        self._grid.adopt(made, tr("采用标准项“{one.name}”").format(one=one))
         self._grid.view.setFocus()
 
     def _forget(self, one: Suggestion) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from cdo_desktop.work.item_suggestions import Difference, Suggestion
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, label
 
 _ALL, _TYPE = "all", "type"
+_SAME = tr("相同")
 
 
 class SuggestionCard(QFrame):
@@ -34,28 +36,33 @@ class SuggestionCard(QFrame):
         super().__init__()
         self._suggestion = suggestion
         self.setProperty("role", "panel")
-        self.setAccessibleName(f"建议：{suggestion.name}，相似 {suggestion.score}%")
+        self.setAccessibleName(
+            tr("建议：{suggestion.name}，相似 {suggestion.score}%").format(suggestion=suggestion)
+        )
         name = Elided(look, "strong")
         name.setText(suggestion.name)
         head = QHBoxLayout()
         head.addWidget(name, 1)
         head.addWidget(
             label(
-                look, f"相似 {suggestion.score}%", "small", "ok" if suggestion.score > 89 else "3"
+                look,
+                tr("相似 {suggestion.score}%").format(suggestion=suggestion),
+                "small",
+                "ok" if suggestion.score > 89 else "3",
             )
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        self._line(look, grid, "来源", suggestion.source, "")
+        self._line(look, grid, tr("来源"), suggestion.source, "")
         for change in changes:
             before = (
-                "相同"
+                _SAME
                 if not change.differs
-                else f"现为“{change.before}”"
+                else tr("现为“{change.before}”").format(change=change)
                 if change.before
-                else "现为空"
+                else tr("现为空")
             )
             self._line(look, grid, change.element.label, change.after, before)
         column = QVBoxLayout(self)
@@ -75,22 +82,22 @@ class SuggestionCard(QFrame):
         words.setText(after)
         grid.addWidget(words, row, 1, 1, 1 if before else 2)
         if before:
-            grid.addWidget(
-                label(look, before, "small", "3" if before == "相同" else "warn"), row, 2
-            )
+            grid.addWidget(label(look, before, "small", "3" if before == _SAME else "warn"), row, 2)
 
     def _buttons(self, look: Look, changes: int, typed: bool) -> QHBoxLayout:
-        take = button(look, f"采用 {changes} 处", kind="small", icon="check")
+        take = button(
+            look, tr("采用 {changes} 处").format(changes=changes), kind="small", icon="check"
+        )
         take.clicked.connect(self._take_all)
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(take)
         if typed and changes > 1:
-            only = button(look, "只采用类型", kind="small")
+            only = button(look, tr("只采用类型"), kind="small")
             only.clicked.connect(self._take_type)
             line.addWidget(only)
         line.addStretch()
-        no = button(look, "不合适", kind="link", tip="以后不再为这个名称给这条建议")
+        no = button(look, tr("不合适"), kind="link", tip=tr("以后不再为这个名称给这条建议"))
         no.clicked.connect(self._refuse)
         line.addWidget(no)
         return line

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cdo_desktop.standard.codes import CodeList
 from cdo_desktop.work.word_filter import words_meant
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.text import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,8 +96,8 @@ class WordList(QFrame):
             item = QStandardItem(word)
             item.setData(self._notes.get(word, ""), NOTE)
             self._model.appendRow(item)
-        all_of = f"共 {len(self._words)} 种，输入文字或首字母可筛选"
-        self._foot.setText(all_of if meant else "没有这样的词，按 Enter 照原样留下")
+        all_of = tr("共 {0} 种，输入文字或首字母可筛选").format(len(self._words))
+        self._foot.setText(all_of if meant else tr("没有这样的词，按 Enter 照原样留下"))
         row = meant.index(present) if present in meant else 0 if typed and meant else -1
         self.mark(row)
 

@@ -19,6 +19,7 @@ from ui.importing.findings_columns import finding_columns
 from ui.look import Look
 from ui.models.table import TableModel
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import Elided
@@ -44,15 +45,15 @@ class DetailPane(QFrame):
         self.diff_model = DiffModel(decisions, self)
         self.diff = DiffTable(look, self.diff_model)
         self._findings = TableModel((), self)
-        self.findings = RowTable(look, self._findings, "发现的问题")
+        self.findings = RowTable(look, self._findings, tr("发现的问题"))
         self.findings.row_chosen.connect(self._finding_current)
         self.views = Segmented(
-            look, "看什么", ((DIFF, "差异"), (ONE, "本条问题"), (ALL, "全部问题"))
+            look, tr("看什么"), ((DIFF, tr("差异")), (ONE, tr("本条问题")), (ALL, tr("全部问题")))
         )
         self.views.chosen.connect(self._show_view)
         self._facts = Elided(look, "small", "3")
-        self.take_all = button(look, "全取表格", kind="small")
-        self.keep_all = button(look, "全留现有", kind="small")
+        self.take_all = button(look, tr("全取表格"), kind="small")
+        self.keep_all = button(look, tr("全留现有"), kind="small")
         self.take_all.clicked.connect(self._take_all)
         self.keep_all.clicked.connect(self._keep_all)
         self._stack = QStackedWidget()
@@ -100,10 +101,10 @@ class DetailPane(QFrame):
     def _fill_diff(self) -> None:
         entry, found = self._entry, self._found
         if entry is None or found is None:
-            self.diff_model.show_differences(("", 0), (), ("现有内容", "表格内容"), False)
+            self.diff_model.show_differences(("", 0), (), (tr("现有内容"), tr("表格内容")), False)
         else:
             choosable = entry.outcome == "changed" and bool(entry.changes)
-            labels = (self._label_before(entry), f"表格内容　第 {span_of(entry)} 行")
+            labels = (self._label_before(entry), tr("表格内容　第 {0} 行").format(span_of(entry)))
             lines = differences(found.rehearsal.kind, entry)
             self.diff_model.show_differences(spot_of(entry), lines, labels, choosable)
         for made in (self.take_all, self.keep_all):
@@ -113,11 +114,11 @@ class DetailPane(QFrame):
     def _label_before(self, entry: Any) -> str:
         bench = self._shell.session.bench
         if bench is None or not entry.base:
-            return "现有内容"
+            return tr("现有内容")
         history = bench.workspace.revisions(entry.record.id)
         if not history:
-            return "现有内容"
-        return f"现有内容　{history[0].who} {history[0].at[5:16].replace('T', ' ')}"
+            return tr("现有内容")
+        return tr("现有内容　{0} {1}").format(history[0].who, history[0].at[5:16].replace("T", " "))
 
     def _count(self) -> None:
         self._facts.setText(self._words())
@@ -128,16 +129,22 @@ class DetailPane(QFrame):
         entry = self._entry
         if entry is None:
             return ""
-        title = entry.record.title or "（没有名称）"
+        title = entry.record.title or tr("（没有名称）")
         if self.views.key == ONE:
             return title
         model = self.diff_model
         if entry.outcome == "new":
-            return f"{title}　工作区里没有，按表格新增"
+            return tr("{title}　工作区里没有，按表格新增").format(title=title)
         if not model.choosable:
-            return f"{title}　不写入" if entry.outcome == "invalid" else f"{title}　与现有内容相同"
+            return (
+                tr("{title}　不写入").format(title=title)
+                if entry.outcome == "invalid"
+                else tr("{title}　与现有内容相同").format(title=title)
+            )
         total, kept = len(model.subjects), model.kept
-        return f"{title}　{total} 处不同，取表格 {total - kept} 处，保留现有 {kept} 处"
+        return tr("{title}　{total} 处不同，取表格 {0} 处，保留现有 {kept} 处").format(
+            total - kept, title=title, total=total, kept=kept
+        )
 
     def _counted(self) -> str:
         if self._found is None:
@@ -145,11 +152,15 @@ class DetailPane(QFrame):
         found = self._found.findings
         numbers = {s: sum(f.severity is s for f in found) for s in Severity}
         words = [
-            f"错误 {numbers[Severity.ERROR]}",
-            f"警告 {numbers[Severity.WARNING]}",
-            f"提示 {numbers[Severity.HINT]}",
+            tr("错误 {0}").format(numbers[Severity.ERROR]),
+            tr("警告 {0}").format(numbers[Severity.WARNING]),
+            tr("提示 {0}").format(numbers[Severity.HINT]),
         ]
-        more = f"；列出前 {_SHOWN} 个，其余见批注表格" if len(found) > _SHOWN else ""
+        more = (
+            tr("；列出前 {_SHOWN} 个，其余见批注表格").format(_SHOWN=_SHOWN)
+            if len(found) > _SHOWN
+            else ""
+        )
         return "，".join(words) + more
 
     # -- views ---------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from cdo_desktop.work.import_diff import Difference, pieces
 from ui.importing.decisions import Decisions
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 
 Index = QModelIndex | QPersistentModelIndex
 WHERE, BEFORE, AFTER = range(3)
@@ -19,7 +20,7 @@ PIECES = Qt.ItemDataRole.UserRole + 3
 """The text in stretches: (text, whether the other side lacks it)."""
 CHOSEN = Qt.ItemDataRole.UserRole + 4
 """Whether the side is taken; None where there is nothing to choose."""
-EMPTY = "（空）"
+EMPTY = tr("（空）")
 
 
 class DiffModel(TableModel):
@@ -30,7 +31,7 @@ class DiffModel(TableModel):
         self._decisions = decisions
         self._spot: Spot = ("", 0)
         self.choosable = False
-        self._labels = ["字段", "现有内容", "表格内容"]
+        self._labels = [tr("字段"), tr("现有内容"), tr("表格内容")]
         self.show_rows((), self._made_columns())
         decisions.changed.connect(self._tell)
 
@@ -39,7 +40,7 @@ class DiffModel(TableModel):
     ) -> None:
         """Show these of an entry; `labels`: of the sides."""
         self._spot, self.choosable = spot, choosable
-        self._labels = ["字段", *labels]
+        self._labels = [tr("字段"), *labels]
         self.show_rows(found, self._made_columns())
 
     def _made_columns(self) -> list[Column[Difference]]:
@@ -106,5 +107,11 @@ class DiffModel(TableModel):
         return self.stays(index.row()) == (index.column() == BEFORE)
 
     def _said(self, one: Difference, row: int) -> str:
-        said = f"{one.label}：现有“{one.before or '空'}”，表格“{one.after or '空'}”"
-        return f"{said}，{'留现有' if self.stays(row) else '取表格'}" if self.choosable else said
+        said = tr("{one.label}：现有“{0}”，表格“{1}”").format(
+            one.before or tr("空"), one.after or tr("空"), one=one
+        )
+        return (
+            f"{said}，{tr('留现有') if self.stays(row) else tr('取表格')}"
+            if self.choosable
+            else said
+        )

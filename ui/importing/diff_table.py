@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from cdo_desktop.work.import_diff import Piece
 from ui.importing.diff_model import AFTER, BEFORE, CHOSEN, EMPTY, PIECES, WHERE, DiffModel
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.cells import CellDelegate
 from ui.widgets.row_table import RowTable
 
@@ -119,7 +120,7 @@ class DiffTable(RowTable):
     """← keeps what there is, → takes what the sheet says; a click on a side does the same."""
 
     def __init__(self, look: Look, model: DiffModel) -> None:
-        super().__init__(look, model, "这一条的差异")
+        super().__init__(look, model, tr("这一条的差异"))
         self._diff = model
         self._delegate = DiffDelegate(look, self)
         self.setItemDelegate(self._delegate)

@@ -15,15 +15,16 @@ from cdo_desktop.work.importing import Rehearsed
 from ui.importing.decisions import Decisions
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.chips import ChipOption
 from ui.widgets.marks import SEVERITIES
 
 Index = QModelIndex | QPersistentModelIndex
 OUTCOMES = {
-    "new": ("新增", "工作区里没有"),
-    "changed": ("有变化", "逐条可看差异"),
-    "unchanged": ("无变化", "不会改动"),
-    "invalid": ("不合格", "不写入，可批注"),
+    "new": (tr("新增"), tr("工作区里没有")),
+    "changed": (tr("有变化"), tr("逐条可看差异")),
+    "unchanged": (tr("无变化"), tr("不会改动")),
+    "invalid": (tr("不合格"), tr("不写入，可批注")),
 }
 """Outcome -> its word and what becomes of it."""
 _WEIGHTY = (Severity.ERROR, Severity.WARNING)
@@ -142,31 +143,33 @@ class EntriesModel(TableModel):
 
     def _made_columns(self) -> list[Column[Any]]:
         return [
-            Column("check", "写入", self._tick_word, 32, checks=True, tip=self._tick_word),
+            Column("check", tr("写入"), self._tick_word, 32, checks=True, tip=self._tick_word),
             Column(
-                *("outcome", "结果", lambda e: OUTCOMES[e.outcome][0], 84),
+                *("outcome", tr("结果"), lambda e: OUTCOMES[e.outcome][0], 84),
                 painted=lambda e: ChipOption(e.outcome, OUTCOMES[e.outcome][0]),
             ),
-            Column("line", "表格行", span_of, 72, right=True, tone=Tone.SECOND, tip=_place),
-            Column("title", "名称", lambda e: e.record.title or "（没有名称）", 216),
-            Column("changes", "变化", self._change_words, 132, tone=Tone.SECOND, yields=1),
-            Column("problem", "问题", self._problem, painted=self._mark, tip=self._problems),
+            Column("line", tr("表格行"), span_of, 72, right=True, tone=Tone.SECOND, tip=_place),
+            Column("title", tr("名称"), lambda e: e.record.title or tr("（没有名称）"), 216),
+            Column("changes", tr("变化"), self._change_words, 132, tone=Tone.SECOND, yields=1),
+            Column("problem", tr("问题"), self._problem, painted=self._mark, tip=self._problems),
         ]
 
     def _tick_word(self, entry: Any) -> str:
         if not self.can_be_ticked(entry):
-            return f"{OUTCOMES[entry.outcome][0]}，不写入"
-        return "写入" if self._decisions.is_ticked(spot_of(entry)) else "这次不写入"
+            return tr("{0}，不写入").format(OUTCOMES[entry.outcome][0])
+        return tr("写入") if self._decisions.is_ticked(spot_of(entry)) else tr("这次不写入")
 
     def _change_words(self, entry: Any) -> str:
         if entry.outcome == "new":
             rows = sum(map(len, entry.record.groups.values()))
-            return f"{rows} 项" if rows else ""
+            return tr("{rows} 项").format(rows=rows) if rows else ""
         subjects = subjects_of(entry)
         kept = len(self._decisions.kept(spot_of(entry)).intersection(subjects))
         if not subjects:
             return ""
-        return f"改 {len(subjects) - kept} 处" + (f"，留 {kept} 处" if kept else "")
+        return tr("改 {0} 处").format(len(subjects) - kept) + (
+            tr("，留 {kept} 处").format(kept=kept) if kept else ""
+        )
 
     def _problem(self, entry: Any) -> str:
         worst = self.worst(entry)
@@ -175,7 +178,7 @@ class EntriesModel(TableModel):
     def _problems(self, entry: Any) -> str:
         found = self._found.by_record.get(entry.record.id, ()) if self._found else ()
         lines = [f"{SEVERITIES[f.severity].word}：{f.message()}（{f.code}）" for f in found[:8]]
-        return "\n".join([*lines, f"共 {len(found)} 个"] if len(found) > 8 else lines)
+        return "\n".join([*lines, tr("共 {0} 个").format(len(found))] if len(found) > 8 else lines)
 
     def _mark(self, entry: Any) -> Any:
         worst = self.worst(entry)
@@ -183,4 +186,4 @@ class EntriesModel(TableModel):
 
 
 def _place(entry: Any) -> str:
-    return f"工作表“{entry.source.sheet}”第 {span_of(entry)} 行"
+    return tr("工作表“{entry.source.sheet}”第 {0} 行").format(span_of(entry), entry=entry)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from ui.importing.entries_model import EntriesModel
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.cells import CellDelegate
 from ui.widgets.row_table import RowTable
 
@@ -41,6 +42,6 @@ class EntryTable(RowTable):
     """One line per record."""
 
     def __init__(self, look: Look, model: EntriesModel) -> None:
-        super().__init__(look, model, "预演出的记录")
+        super().__init__(look, model, tr("预演出的记录"))
         self._delegate = EntryDelegate(look, self)
         self.setItemDelegate(self._delegate)

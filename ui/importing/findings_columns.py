@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.work import layouts
 from ui.models.columns import Column, Tone
+from ui.tr import tr
 from ui.widgets.marks import SEVERITIES
 
 
@@ -24,15 +25,15 @@ def finding_columns(titles: Mapping[str, str]) -> list[Column[Finding]]:
     """The columns; `titles`: record id -> its name."""
     return [
         Column(
-            *("message", "问题", lambda f: f.message()),
+            *("message", tr("问题"), lambda f: f.message()),
             painted=lambda f: ((SEVERITIES[f.severity], f.message()),),
             tip=_tip,
         ),
         Column(
-            *("title", "记录", lambda f: titles.get(f.place.record, ""), 170),
+            *("title", tr("记录"), lambda f: titles.get(f.place.record, ""), 170),
             tone=Tone.SECOND,
             yields=1,
         ),
-        Column("sheet", "工作表", lambda f: f.place.sheet, 110, tone=Tone.SECOND),
-        Column("cell", "单元格", cell_name, 74, tone=Tone.SECOND, right=True),
+        Column("sheet", tr("工作表"), lambda f: f.place.sheet, 110, tone=Tone.SECOND),
+        Column("cell", tr("单元格"), cell_name, 74, tone=Tone.SECOND, right=True),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ui.importing.sheet_at_hand import SheetAtHand
+from ui.tr import tr
 
 
 def hindrance(
@@ -13,15 +14,17 @@ def hindrance(
 ) -> str:
     """ "" if nothing stands in the way; `going`: the entries that would be written."""
     if hand is None:
-        return "还没有选表格"
+        return tr("还没有选表格")
     if rehearsing:
-        return "正在预演，请稍候"
+        return tr("正在预演，请稍候")
     if hand.found is None:
-        return "表格还没有预演成功，请看上面的提示"
+        return tr("表格还没有预演成功，请看上面的提示")
     if not writable:
-        return "工作区现在只能看，不能写入"
+        return tr("工作区现在只能看，不能写入")
     if hand.pending:
-        return f"还有 {hand.pending} 列待确认：请在左边选定它是什么，或选“不导入”"
+        return tr("还有 {hand.pending} 列待确认：请在左边选定它是什么，或选“不导入”").format(
+            hand=hand
+        )
     if not hand.found.writes:
-        return "没有可以写入的记录：表格与现有内容相同，或都不合格"
-    return "" if going else "没有勾选要写入的内容"
+        return tr("没有可以写入的记录：表格与现有内容相同，或都不合格")
+    return "" if going else tr("没有勾选要写入的内容")

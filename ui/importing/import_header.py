@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from cdo_desktop.standard.model import Kind
 from ui.importing.step_rail import StepRail
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import Elided, icon_label, label
 
-STEPS = ("选文件", "认表头", "预演", "写入")
+STEPS = (tr("选文件"), tr("认表头"), tr("预演"), tr("写入"))
 CHOOSE, HEADER, REHEARSAL, WRITING = range(4)
 
 
@@ -27,20 +28,20 @@ class ImportHeader(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("role", "page-header")
-        self.up = button(look, "", kind="link", tip="回到清单（Esc）")
+        self.up = button(look, "", kind="link", tip=tr("回到清单（Esc）"))
         self.facts = Elided(look, "small", "3")
-        self.kind = QuietCombo("导入到哪张清单")
+        self.kind = QuietCombo(tr("导入到哪张清单"))
         self.kind.activated.connect(self._kind_activated)
-        self.choose = button(look, "换一个表格…", icon="file-spreadsheet")
+        self.choose = button(look, tr("换一个表格…"), icon="file-spreadsheet")
         self.steps = StepRail(look, STEPS)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 8, 16, 8)
         across.setSpacing(8)
         across.addWidget(self.up)
         across.addWidget(icon_label(look, "chevron-right", "text-3", 14))
-        across.addWidget(label(look, "导入预演", "page"))
+        across.addWidget(label(look, tr("导入预演"), "page"))
         across.addWidget(self.facts, 1)
-        across.addWidget(label(look, "导入到", tone="2"))
+        across.addWidget(label(look, tr("导入到"), tone="2"))
         across.addWidget(self.kind)
         across.addWidget(self.choose)
         across.addSpacing(8)
@@ -53,7 +54,7 @@ class ImportHeader(QFrame):
             self.kind.addItem(one.label, one.key)
         self.kind.setCurrentIndex(self.kind.findData(key))
         self.up.setText(kinds[key].short_label or kinds[key].label)
-        self.up.setAccessibleName(f"回到{self.up.text()}")
+        self.up.setAccessibleName(tr("回到{0}").format(self.up.text()))
 
     def _kind_activated(self, place: int) -> None:
         self.kind_chosen.emit(self.kind.itemData(place))

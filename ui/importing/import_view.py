@@ -18,12 +18,13 @@ from ui.importing.results_pane import ResultsPane
 from ui.importing.sheet_at_hand import SheetAtHand
 from ui.importing.write_foot import WriteFoot
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.empty_state import EmptyState
 
 OTHER = "other-sheet"
 """Key of the link that has a sheet chosen."""
 _SIZES = "sizes.import"
-_ASKS = "还没有选表格。可以读 xlsx、xls、xlsb、ods 和 csv；预演只读，不改动任何数据。"
+_ASKS = tr("还没有选表格。可以读 xlsx、xls、xlsb、ods 和 csv；预演只读，不改动任何数据。")
 
 
 class ImportView(QWidget):
@@ -48,7 +49,7 @@ class ImportView(QWidget):
         self._stack.addWidget(self._upright)
         self._stack.addWidget(self.raw)
         self.empty = EmptyState(look)
-        self.empty.say("file-spreadsheet", _ASKS, [(OTHER, "选择表格…")])
+        self.empty.say("file-spreadsheet", _ASKS, [(OTHER, tr("选择表格…"))])
         self._stack.addWidget(self.empty)
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.setChildrenCollapsible(False)

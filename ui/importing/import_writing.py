@@ -12,6 +12,7 @@ from cdo_desktop.work.import_choices import Choices
 from cdo_desktop.work.importing import Imported, Rehearsed
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Jobs
+from ui.tr import tr
 
 
 class ImportWriting(QObject):
@@ -41,7 +42,7 @@ class ImportWriting(QObject):
         def work(run: Run) -> Imported:
             return importing.write(bench, found, run, choices)
 
-        job = self._jobs.start(f"写入 {len(found.going(choices))} 条", work)
+        job = self._jobs.start(tr("写入 {0} 条").format(len(found.going(choices))), work)
         job.done.connect(self._written)
         job.failed.connect(self._failed)
         job.stopped.connect(self._stopped)
@@ -67,6 +68,6 @@ class ImportWriting(QObject):
         def work(run: Run) -> Path:
             return importing.annotated_copy(found, target, run).path
 
-        job = self._jobs.start(f"写出“{target.name}”", work)
+        job = self._jobs.start(tr("写出“{target.name}”").format(target=target), work)
         job.done.connect(self.annotated)
         job.failed.connect(self.not_annotated)

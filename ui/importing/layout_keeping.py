@@ -8,6 +8,7 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.work import layouts
 from cdo_desktop.work.importing import Rehearsed
 from ui.notify import Choice, Notify, Question
+from ui.tr import tr
 
 _REPLACE, _OTHER = "replace", "other"
 
@@ -33,17 +34,17 @@ class LayoutKeeping(QObject):
         self._ask(suggested)
 
     def _ask(self, text: str) -> None:
-        words = "给这个版式起个名字，以后同样的表格选它就行："
-        self._notify.ask_text("存为我的版式", words, "保存", self._named, text)
+        words = tr("给这个版式起个名字，以后同样的表格选它就行：")
+        self._notify.ask_text(tr("存为我的版式"), words, tr("保存"), self._named, text)
 
     def _named(self, name: str) -> None:
         self._name = name.strip()
         if self._name not in layouts.own_names():
             self._keep()
             return
-        choices = (Choice(_REPLACE, "替换", danger=True), Choice(_OTHER, "换个名字"))
-        title = f"已经有一个版式叫“{self._name}”。"
-        question = Question(title, "替换后，原来的对应就没有了。", choices)
+        choices = (Choice(_REPLACE, tr("替换"), danger=True), Choice(_OTHER, tr("换个名字")))
+        title = tr("已经有一个版式叫“{name}”。").format(name=self._name)
+        question = Question(title, tr("替换后，原来的对应就没有了。"), choices)
         self._notify.ask(question, self._answered)
 
     def _answered(self, key: str) -> None:

@@ -13,16 +13,17 @@ from cdo_desktop.work.import_columns import SheetLook
 from cdo_desktop.work.import_trying import TREE_PARTS, Attempt, Target
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.marks import STANDINGS
 
 Index = QModelIndex | QPersistentModelIndex
 TARGET = 2
 """Which column of the table is the one that is edited."""
 PENDING = Qt.ItemDataRole.UserRole + 2
-NOTHING = "不导入"
+NOTHING = tr("不导入")
 _STANDS_ALONE = "_"
 """Keys that begin so are no elements: the running number, hidden ids."""
-_OWN = {"_number": "序号", "_record": "记录号", "_row": "行号"}
+_OWN = {"_number": tr("序号"), "_record": tr("记录号"), "_row": tr("行号")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,15 @@ class MappingModel(TableModel):
 
     def _tip(self, row: MappedRow) -> str:
         if row.column is None:
-            return f"工作表“{row.sheet}”"
-        lines = [f"{layouts.letters(row.column.number)} 列：{row.column.heading or '（没有列名）'}"]
+            return tr("工作表“{row.sheet}”").format(row=row)
+        lines = [
+            tr("{0} 列：{1}").format(
+                layouts.letters(row.column.number), row.column.heading or tr("（没有列名）")
+            )
+        ]
         samples = self._samples(row)
         if samples:
-            lines.append("内容如：" + "；".join(samples))
+            lines.append(tr("内容如：") + "；".join(samples))
         return "\n".join(lines)
 
     def _standing(self, row: MappedRow) -> str:
@@ -117,11 +122,11 @@ class MappingModel(TableModel):
             return layouts.letters(row.column.number) if row.column else ""
 
         return [
-            Column("number", "列", letters, 38, tone=Tone.THIRD, tip=self._tip),
-            Column("heading", "表格列名", lambda row: row.leaf, 112, tip=self._tip),
-            Column("target", "对应字段", self.label_of, tip=self._tip),
+            Column("number", tr("列"), letters, 38, tone=Tone.THIRD, tip=self._tip),
+            Column("heading", tr("表格列名"), lambda row: row.leaf, 112, tip=self._tip),
+            Column("target", tr("对应字段"), self.label_of, tip=self._tip),
             Column(
-                *("standing", "把握", self._short, 68),
+                *("standing", tr("把握"), self._short, 68),
                 right=True,
                 tone=Tone.THIRD,
                 painted=self._mark,
@@ -136,7 +141,10 @@ class MappingModel(TableModel):
         if role == PENDING:
             return row.column is not None and row.column.standing == "pending"
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == TARGET:
-            said = (f"{row.leaf} 对应 {self.label_of(row)}", self._standing(row))
+            said = (
+                tr("{row.leaf} 对应 {0}").format(self.label_of(row), row=row),
+                self._standing(row),
+            )
             return "，".join(part for part in said if part)
         if role == Qt.ItemDataRole.EditRole:
             return self.label_of(row)

@@ -15,6 +15,7 @@ from ui.importing.reading_form import ReadingForm
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import Elided, label
@@ -39,10 +40,12 @@ class MappingPane(QFrame):
         self.table = MappingTable(look, self.model)
         self.form = ReadingForm(look)
         self._facts = Elided(look, "small", "3")
-        self.again = button(look, "重新识别", kind="link", tip="放弃手工指定的列、工作表和表头")
+        self.again = button(
+            look, tr("重新识别"), kind="link", tip=tr("放弃手工指定的列、工作表和表头")
+        )
         self.again.clicked.connect(self._read_afresh)
         self._conversions = TableModel(_CONVERSIONS, self)
-        self.conversions = RowTable(look, self._conversions, "取值换算")
+        self.conversions = RowTable(look, self._conversions, tr("取值换算"))
         self.conversions.horizontalHeader().hide()
         self._converted = Elided(look, "small", "3")
         look.changed.connect(self._fit)
@@ -56,9 +59,9 @@ class MappingPane(QFrame):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addWidget(strip(label(look, "列对应", "strong"), self._facts, self.again))
+        down.addWidget(strip(label(look, tr("列对应"), "strong"), self._facts, self.again))
         down.addWidget(self.table, 1)
-        down.addWidget(strip(label(look, "取值换算", "strong"), self._converted))
+        down.addWidget(strip(label(look, tr("取值换算"), "strong"), self._converted))
         down.addWidget(self.conversions)
         down.addWidget(self.form)
 
@@ -103,7 +106,9 @@ class MappingPane(QFrame):
     def show_conversions(self, found: Sequence[Conversion]) -> None:
         """Show what the words of the sheet become."""
         self._conversions.show_rows(found)
-        self._converted.setText(f"{len(found)} 种，写入时生效" if found else "没有，都照原样")
+        self._converted.setText(
+            tr("{0} 种，写入时生效").format(len(found)) if found else tr("没有，都照原样")
+        )
         self._fit()
 
     def show_samples(self, looks: Mapping[str, SheetLook], tried: Attempt | None) -> None:
@@ -134,11 +139,11 @@ def _facts(tried: Attempt | None) -> str:
     pending = sum(column.standing == "pending" for column in named)
     if not named:
         return ""
-    words = [f"认出 {used} 列"]
+    words = [tr("认出 {used} 列").format(used=used)]
     if pending:
-        words.append(f"{pending} 列待确认")
+        words.append(tr("{pending} 列待确认").format(pending=pending))
     left = len(named) - used - pending
-    return "，".join([*words, f"{left} 列不导入"] if left else words)
+    return "，".join([*words, tr("{left} 列不导入").format(left=left)] if left else words)
 
 
 def strip(title: QWidget, facts: QWidget, *more: QWidget) -> QFrame:
@@ -156,7 +161,16 @@ def strip(title: QWidget, facts: QWidget, *more: QWidget) -> QFrame:
 
 
 _CONVERSIONS: list[Column[Conversion]] = [
-    Column("text", "表格里", lambda c: f"“{c.text}”", 128, tip=lambda c: f"{c.label}：{c.text}"),
-    Column("word", "写入", lambda c: f"→ {c.word}", tip=lambda c: f"{c.label}：{c.word}"),
-    Column("lines", "行数", lambda c: f"{c.lines} 行", 68, right=True, tone=Tone.THIRD),
+    Column(
+        "text", tr("表格里"), lambda c: f"“{c.text}”", 128, tip=lambda c: f"{c.label}：{c.text}"
+    ),
+    Column("word", tr("写入"), lambda c: f"→ {c.word}", tip=lambda c: f"{c.label}：{c.word}"),
+    Column(
+        "lines",
+        tr("行数"),
+        lambda c: tr("{c.lines} 行").format(c=c),
+        68,
+        right=True,
+        tone=Tone.THIRD,
+    ),
 ]

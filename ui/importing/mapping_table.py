@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.importing.mapping_model import NOTHING, PENDING, TARGET, Index, MappingModel
 from ui.importing.target_editor import TargetEditor
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.cells import CellDelegate
 from ui.widgets.row_table import RowTable
 
@@ -51,7 +52,9 @@ class MappingDelegate(CellDelegate):
             painter.setFont(theme.font("small-strong"))
             painter.setPen(theme.colour("text-2"))
             inner = option.rect.adjusted(theme.px(8), 0, theme.px(200), 0)
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), f"工作表“{index.data()}”")
+            painter.drawText(
+                inner, int(Qt.AlignmentFlag.AlignVCenter), tr("工作表“{0}”").format(index.data())
+            )
 
     def _paint_box(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, focused: bool
@@ -129,7 +132,7 @@ class MappingTable(RowTable):
     """Enter, F2, a letter or a click opens what a column can be."""
 
     def __init__(self, look: Look, model: MappingModel) -> None:
-        super().__init__(look, model, "列对应")
+        super().__init__(look, model, tr("列对应"))
         self._delegate = MappingDelegate(look, self)
         self.setItemDelegate(self._delegate)
         triggers = QAbstractItemView.EditTrigger

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.chips import LOOKS
 
 _HEIGHT, _LEAST, _PADDING, _ICON, _GAP = 50, 132, 13, 18, 9
@@ -21,7 +22,7 @@ class OutcomeButton(QAbstractButton):
         self._look, self.key, self._word, self._hint = look, key, word, hint
         self._number: int | None = None
         self.setCheckable(True)
-        self.setToolTip(f"只看{word}的：{hint}")
+        self.setToolTip(tr("只看{word}的：{hint}").format(word=word, hint=hint))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)

@@ -13,6 +13,7 @@ from cdo_desktop.work import layouts
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import Elided
@@ -33,11 +34,11 @@ class RawSheet(QFrame):
         self.setProperty("role", "pane")
         self._sheet = ""
         self._model = TableModel((), self)
-        self.table = RowTable(look, self._model, "表格的前几行")
+        self.table = RowTable(look, self._model, tr("表格的前几行"))
         self.table.opened.connect(self._choose)
         self.table.row_chosen.connect(self._current)
         self._says = Elided(look, "body", "2")
-        self.take = button(look, "这一行是表头", kind="small", icon="check")
+        self.take = button(look, tr("这一行是表头"), kind="small", icon="check")
         self.take.clicked.connect(self._take)
         head = QFrame()
         head.setProperty("role", "strip")
@@ -58,15 +59,21 @@ class RawSheet(QFrame):
         width = min(_WIDEST, max(map(len, head), default=0))
         self._model.show_rows(list(enumerate(head, 1)), _columns(width))
         if not head:
-            self._says.setText(f"工作表“{sheet}”是空的，或还没有读完。" if sheet else "")
+            self._says.setText(
+                tr("工作表“{sheet}”是空的，或还没有读完。").format(sheet=sheet) if sheet else ""
+            )
         else:
-            self._says.setText(f"工作表“{sheet}”的前 {len(head)} 行：表头最下面一行是哪一行？")
+            self._says.setText(
+                tr("工作表“{sheet}”的前 {0} 行：表头最下面一行是哪一行？").format(
+                    len(head), sheet=sheet
+                )
+            )
         self.take.setEnabled(bool(head))
         self.table.choose_row((header_line or _likely(head)) - 1)
         self.table.horizontalScrollBar().setValue(0)
 
     def _current(self, row: int) -> None:
-        self.take.setText(f"第 {row + 1} 行是表头" if row >= 0 else "这一行是表头")
+        self.take.setText(tr("第 {0} 行是表头").format(row + 1) if row >= 0 else tr("这一行是表头"))
 
     def _take(self) -> None:
         self._choose(self.table.currentIndex().row())
@@ -84,7 +91,7 @@ def _likely(head: Sequence[Sequence[str]]) -> int:
 
 def _columns(width: int) -> list[Column[Line]]:
     number: Column[Line] = Column(
-        "line", "行", lambda line: str(line[0]), 44, right=True, tone=Tone.THIRD
+        "line", tr("行"), lambda line: str(line[0]), 44, right=True, tone=Tone.THIRD
     )
     return [number, *(_column(place) for place in range(width))]
 

@@ -13,6 +13,7 @@ from cdo_desktop.work.import_columns import SheetLook
 from cdo_desktop.work.import_trying import Attempt, Wish, attempt
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs
+from ui.tr import tr
 
 
 class Rehearsing(QObject):
@@ -52,7 +53,7 @@ class Rehearsing(QObject):
         def work(run: Run) -> Attempt:
             return attempt(bench, path, kind, run, wish)
 
-        self._trying = self._jobs.start(f"预演“{path.name}”", work)
+        self._trying = self._jobs.start(tr("预演“{path.name}”").format(path=path), work)
         self._trying.done.connect(self._done)
         self._trying.failed.connect(self._failed)
         self._trying.stopped.connect(self._stopped)
@@ -63,7 +64,9 @@ class Rehearsing(QObject):
         def work(run: Run) -> Mapping[str, SheetLook]:
             return import_columns.look(path, first_lines, run)
 
-        self._looking = self._jobs.start(f"看“{path.name}”各列的内容", work, quiet=True)
+        self._looking = self._jobs.start(
+            tr("看“{path.name}”各列的内容").format(path=path), work, quiet=True
+        )
         self._looking.done.connect(self._looked)
 
     @Slot(object)

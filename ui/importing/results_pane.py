@@ -17,10 +17,11 @@ from ui.importing.entries_model import OUTCOMES, EntriesModel
 from ui.importing.entry_table import EntryTable
 from ui.importing.outcome_button import OutcomeButton
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.text import Elided
 
-_SAME_NAMES = "空格、标点和全半角不同，按同名处理"
+_SAME_NAMES = tr("空格、标点和全半角不同，按同名处理")
 
 
 class ResultsPane(QFrame):
@@ -36,10 +37,10 @@ class ResultsPane(QFrame):
         self._outcome = ""
         self._care = False
         self.tiles = {key: OutcomeButton(look, key, *words) for key, words in OUTCOMES.items()}
-        self._all = FilterChip(look, "全部")
-        self._needing = FilterChip(look, "只看要处理的")
-        self.search = QLineEdit(placeholderText="按名称查找")
-        self.search.setAccessibleName("按名称查找，可以用拼音首字母")
+        self._all = FilterChip(look, tr("全部"))
+        self._needing = FilterChip(look, tr("只看要处理的"))
+        self.search = QLineEdit(placeholderText=tr("按名称查找"))
+        self.search.setAccessibleName(tr("按名称查找，可以用拼音首字母"))
         self.search.setClearButtonEnabled(True)
         look.put_icon(
             self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search"

@@ -12,6 +12,7 @@ from cdo_desktop.work.import_columns import SheetLook
 from cdo_desktop.work.import_trying import Attempt, Wish
 from cdo_desktop.work.importing import Rehearsed
 from cdo_desktop.workbench import Workbench
+from ui.tr import tr
 
 Stamp = tuple[int, int] | None
 """(time of the last change, size) of a file; None for one that is not there."""
@@ -99,9 +100,9 @@ def facts_of(hand: SheetAtHand | None, busy: bool) -> str:
     if hand is None:
         return ""
     if hand.found is None:
-        return f"正在读取“{hand.file.name}”…" if busy else hand.file.name
+        return tr("正在读取“{hand.file.name}”…").format(hand=hand) if busy else hand.file.name
     sheets = "、".join(f"“{source.sheet}”" for source in hand.found.rehearsal.sources)
-    return f"{hand.file.name}  ·  工作表{sheets}"
+    return tr("{hand.file.name}  ·  工作表{sheets}").format(hand=hand, sheets=sheets)
 
 
 def counts_of(hand: SheetAtHand | None) -> str:
@@ -109,6 +110,8 @@ def counts_of(hand: SheetAtHand | None) -> str:
     if hand is None or hand.found is None:
         return ""
     lines = sum(one.lines for one in hand.looks.values())
-    read = f"读取 {lines:,} 行，" if lines else ""
+    read = tr("读取 {lines:,} 行，").format(lines=lines) if lines else ""
     rehearsal = hand.found.rehearsal
-    return f"{read}归并为 {len(rehearsal.entries):,} 条，信息项 {rehearsal.items:,} 个"
+    return tr("{read}归并为 {0:,} 条，信息项 {rehearsal.items:,} 个").format(
+        len(rehearsal.entries), read=read, rehearsal=rehearsal
+    )

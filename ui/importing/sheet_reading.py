@@ -15,6 +15,7 @@ from ui.importing.mapping_model import MappedRow
 from ui.importing.rehearsing import Rehearsing
 from ui.importing.sheet_at_hand import SheetAtHand, mark_of
 from ui.jobs import Jobs
+from ui.tr import tr
 
 _SETTLED = ("taken", "unknown")
 """Standings of a column that need no confirmation."""
@@ -78,10 +79,10 @@ class SheetReading(QObject):
         if bench is None or hand is None:
             return
         if hand.file_changed:
-            self.notice = f"“{hand.file.name}”在预演之后改过，已重新预演。"
+            self.notice = tr("“{hand.file.name}”在预演之后改过，已重新预演。").format(hand=hand)
             self.rehearse(hand.wish)
         elif hand.mark != mark_of(bench):
-            self.notice = "工作区的内容在预演之后变过，已重新预演。"
+            self.notice = tr("工作区的内容在预演之后变过，已重新预演。")
             self.rehearse(hand.wish)
 
     # -- how it is read ------------------------------------------------------------------------

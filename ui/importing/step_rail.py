@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import Look
+from ui.tr import tr
 
 _DISC, _GAP, _LINE = 18, 5, 14
 
@@ -26,7 +27,9 @@ class StepRail(QWidget):
     def show_step(self, at: int) -> None:
         """Which step is at hand."""
         self._at = at
-        self.setAccessibleName(f"第 {at + 1} 步，共 {len(self._words)} 步：{self._words[at]}")
+        self.setAccessibleName(
+            tr("第 {0} 步，共 {1} 步：{2}").format(at + 1, len(self._words), self._words[at])
+        )
         self.updateGeometry()
         self.update()
 

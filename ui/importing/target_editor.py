@@ -11,6 +11,7 @@ from cdo_desktop.work.import_trying import Target
 from ui.grid.cell_editors import ListedEditor
 from ui.grid.word_list import WordList
 from ui.look import Look
+from ui.tr import tr
 
 
 class TargetList(WordList):
@@ -19,12 +20,12 @@ class TargetList(WordList):
     def __init__(self, look: Look, window: QWidget, targets: Sequence[Target]) -> None:
         words = [target.label for target in targets]
         values = tuple(CodeValue(word) for word in words)
-        super().__init__(look, window, CodeList("targets", "对应字段", "", values), words)
+        super().__init__(look, window, CodeList("targets", tr("对应字段"), "", values), words)
 
     def offer(self, typed: str, present: str = "") -> None:
         super().offer(typed, present)
         if not self.words:
-            self._foot.setText("没有这样的字段，换几个字或首字母试试")
+            self._foot.setText(tr("没有这样的字段，换几个字或首字母试试"))
 
 
 class TargetEditor(ListedEditor):
@@ -33,7 +34,7 @@ class TargetEditor(ListedEditor):
     def __init__(self, look: Look, parent: QWidget, targets: Sequence[Target]) -> None:
         super().__init__(look, parent, TargetList(look, parent.window(), targets))
         self._targets = {target.label: target for target in targets}
-        self.setAccessibleName("对应字段，输入文字或拼音首字母筛选")
+        self.setAccessibleName(tr("对应字段，输入文字或拼音首字母筛选"))
 
     @property
     def target(self) -> Target | None:

@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.look import Look, restyle
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, icon_label
 
-CALM = "预演不改动任何数据。写入是一步，可以整个撤销。"
+CALM = tr("预演不改动任何数据。写入是一步，可以整个撤销。")
 
 
 class WriteFoot(QFrame):
@@ -23,9 +24,9 @@ class WriteFoot(QFrame):
         self.setProperty("role", "foot")
         self._icon = icon_label(look, "history", "text-3", 14)
         self._says = Elided(look, "body", "2")
-        self.back = button(look, "返回", tip="回到清单（Esc）；这次预演留着，回来还在")
-        self.annotate = button(look, "导出批注表格", icon="file-output")
-        self.write = button(look, "写入", kind="primary", icon="check")
+        self.back = button(look, tr("返回"), tip=tr("回到清单（Esc）；这次预演留着，回来还在"))
+        self.annotate = button(look, tr("导出批注表格"), icon="file-output")
+        self.write = button(look, tr("写入"), kind="primary", icon="check")
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 9, 16, 9)
         across.setSpacing(8)
@@ -39,16 +40,19 @@ class WriteFoot(QFrame):
         they cannot be; `busy`: something is under way."""
         new = sum(entry.outcome == "new" for entry in going or ())
         changed = len(going or ()) - new
-        parts = [f"新增 {new}" if new else "", f"更新 {changed}" if changed else ""]
+        parts = [
+            tr("新增 {new}").format(new=new) if new else "",
+            tr("更新 {changed}").format(changed=changed) if changed else "",
+        ]
         counts = "，".join(part for part in parts if part)
-        told = f"写入 {len(going)} 条" if going is not None else "写入"
+        told = tr("写入 {0} 条").format(len(going)) if going is not None else tr("写入")
         self.write.setText(f"{told}（{counts}）" if counts else told)
         self.write.setAccessibleName(self.write.text())
         self.write.setEnabled(not hindrance and not busy)
-        self.write.setToolTip(hindrance or "写入这些记录（Ctrl+Enter）")
+        self.write.setToolTip(hindrance or tr("写入这些记录（Ctrl+Enter）"))
         self.annotate.setEnabled(going is not None and not busy)
         self.annotate.setToolTip(
-            "写出原表格的副本，问题标在格子上" if going is not None else "先预演一张表格"
+            tr("写出原表格的副本，问题标在格子上") if going is not None else tr("先预演一张表格")
         )
         warns = bool(hindrance) and going is not None and not busy
         self._look.put_icon(

@@ -13,6 +13,7 @@ from cdo_desktop.domain.listing import Sort, Summary
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
+from ui.tr import tr
 from ui.widgets.chips import ChipOption, state_chip
 from ui.widgets.marks import SEVERITIES, SHARES, Mark
 
@@ -65,32 +66,38 @@ def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
 
     def states(summary: Summary) -> str:
         review = flow.state(summary.review).label
-        return f"审核：{review}" + (f"\n送交：{chip(summary).word}" if summary.delivery else "")
+        return tr("审核：{review}").format(review=review) + (
+            tr("\n送交：{0}").format(chip(summary).word) if summary.delivery else ""
+        )
 
     columns: list[Column[Summary]] = [
-        Column("check", "选取", lambda s: "", 32, checks=True, tip=lambda s: ""),
-        Column("state", "状态", lambda s: chip(s).word, 86, Sort.STATE, painted=chip, tip=states),
-        Column("title", title, lambda s: s.title or "（没有名称）", 0, Sort.TITLE),
+        Column("check", tr("选取"), lambda s: "", 32, checks=True, tip=lambda s: ""),
+        Column(
+            "state", tr("状态"), lambda s: chip(s).word, 86, Sort.STATE, painted=chip, tip=states
+        ),
+        Column("title", title, lambda s: s.title or tr("（没有名称）"), 0, Sort.TITLE),
     ]
     if Role.SHARE_TYPE in kind.roles:
-        columns.append(Column("share", "共享类型", _share_word, 76, yields=1, painted=_share))
+        columns.append(Column("share", tr("共享类型"), _share_word, 76, yields=1, painted=_share))
     if Role.UPDATE_CYCLE in kind.roles:
         columns.append(
-            Column("cycle", "更新周期", lambda s: s.update_cycle, 68, tone=Tone.SECOND, yields=3)
+            Column(
+                "cycle", tr("更新周期"), lambda s: s.update_cycle, 68, tone=Tone.SECOND, yields=3
+            )
         )
     if len(columns) == 3:
         columns.append(
-            Column("code", "代码", lambda s: s.code, 150, Sort.CODE, tone=Tone.SECOND, yields=3)
+            Column("code", tr("代码"), lambda s: s.code, 150, Sort.CODE, tone=Tone.SECOND, yields=3)
         )
     return [
         *columns,
         Column(
-            *("problems", "问题", _problem_words, 78, Sort.PROBLEMS),
+            *("problems", tr("问题"), _problem_words, 78, Sort.PROBLEMS),
             painted=_problems,
-            tip=lambda s: f"错误 {s.errors}，警告 {s.warnings}",
+            tip=lambda s: tr("错误 {s.errors}，警告 {s.warnings}").format(s=s),
         ),
         Column(
-            *("changed", "修改", lambda s: s.updated_at[5:10], 60, Sort.CHANGED),
+            *("changed", tr("修改"), lambda s: s.updated_at[5:10], 60, Sort.CHANGED),
             right=True,
             tone=Tone.THIRD,
             yields=2,
@@ -104,17 +111,23 @@ def _more_columns(kind: Kind, there: set[str]) -> list[Column[Summary]]:
     """What a list can also show."""
     more: list[Column[Summary]] = [
         Column(
-            *("complete", "完整度", lambda s: f"{s.completeness}%", 68, Sort.COMPLETENESS),
+            *("complete", tr("完整度"), lambda s: f"{s.completeness}%", 68, Sort.COMPLETENESS),
             right=True,
             tone=Tone.SECOND,
             optional=True,
         ),
-        Column("org", "单位", lambda s: s.org_name, 150, tone=Tone.SECOND, optional=True),
+        Column("org", tr("单位"), lambda s: s.org_name, 150, tone=Tone.SECOND, optional=True),
     ]
     if "code" not in there:
         more.append(
             Column(
-                "code", "代码", lambda s: s.code, 150, Sort.CODE, tone=Tone.SECOND, optional=True
+                "code",
+                tr("代码"),
+                lambda s: s.code,
+                150,
+                Sort.CODE,
+                tone=Tone.SECOND,
+                optional=True,
             )
         )
     if Role.OFFICE in kind.roles:
@@ -140,8 +153,11 @@ def _share(summary: Summary) -> tuple[tuple[Mark, str], ...]:
 
 
 def _problem_words(summary: Summary) -> str:
-    words = [f"错误 {summary.errors}"] if summary.errors else []
-    return "，".join(words + ([f"警告 {summary.warnings}"] if summary.warnings else []))
+    words = [tr("错误 {summary.errors}").format(summary=summary)] if summary.errors else []
+    return "，".join(
+        words
+        + ([tr("警告 {summary.warnings}").format(summary=summary)] if summary.warnings else [])
+    )
 
 
 def _problems(summary: Summary) -> tuple[tuple[Mark, str], ...]:

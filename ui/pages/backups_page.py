@@ -36,12 +36,13 @@ from ui.models.table import TableModel
 from ui.notify import WORKSPACES, Choice, Question, told
 from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
-_NOTHING = "还没有备份。做一个备份，写完会重新打开、清点记录，才算数。"
+_NOTHING = tr("还没有备份。做一个备份，写完会重新打开、清点记录，才算数。")
 SAVE_ALL, NOTICE = "save_all", "notice"
 """What this page wishes for: all that is typed saved; something said above the pages."""
 
@@ -62,19 +63,19 @@ class BackupsPage(SettingsPart):
         self.replacing.failed.connect(self._not_restored)
         self.replacing.stopped.connect(self._restore_stopped)
         self._chosen: Path | None = None
-        self._header = SubHeader(look, "设置", "备份与还原点")
+        self._header = SubHeader(look, tr("设置"), tr("备份与还原点"))
         self._header.back.connect(self.go_back)
-        other = button(look, "从其它文件还原…", icon="folder-open")
+        other = button(look, tr("从其它文件还原…"), icon="folder-open")
         other.clicked.connect(self.choose_file)
-        self.make = button(look, "做一个备份", kind="primary", icon="save", tip="Ctrl+S")
+        self.make = button(look, tr("做一个备份"), kind="primary", icon="save", tip="Ctrl+S")
         self.make.clicked.connect(self.back_up)
         self._header.add(other)
         self._header.add(self.make)
         self._model = TableModel(backup_columns(self._known), self)
-        self.table = RowTable(look, self._model, "备份")
+        self.table = RowTable(look, self._model, tr("备份"))
         self.table.row_chosen.connect(self._choose)
         self._empty = EmptyState(look)
-        self._empty.say("history", _NOTHING, [("make", "做一个备份")])
+        self._empty.say("history", _NOTHING, [("make", tr("做一个备份"))])
         self._empty.chosen.connect(lambda key: self.back_up())
         self._empty.setFocusProxy(self._empty.findChildren(QPushButton)[-1])
         self._stack = QStackedWidget()
@@ -96,7 +97,7 @@ class BackupsPage(SettingsPart):
         look = self.shell.look
         self._where = label(look, "", "small", "3")
         self._where.setWordWrap(True)
-        self._try = button(look, "试开核对", kind="small", icon="list-checks")
+        self._try = button(look, tr("试开核对"), kind="small", icon="list-checks")
         self._try.clicked.connect(self.try_current)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 8, 14, 10)
@@ -129,11 +130,11 @@ class BackupsPage(SettingsPart):
         found = backups_of(self._workspace)
         self._model.show_rows(found)
         self._stack.setCurrentIndex(0 if found else 1)
-        self._where.setText(f"备份放在 {keeping.backup_folder(self._workspace)}")
+        self._where.setText(tr("备份放在 {0}").format(keeping.backup_folder(self._workspace)))
         paths = [one.path for one in found]
         self.table.choose_row(paths.index(wanted) if wanted in paths else 0)
         self._choose(self.table.currentIndex().row())
-        self.status.emit(f"备份 {len(found)}")
+        self.status.emit(tr("备份 {0}").format(len(found)))
 
     def _choose(self, row: int) -> None:
         one = self._model.row(row) if 0 <= row < self._model.rowCount() else None
@@ -148,7 +149,7 @@ class BackupsPage(SettingsPart):
         """Write a backup, open it again and count it."""
         bench = self.shell.session.bench
         if bench is not None:
-            job = self.shell.jobs.start("做备份", lambda run: keeping.back_up(bench, None, run))
+            job = self.shell.jobs.start(tr("做备份"), lambda run: keeping.back_up(bench, None, run))
             job.done.connect(self._backed_up)
             job.failed.connect(self.banner.say_error)
 
@@ -156,7 +157,7 @@ class BackupsPage(SettingsPart):
     def _backed_up(self, made: Backup) -> None:
         self._remember(made)
         self._list(made.path)
-        self.banner.say("ok", f"已备份，重新打开清点过：{made.records:,} 条。")
+        self.banner.say("ok", tr("已备份，重新打开清点过：{made.records:,} 条。").format(made=made))
 
     def _remember(self, made: Backup) -> None:
         if self._bench is not None:
@@ -170,7 +171,9 @@ class BackupsPage(SettingsPart):
         path, words = self._chosen, self._passphrase
         if path is None:
             return
-        job = self.shell.jobs.start(f"试开“{path.name}”", lambda run: try_backup(path, words))
+        job = self.shell.jobs.start(
+            tr("试开“{path.name}”").format(path=path), lambda run: try_backup(path, words)
+        )
         job.done.connect(self._tried)
         job.failed.connect(self._refused)
 
@@ -178,7 +181,12 @@ class BackupsPage(SettingsPart):
     def _tried(self, made: Backup) -> None:
         self._remember(made)
         self._list(made.path)
-        self.banner.say("ok", f"“{made.path.name}”完好，{made.records:,} 条，{made.steps:,} 步。")
+        self.banner.say(
+            "ok",
+            tr("“{made.path.name}”完好，{made.records:,} 条，{made.steps:,} 步。").format(
+                made=made
+            ),
+        )
 
     @Slot(object)
     def _refused(self, error: BaseException) -> None:
@@ -197,13 +205,15 @@ class BackupsPage(SettingsPart):
             self._passphrase = words
             act()
 
-        self.shell.notify.ask_secret("打开备份", "这个工作区是加密的，请输入它的口令：", take)
+        self.shell.notify.ask_secret(
+            tr("打开备份"), tr("这个工作区是加密的，请输入它的口令："), take
+        )
 
     # -- restoring -----------------------------------------------------------------------------
 
     def choose_file(self) -> None:
         """Have a backup chosen that lies elsewhere."""
-        self.shell.notify.choose_file("选择备份", WORKSPACES, self._take)
+        self.shell.notify.choose_file(tr("选择备份"), WORKSPACES, self._take)
 
     def _take(self, path: Path) -> None:
         self.table.setCurrentIndex(self._model.index(-1, -1))
@@ -224,7 +234,7 @@ class BackupsPage(SettingsPart):
         def work(run: Run) -> Preview:
             return preview_restore(bench, path, words, run)
 
-        job = self.shell.jobs.start(f"比较“{path.name}”", work)
+        job = self.shell.jobs.start(tr("比较“{path.name}”").format(path=path), work)
         job.done.connect(self._previewed)
         job.failed.connect(self._refused)
 
@@ -242,15 +252,15 @@ class BackupsPage(SettingsPart):
             return
         name = found.backup.path.name
         gone = sum(len(one.gone) for one in found.differences)
-        text = (
-            f"会影响 {found.changes:,} 条记录，其中 {gone:,} 条是备份之后才有的，会没有；"
-            f"撤掉之后办的 {len(found.lost):,} 步。现在的工作区会另存一份在旁边。"
-        )
+        text = tr(
+            "会影响 {found.changes:,} 条记录，其中 {gone:,} 条是备份之后才有的，会没有；"
+            "撤掉之后办的 {0:,} 步。现在的工作区会另存一份在旁边。"
+        ).format(len(found.lost), found=found, gone=gone)
         choices = (
-            Choice("restore", f"还原到“{name}”", danger=True),
-            Choice("keep", "保持现在的样子"),
+            Choice("restore", tr("还原到“{name}”").format(name=name), danger=True),
+            Choice("keep", tr("保持现在的样子")),
         )
-        question = Question(f"用备份“{name}”替换现在的工作区？", text, choices)
+        question = Question(tr("用备份“{name}”替换现在的工作区？").format(name=name), text, choices)
         self.shell.notify.ask(question, self._answer_restore)
 
     def _answer_restore(self, key: str) -> None:
@@ -261,7 +271,7 @@ class BackupsPage(SettingsPart):
         """What is typed anywhere and not saved would be lost: then nothing is restored."""
         bench, found = self.shell.session.bench, self._preview
         if not saved:
-            words = "没有还原：有一条刚输入的内容还没能保存。请回到那一条，改好或撤销后再还原。"
+            words = tr("没有还原：有一条刚输入的内容还没能保存。请回到那一条，改好或撤销后再还原。")
             self.banner.say("warn", words)
         elif found is not None and bench is not None:
             self.replacing.replace(bench, found, self._passphrase)
@@ -274,11 +284,11 @@ class BackupsPage(SettingsPart):
 
     @Slot(object)
     def _not_restored(self, error: BaseException) -> None:
-        self.wished.emit(NOTICE, ("err", f"没有还原。{told(error).text}"))
+        self.wished.emit(NOTICE, ("err", tr("没有还原。{0}").format(told(error).text)))
 
     @Slot()
     def _restore_stopped(self) -> None:
-        self.banner.say("info", "没有还原，什么都没有改动。")
+        self.banner.say("info", tr("没有还原，什么都没有改动。"))
 
     # -- what the frame asks -------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from ui.look import Look
 from ui.pages.help_pane import HelpPane
 from ui.pages.problems_pane import ProblemsPane
 from ui.pages.remarks_pane import RemarksPane
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.text import Elided
 
@@ -61,7 +62,7 @@ class BottomPane(QFrame):
         self._body.setChildrenCollapsible(False)
         self._body.addWidget(self._pages)
         self._body.setStretchFactor(0, 1)
-        self._fold = icon_button(look, "chevron-down", "收起下面的窗格（Ctrl+J）")
+        self._fold = icon_button(look, "chevron-down", tr("收起下面的窗格（Ctrl+J）"))
         self._fold.clicked.connect(self.toggle)
         self._strip = self._made_strip()
         layout = QVBoxLayout(self)
@@ -77,10 +78,10 @@ class BottomPane(QFrame):
         self._show_folded()
 
     def _made_tabs(self) -> QTabBar:
-        tabs = QTabBar(drawBase=False, expanding=False, accessibleName="问题、意见和填写说明")
+        tabs = QTabBar(drawBase=False, expanding=False, accessibleName=tr("问题、意见和填写说明"))
         tabs.setElideMode(Qt.TextElideMode.ElideNone)
         tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for words in ("问题", "意见"):
+        for words in (tr("问题"), tr("意见")):
             tabs.addTab(words)
         tabs.currentChanged.connect(self._show_tab)
         tabs.tabBarClicked.connect(self._tab_clicked)
@@ -126,9 +127,16 @@ class BottomPane(QFrame):
 
     def count_remarks(self, still_open: int, half_written: bool) -> None:
         """Say on the tab how many remarks are open, and whether one is half written."""
-        self._tabs.setTabText(_REMARKS, f"意见 {still_open}" if still_open else "意见")
-        tip = f"{still_open} 条意见待处理" if still_open else "没有待处理的意见"
-        self._tabs.setTabToolTip(_REMARKS, tip + ("；有一条没有写入" if half_written else ""))
+        self._tabs.setTabText(
+            _REMARKS,
+            tr("意见 {still_open}").format(still_open=still_open) if still_open else tr("意见"),
+        )
+        tip = (
+            tr("{still_open} 条意见待处理").format(still_open=still_open)
+            if still_open
+            else tr("没有待处理的意见")
+        )
+        self._tabs.setTabToolTip(_REMARKS, tip + (tr("；有一条没有写入") if half_written else ""))
         self._mark = "pen-line" if half_written else "message-square" if still_open else ""
         self._draw_mark()
 
@@ -186,7 +194,7 @@ class BottomPane(QFrame):
         self._body.setVisible(not folded)
         icon = "chevron-up" if folded else "chevron-down"
         self._look.put_icon(self._fold, icon)
-        name = "展开下面的窗格（Ctrl+J）" if folded else "收起下面的窗格（Ctrl+J）"
+        name = tr("展开下面的窗格（Ctrl+J）") if folded else tr("收起下面的窗格（Ctrl+J）")
         self._fold.setToolTip(name)
         self._fold.setAccessibleName(name)
 
@@ -226,7 +234,7 @@ class BottomPane(QFrame):
             width = theme.px(_HELP_WIDTH)
             self._body.setSizes([max(self.width() - width, 1), width])
         else:
-            self._tabs.addTab("填写说明")
+            self._tabs.addTab(tr("填写说明"))
             self._alone.addWidget(self.help)
         self.help.show()
 

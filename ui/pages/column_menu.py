@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.row_table import RowTable
 
@@ -17,7 +18,7 @@ class ColumnMenu:
 
     def __init__(self, look: Look, table: RowTable) -> None:
         self._table = table
-        self.button: QToolButton = icon_button(look, "columns-3", "选择显示哪些列")
+        self.button: QToolButton = icon_button(look, "columns-3", tr("选择显示哪些列"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.button)
         self._menu.aboutToShow.connect(self._fill)

@@ -25,18 +25,19 @@ from ui.exchange.trust_deeds import TrustDeeds
 from ui.exchange.trust_view import TrustView
 from ui.pages.page import Page, PageHeader
 from ui.shell import Shell
+from ui.tr import tr
 
 LEDGER, RECONCILE, TRUST = "ledger", "reconcile", "trust"
 EXPORT, VERIFY, RECORD, LIST = "export", "verify", "record", "list"
 """What this page wishes for: other pages, a record by its id, a list by a query."""
 HANDOVER, RECEIPT = "handover", "receipt"
 _SIZES = "sizes.exchange"
-_READ_ONLY = "只读打开，不能修改"
+_READ_ONLY = tr("只读打开，不能修改")
 _DEEDS = (
-    Deed(VERIFY, "核验…", "shield-check", tip="核验包或回执（F9）"),
-    Deed(HANDOVER, "登记交接…", "handshake"),
-    Deed(RECEIPT, "导入回执…", "inbox", tip="先核验，再导入（Ctrl+R）"),
-    Deed(EXPORT, "导出签名包", "package-plus", kind="primary", tip="Ctrl+E"),
+    Deed(VERIFY, tr("核验…"), "shield-check", tip=tr("核验包或回执（F9）")),
+    Deed(HANDOVER, tr("登记交接…"), "handshake"),
+    Deed(RECEIPT, tr("导入回执…"), "inbox", tip=tr("先核验，再导入（Ctrl+R）")),
+    Deed(EXPORT, tr("导出签名包"), "package-plus", kind="primary", tip="Ctrl+E"),
 )
 
 
@@ -51,8 +52,8 @@ class ExchangePage(Page):
         self._compared: tuple[Workbench, int] | None = None
         self.segments = Segmented(
             look,
-            "交换与回执",
-            ((LEDGER, "签名包"), (RECONCILE, "对账"), (TRUST, "信任清单")),
+            tr("交换与回执"),
+            ((LEDGER, tr("签名包")), (RECONCILE, tr("对账")), (TRUST, tr("信任清单"))),
         )
         self.segments.chosen.connect(self._show_segment)
         self.ledger = LedgerView(look)
@@ -68,7 +69,7 @@ class ExchangePage(Page):
         self._stack = QStackedWidget()
         for view in self._views.values():
             self._stack.addWidget(view)
-        self._header = PageHeader(look, "交换与回执")
+        self._header = PageHeader(look, tr("交换与回执"))
         self._header.layout().insertWidget(2, self.segments)
         self.buttons = DeedButtons(look, _DEEDS)
         self._header.add(self.buttons)
@@ -108,7 +109,7 @@ class ExchangePage(Page):
         for key in (HANDOVER, RECEIPT, EXPORT):
             self.buttons.allow(key, writable, _READ_ONLY)
         known, start = dict(self._rows), self.shell.jobs.start
-        job = start("读取台账", lambda run: ledger_rows(bench, run, known), quiet=True)
+        job = start(tr("读取台账"), lambda run: ledger_rows(bench, run, known), quiet=True)
         job.done.connect(self._show_ledger)
         job.failed.connect(self.banner.say_error)
         self._compare(bench)
@@ -120,7 +121,7 @@ class ExchangePage(Page):
         if self._compared == (bench, newest):
             return
         self._compared = (bench, newest)
-        job = self.shell.jobs.start("对账", lambda run: reconcile(bench, run), quiet=True)
+        job = self.shell.jobs.start(tr("对账"), lambda run: reconcile(bench, run), quiet=True)
         job.done.connect(self._show_reconciled)
         job.failed.connect(self.banner.say_error)
         job.failed.connect(self._not_compared)
@@ -155,7 +156,7 @@ class ExchangePage(Page):
         if bench is None:
             return
         job = self.shell.jobs.start(
-            "读取逐条结果",
+            tr("读取逐条结果"),
             lambda run: (package_id, bench.workspace.package_items(package_id)),
             quiet=True,
         )
@@ -184,9 +185,11 @@ class ExchangePage(Page):
         self.ledger.go_to(package_id)
 
     def _tell_counts(self, everything: int, shown: int) -> None:
-        self.status.emit(f"签名包 {everything:,}，显示 {shown:,}")
+        self.status.emit(
+            tr("签名包 {everything:,}，显示 {shown:,}").format(everything=everything, shown=shown)
+        )
         late = sum(row.is_overdue for row in self._rows.values())
-        self._header.say(f"{late} 个包交接后没有回执" if late else "")
+        self._header.say(tr("{late} 个包交接后没有回执").format(late=late) if late else "")
 
     def _restore_sizes(self) -> None:
         sizes = self.shell.settings.get(_SIZES, [])
@@ -235,7 +238,10 @@ class ExchangePage(Page):
     def _handed(self, entry: LedgerEntry) -> None:
         self.shell.session.changed.emit()
         self.banner.say(
-            "ok", f"已登记交接“{entry.file_name}”。状态是“已交接”；“已接收”要等平台的回执。"
+            "ok",
+            tr("已登记交接“{entry.file_name}”。状态是“已交接”；“已接收”要等平台的回执。").format(
+                entry=entry
+            ),
         )
         self.go_to_package(entry.package_id)
 
@@ -253,9 +259,13 @@ class ExchangePage(Page):
             self.wished.emit(RECORD, ids[0])
             return
         begun = len(ids) - drafts
-        said = f"已把 {drafts:,} 条转为草稿。" if drafts else "没有要转的。"
-        said += f"{begun:,} 条已在修改或已删除，没有动。" if begun else ""
-        self.banner.say("ok", said, [("undo", "撤销")] if drafts else [])
+        said = (
+            tr("已把 {drafts:,} 条转为草稿。").format(drafts=drafts)
+            if drafts
+            else tr("没有要转的。")
+        )
+        said += tr("{begun:,} 条已在修改或已删除，没有动。").format(begun=begun) if begun else ""
+        self.banner.say("ok", said, [("undo", tr("撤销"))] if drafts else [])
 
     @Slot(str)
     def _trust_changed(self, words: str) -> None:

@@ -16,18 +16,19 @@ from ui.exchange.sub_header import SubHeader
 from ui.exchange.write_body import WriteBody
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import icon_label, label
 
 SCOPE, CHECK, SUMMARY, SIGN, WRITE = range(1, 6)
 STEPS = (
-    (SCOPE, "范围", "更改"),
-    (CHECK, "检查", "查看"),
-    (SUMMARY, "摘要", "查看"),
-    (SIGN, "签名", "更改"),
-    (WRITE, "写出并复读校验", "查看"),
+    (SCOPE, tr("范围"), tr("更改")),
+    (CHECK, tr("检查"), tr("查看")),
+    (SUMMARY, tr("摘要"), tr("查看")),
+    (SIGN, tr("签名"), tr("更改")),
+    (WRITE, tr("写出并复读校验"), tr("查看")),
 )
-_CALM = "写完并校验一致后，状态记为“已导出”。交给接收单位时再登记“已交接”。"
+_CALM = tr("写完并校验一致后，状态记为“已导出”。交给接收单位时再登记“已交接”。")
 
 
 class ExportFrame(Page):
@@ -48,9 +49,9 @@ class ExportFrame(Page):
             for (number, title, link), body in zip(STEPS, bodies, strict=True)
         }
         self.pane = PackagePane(look)
-        self._header = SubHeader(look, "交换与回执", "导出签名包")
-        self._finish = button(look, "完成", kind="primary", icon="check")
-        self._again = button(look, "再导出一个", icon="package-plus")
+        self._header = SubHeader(look, tr("交换与回执"), tr("导出签名包"))
+        self._finish = button(look, tr("完成"), kind="primary", icon="check")
+        self._again = button(look, tr("再导出一个"), icon="package-plus")
         self.put(self._header, self._laid_out())
         look.changed.connect(lambda: self.pane.fit_beside(self.width()))
 
@@ -64,7 +65,7 @@ class ExportFrame(Page):
             down.addWidget(frame)
         down.addStretch(1)
         self._area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        self._area.setAccessibleName("导出的五个步骤")
+        self._area.setAccessibleName(tr("导出的五个步骤"))
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(steps)
@@ -92,7 +93,7 @@ class ExportFrame(Page):
         calm = label(look, _CALM, tone="2")
         calm.setWordWrap(True)
         across.addWidget(calm, 1)
-        self._leave: QPushButton = button(look, "不导出了")
+        self._leave: QPushButton = button(look, tr("不导出了"))
         for made in (self._leave, self._again, self._finish):
             across.addWidget(made)
         return foot
@@ -116,7 +117,7 @@ class ExportFrame(Page):
                 frame.show_state(OPEN)
             elif each > number:
                 frame.show_state(WAITING)
-        self._header.say(f"5 步，已完成 {number - 1} 步")
+        self._header.say(tr("5 步，已完成 {0} 步").format(number - 1))
         self._go_to_step()
 
     def _finish_step(self, number: int, summary: str) -> None:

@@ -22,17 +22,18 @@ from ui.exchange.write_body import suggested_name
 from ui.notify import Choice, Question, told
 from ui.pages.export_frame import CHECK, SCOPE, SIGN, STEPS, SUMMARY, WRITE, ExportFrame
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 
 BACK, HANDOVER, RECORD = "exchange", "handover", "record"
 """What this page wishes for: the ledger (with a packageId), the dialog there, a record."""
 _STOPPED = {
-    export_work.SURVEY: "已停止选取，什么都没有改动。",
-    export_work.CHECK: "检查已停止。重新检查后才能继续。",
-    export_work.KEYS: "已停止核对口令，什么都没有签。",
-    export_work.WRITE: "已取消写出，没有留下文件，台账没有变化。",
+    export_work.SURVEY: tr("已停止选取，什么都没有改动。"),
+    export_work.CHECK: tr("检查已停止。重新检查后才能继续。"),
+    export_work.KEYS: tr("已停止核对口令，什么都没有签。"),
+    export_work.WRITE: tr("已取消写出，没有留下文件，台账没有变化。"),
 }
-_AGAIN = {export_work.SURVEY: [("begin", "重新选取")]}
+_AGAIN = {export_work.SURVEY: [("begin", tr("重新选取"))]}
 
 
 class ExportPage(ExportFrame):
@@ -147,7 +148,11 @@ class ExportPage(ExportFrame):
 
     def _say_number(self) -> None:
         found = self._survey
-        self.status.emit(f"目录第 {found.sequence} 号，{found.records:,} 条" if found else "")
+        self.status.emit(
+            tr("目录第 {found.sequence} 号，{found.records:,} 条").format(found=found)
+            if found
+            else ""
+        )
 
     def _show_scope(self) -> None:
         found = self._survey
@@ -161,7 +166,7 @@ class ExportPage(ExportFrame):
         bench, found = self._bench, self._survey
         if bench is None or found is None:
             return
-        behind = f"；留下 {len(found.behind):,} 条" if found.behind else ""
+        behind = tr("；留下 {0:,} 条").format(len(found.behind)) if found.behind else ""
         self.check.show_running()
         self._finish_step(SCOPE, f"{scope_words(found.scope)}：{survey_words(found)}{behind}")
         self.work.check(bench, found)
@@ -178,20 +183,24 @@ class ExportPage(ExportFrame):
         found, checked = self._survey, self._checks
         if self._bench is None or found is None:
             return
-        words = f"0 个错误，{checked.warnings} 个警告" + ("已看过" if checked.warnings else "")
+        words = tr("0 个错误，{checked.warnings} 个警告").format(checked=checked) + (
+            tr("已看过") if checked.warnings else ""
+        )
         self.summary.show_survey(found, self._bench.library.kinds)
-        self._finish_step(CHECK, f"{words}，涉密 0 条")
+        self._finish_step(CHECK, tr("{words}，涉密 0 条").format(words=words))
 
     def _summary_done(self) -> None:
         bench, found = self._bench, self._survey
         if bench is None or found is None:
             return
-        says = (
-            f"您要签的是：目录第 {found.sequence} 号，{scope_words(found.scope)}，"
-            f"{survey_words(found)}。写出时签名，签名管到包里的每一个文件。"
-        )
+        says = tr(
+            "您要签的是：目录第 {found.sequence} 号，{0}，{1}。"
+            "写出时签名，签名管到包里的每一个文件。"
+        ).format(scope_words(found.scope), survey_words(found), found=found)
         self.sign.show_bench(bench, says)
-        self._finish_step(SUMMARY, f"{len(found.items):,} 条，每条都列出了这一版的摘要")
+        self._finish_step(
+            SUMMARY, tr("{0:,} 条，每条都列出了这一版的摘要").format(len(found.items))
+        )
 
     def _try_passphrases(self) -> None:
         self.sign.go.setEnabled(False)
@@ -221,9 +230,9 @@ class ExportPage(ExportFrame):
         if self.work.busy or self._done is not None:
             return
         if self.steps[SIGN].state == DONE:
-            title = f"回到“{STEPS[number - 1][1]}”？"
-            text = "口令会清掉，要重新核对并输入。还没有写出任何文件。"
-            choices = (Choice("back", "回去更改"), Choice("stay", "不更改"))
+            title = tr("回到“{0}”？").format(STEPS[number - 1][1])
+            text = tr("口令会清掉，要重新核对并输入。还没有写出任何文件。")
+            choices = (Choice("back", tr("回去更改")), Choice("stay", tr("不更改")))
             self.shell.notify.ask(Question(title, text, choices), partial(self._go_back_to, number))
         else:
             self._go_back_to(number, "back")
@@ -249,7 +258,7 @@ class ExportPage(ExportFrame):
     def _written(self, done: Exported | None) -> None:
         if done is None:
             self.begin()
-            said = "记录在您核对之后又有改动，没有签名，也没有写出。请从头再核对一遍。"
+            said = tr("记录在您核对之后又有改动，没有签名，也没有写出。请从头再核对一遍。")
             self.banner.say("warn", said)
             return
         self._done = done
@@ -257,7 +266,7 @@ class ExportPage(ExportFrame):
         self._known.remember_package(done.sealed.package_id, done.sealed.path)
         self.pane.show_written(done)
         self.write.show_written(done)
-        self._header.say("5 步都已完成")
+        self._header.say(tr("5 步都已完成"))
         for frame in self.steps.values():
             frame.link.hide()
         self.steps[WRITE].show_state(FINISHED)

@@ -9,6 +9,7 @@ from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery, Sort
 from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind
+from ui.tr import tr
 
 _STATES: Mapping[str, tuple[str, ...]] = {
     "returned": ("returned", Delivery.REJECTED),
@@ -19,7 +20,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 
 def chip_words(flow: Flow) -> dict[str, str]:
     """Key of a chip -> its word: all, every state of review, and how far a package has come."""
-    words = {"": "全部"} | {state.key: state.label for state in flow.states}
+    words = {"": tr("全部")} | {state.key: state.label for state in flow.states}
     return words | {one: one.label for one in (Delivery.EXPORTED, Delivery.ACCEPTED)}
 
 

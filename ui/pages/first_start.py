@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from ui.look import Look
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.flow import FlowLayout
 from ui.widgets.input_check import InputCheck
@@ -21,24 +22,24 @@ INPUT_CHECKED = "input.checked"
 _WIDTH, _TILE, _WORDS = 940, 48, 62
 _CARDS = (
     (
-        *("new", "folder-plus", "新建工作区", "新建工作区"),
-        "从选择单位开始：行政区划、单位名称、统一社会信用代码。科室和人员可以以后再补。",
+        *("new", "folder-plus", tr("新建工作区"), tr("新建工作区")),
+        tr("从选择单位开始：行政区划、单位名称、统一社会信用代码。科室和人员可以以后再补。"),
     ),
     (
-        *("sample", "graduation-cap", "打开示例", "打开示例"),
-        "内置一份示例单位的三张清单，供练习用。可以随意改，不影响正式数据。",
+        *("sample", "graduation-cap", tr("打开示例"), tr("打开示例")),
+        tr("内置一份示例单位的三张清单，供练习用。可以随意改，不影响正式数据。"),
     ),
     (
-        *("sheet", "file-spreadsheet", "导入旧表格", "选择表格…"),
-        "已有 Excel 目录或三张清单？先预演：告诉您哪些能直接用、哪些要改，确认后才写入。",
+        *("sheet", "file-spreadsheet", tr("导入旧表格"), tr("选择表格…")),
+        tr("已有 Excel 目录或三张清单？先预演：告诉您哪些能直接用、哪些要改，确认后才写入。"),
     ),
 )
 _STEPS = (
-    ("填", "科室填写信息系统、数据资源、数据需求三张清单，边填边查错。"),
-    ("审", "部门首席数据官审核目录，用证书签署。"),
-    ("报", "导出签名包，用移动介质带到市数据共享平台，再把回执导回来。"),
+    (tr("填"), tr("科室填写信息系统、数据资源、数据需求三张清单，边填边查错。")),
+    (tr("审"), tr("部门首席数据官审核目录，用证书签署。")),
+    (tr("报"), tr("导出签名包，用移动介质带到市数据共享平台，再把回执导回来。")),
 )
-_SECRET = (
+_SECRET = tr(
     "涉及国家秘密、工作秘密的数据不得录入。标为“涉密”的条目不能写入签名包。"
     "也可以把工作区或表格文件直接拖进窗口。"
 )
@@ -63,10 +64,12 @@ class FirstStart(Page):
         down = QVBoxLayout(self._inner)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(12)
-        down.addWidget(label(look, "开始使用", "figure"))
+        down.addWidget(label(look, tr("开始使用"), "figure"))
         down.addWidget(
             label(
-                look, "数据只存放在这台电脑上的工作区文件里，不上网，也不需要管理员权限。", tone="2"
+                look,
+                tr("数据只存放在这台电脑上的工作区文件里，不上网，也不需要管理员权限。"),
+                tone="2",
             )
         )
         down.addWidget(self.input_check)
@@ -104,7 +107,7 @@ class FirstStart(Page):
         return across
 
     def _links(self, look: Look) -> QHBoxLayout:
-        open_link = button(look, "打开已有工作区…", kind="link", icon="folder-open")
+        open_link = button(look, tr("打开已有工作区…"), kind="link", icon="folder-open")
         open_link.setToolTip("Ctrl+O")
         open_link.clicked.connect(partial(self.asked.emit, "open"))
         across = QHBoxLayout()
@@ -118,7 +121,7 @@ class FirstStart(Page):
             item.widget().deleteLater()
         paths = self.shell.session.recent()
         if paths:
-            self._recent.addWidget(label(self.shell.look, "最近打开：", tone="3"))
+            self._recent.addWidget(label(self.shell.look, tr("最近打开："), tone="3"))
         for path in paths:
             link = button(self.shell.look, path.stem, kind="link", tip=str(path))
             link.clicked.connect(self._asker(path))
@@ -172,7 +175,7 @@ def _how(look: Look) -> QFrame:
     down = QVBoxLayout(panel)
     down.setContentsMargins(0, 9, 0, 14)
     down.setSpacing(10)
-    title = label(look, "怎样用起来", "section")
+    title = label(look, tr("怎样用起来"), "section")
     title.setContentsMargins(14, 0, 14, 0)
     down.addWidget(title)
     down.addWidget(line())
@@ -207,6 +210,6 @@ def _centred(inner: QWidget) -> QScrollArea:
     across.addStretch(1)
     area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName("开始使用")
+    area.setAccessibleName(tr("开始使用"))
     area.setWidget(ground)
     return area

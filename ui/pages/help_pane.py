@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from cdo_desktop.standard.model import Element
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.text import Elided, icon_label, label
 
 
@@ -19,7 +20,7 @@ class HelpPane(QFrame):
         self.setProperty("role", "pane")
         self.setMinimumWidth(look.theme.px(180))
         self._name = Elided(look, "small", "3")
-        self._text = label(look, "点一个字段，这里说明怎样填。", "small", "2")
+        self._text = label(look, tr("点一个字段，这里说明怎样填。"), "small", "2")
         self._example = label(look, role="small", tone="3")
         self._clause = label(look, role="small", tone="3")
         for words in (self._text, self._example, self._clause):
@@ -39,7 +40,7 @@ class HelpPane(QFrame):
         across = QHBoxLayout(head)
         across.setContentsMargins(12, 5, 8, 5)
         across.addWidget(icon_label(look, "book-open", size=14))
-        across.addWidget(label(look, "填写说明", "strong"))
+        across.addWidget(label(look, tr("填写说明"), "strong"))
         across.addWidget(self._name, 1)
         return head
 
@@ -58,7 +59,7 @@ class HelpPane(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("填写说明")
+        self._scroll.setAccessibleName(tr("填写说明"))
         self._scroll.setWidget(ground)
         return self._scroll
 
@@ -70,9 +71,17 @@ class HelpPane(QFrame):
 
     def show_element(self, element: Element) -> None:
         """Show the help of an element."""
-        limit = f"最长 {element.max_length} 字。" if element.max_length else ""
+        limit = (
+            tr("最长 {element.max_length} 字。").format(element=element)
+            if element.max_length
+            else ""
+        )
         self._name.setText(element.label)
         self._text.setText(f"{element.help}{limit}")
-        self._example.setText(f"例：{element.example}" if element.example else "")
-        self._clause.setText(f"依据：{element.clause}" if element.clause else "")
+        self._example.setText(
+            tr("例：{element.example}").format(element=element) if element.example else ""
+        )
+        self._clause.setText(
+            tr("依据：{element.clause}").format(element=element) if element.clause else ""
+        )
         self._scroll.verticalScrollBar().setValue(0)

@@ -18,14 +18,15 @@ from cdo_desktop.workbench import Workbench
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.chips import state_chip
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _ROWS = {
-    ChangeType.ROW_ADDED: "新增一行",
-    ChangeType.ROW_REMOVED: "删除一行",
-    ChangeType.ROWS_MOVED: "行的次序变了",
+    ChangeType.ROW_ADDED: tr("新增一行"),
+    ChangeType.ROW_REMOVED: tr("删除一行"),
+    ChangeType.ROWS_MOVED: tr("行的次序变了"),
 }
 
 
@@ -40,11 +41,11 @@ class HistoryPane(QWidget):
         self._history: Sequence[RevisionInfo] = ()
         self._reviewed: RevisionInfo | None = None
         self._revisions = TableModel((), self)
-        self.table = RowTable(look, self._revisions, "历史")
+        self.table = RowTable(look, self._revisions, tr("历史"))
         self.table.row_chosen.connect(self._compare)
         self._said = label(look, role="strong")
         self._changes = TableModel(_CHANGE_COLUMNS, self)
-        self.changes = RowTable(look, self._changes, "自那一版以来的变更")
+        self.changes = RowTable(look, self._changes, tr("自那一版以来的变更"))
         head = QFrame()
         head.setProperty("role", "strip")
         line = QVBoxLayout(head)
@@ -88,17 +89,19 @@ class HistoryPane(QWidget):
             return
         chosen = self._history[row]
         if row == 0:
-            self._said.setText("这就是现在的一版。")
+            self._said.setText(tr("这就是现在的一版。"))
             self._changes.show_rows(())
             return
         found = comparing.since(self._bench, chosen, self._record)
         lines = [_told(self._kind, found.before, self._record, one) for one in found.changes]
         self._changes.show_rows(lines)
         state = self._bench.library.flow_of(self._kind).state(chosen.review).label
-        since = f"第 {chosen.number} 版（{state}）"
+        since = tr("第 {chosen.number} 版（{state}）").format(chosen=chosen, state=state)
         if chosen is self._reviewed:
-            since = f"上次审核（第 {chosen.number} 版，{state}）"
-        self._said.setText(f"自{since}以来变更 {len(lines)} 项")
+            since = tr("上次审核（第 {chosen.number} 版，{state}）").format(
+                chosen=chosen, state=state
+            )
+        self._said.setText(tr("自{since}以来变更 {0} 项").format(len(lines), since=since))
 
 
 def _told(kind: Kind, before: Record, now: Record, change: Change) -> tuple[str, str, str]:
@@ -114,7 +117,11 @@ def _told(kind: Kind, before: Record, now: Record, change: Change) -> tuple[str,
         words = _ROWS[change.type]
         return f"{group}：{words}", first if change.before else "", first if change.after else ""
     place = _row_number(now, change) or _row_number(before, change)
-    return f"{group}第 {place} 行 {label_}", shown(change.before), shown(change.after)
+    return (
+        tr("{group}第 {place} 行 {label_}").format(group=group, place=place, label_=label_),
+        shown(change.before),
+        shown(change.after),
+    )
 
 
 def _row_number(record: Record, change: Change) -> int:
@@ -123,21 +130,21 @@ def _row_number(record: Record, change: Change) -> int:
 
 
 _CHANGE_COLUMNS: list[Column[tuple[str, str, str]]] = [
-    Column("where", "字段", lambda row: row[0], 190),
-    Column("before", "那一版", lambda row: row[1] or "（空）", 200, tone=Tone.SECOND),
-    Column("now", "现在", lambda row: row[2] or "（空）"),
+    Column("where", tr("字段"), lambda row: row[0], 190),
+    Column("before", tr("那一版"), lambda row: row[1] or tr("（空）"), 200, tone=Tone.SECOND),
+    Column("now", tr("现在"), lambda row: row[2] or tr("（空）")),
 ]
 
 
 def _history_columns(flow: Flow) -> list[Column[RevisionInfo]]:
     return [
-        Column("number", "版本", lambda r: str(r.number), 48, right=True),
-        Column("at", "时间", lambda r: r.at[:16].replace("T", " "), 130, tone=Tone.SECOND),
-        Column("who", "谁", lambda r: r.who, 90),
+        Column("number", tr("版本"), lambda r: str(r.number), 48, right=True),
+        Column("at", tr("时间"), lambda r: r.at[:16].replace("T", " "), 130, tone=Tone.SECOND),
+        Column("who", tr("谁"), lambda r: r.who, 90),
         Column(
-            *("review", "状态", lambda r: flow.state(r.review).label, 86),
+            *("review", tr("状态"), lambda r: flow.state(r.review).label, 86),
             painted=lambda r: state_chip(flow, r.review, ""),
         ),
-        Column("step", "做了什么", lambda r: r.step_name),
-        Column("why", "说明", lambda r: r.why, 160, tone=Tone.SECOND),
+        Column("step", tr("做了什么"), lambda r: r.step_name),
+        Column("why", tr("说明"), lambda r: r.why, 160, tone=Tone.SECOND),
     ]

@@ -13,6 +13,7 @@ from cdo_desktop.work.deadlines import Deadline
 from cdo_desktop.work.overview import NextStep, Overview, StepKey, overview
 from cdo_desktop.work.waiting import Waiting, Waits
 from cdo_desktop.workbench import Workbench
+from ui.charts.day_strip import WEEK
 from ui.jobs import Job
 from ui.look import Look
 from ui.pages.first_start import FirstStart
@@ -20,6 +21,7 @@ from ui.pages.home_panels import DeadlinePanel, ListsPanel, OfficePanel, RecentP
 from ui.pages.next_steps import StepsPanel
 from ui.pages.page import Page, PageHeader
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.stat_tile import LEAST, StatTile
 from ui.widgets.wrap_grid import WrapGrid
@@ -34,16 +36,15 @@ STEPS_HIDDEN = "home.steps.hidden"
 TILES = 5
 _GAP = 12
 _SIDE_BY_SIDE = 900
-_WEEK = "一二三四五六日"
 _SUBJECTS = {
-    Waits.RETURNED: ("undo-2", "warn-icon", "已退回，待修改", "条"),
-    Waits.ERRORS: ("mark-error", "err-icon", "有错误，不能导出", "个错误"),
-    Waits.DRAFTS: ("circle-dashed", "neutral", "草稿，待提交", "条"),
-    Waits.REVIEW: ("clock", "info", "待我审核", "条"),
-    Waits.REJECTED: ("package-x", "warn-icon", "平台退回，待处理", "条"),
-    Waits.REMARKS: ("message-square", "info", "意见，待处理", "条记录"),
-    Waits.APPROVED: ("pen-line", "ok", "已审核，待签署导出", "条"),
-    Waits.EXPIRING: ("key-round", "warn-icon", "任职与证书到期", "项"),
+    Waits.RETURNED: ("undo-2", "warn-icon", tr("已退回，待修改"), tr("条")),
+    Waits.ERRORS: ("mark-error", "err-icon", tr("有错误，不能导出"), tr("个错误")),
+    Waits.DRAFTS: ("circle-dashed", "neutral", tr("草稿，待提交"), tr("条")),
+    Waits.REVIEW: ("clock", "info", tr("待我审核"), tr("条")),
+    Waits.REJECTED: ("package-x", "warn-icon", tr("平台退回，待处理"), tr("条")),
+    Waits.REMARKS: ("message-square", "info", tr("意见，待处理"), tr("条记录")),
+    Waits.APPROVED: ("pen-line", "ok", tr("已审核，待签署导出"), tr("条")),
+    Waits.EXPIRING: ("key-round", "warn-icon", tr("任职与证书到期"), tr("项")),
 }
 
 
@@ -106,7 +107,7 @@ class Dashboard(Page):
         self.recent.chosen.connect(partial(self.wished.emit, RECORD))
         self.steps.chosen.connect(self._go_on)
         self.steps.unwanted.connect(self._hide_steps)
-        self.header = PageHeader(look, "工作台")
+        self.header = PageHeader(look, tr("工作台"))
         self._buttons = self._add_buttons(look)
         self._grids = self._laid_out()
         self.area = _scrolling(self._grids)
@@ -119,9 +120,9 @@ class Dashboard(Page):
     def _add_buttons(self, look: Look) -> list[QWidget]:
         made: list[QWidget] = []
         for words, icon, kind, wish, subject in (
-            ("导入表格", "file-input", "", IMPORT, FIRST_LIST),
-            ("导入回执", "inbox", "", RECEIPT, None),
-            ("导出签名包", "package-plus", "primary", EXPORT, None),
+            (tr("导入表格"), "file-input", "", IMPORT, FIRST_LIST),
+            (tr("导入回执"), "inbox", "", RECEIPT, None),
+            (tr("导出签名包"), "package-plus", "primary", EXPORT, None),
         ):
             one = button(look, words, icon=icon, kind=kind)
             one.clicked.connect(partial(self.wished.emit, wish, subject))
@@ -174,7 +175,7 @@ class Dashboard(Page):
         for one in self._buttons:
             one.setEnabled(self.shell.session.writable)
             one.setToolTip("" if self.shell.session.writable else self.shell.session.held)
-        self._job = self.shell.jobs.start("统计", lambda run: overview(bench, run), quiet=True)
+        self._job = self.shell.jobs.start(tr("统计"), lambda run: overview(bench, run), quiet=True)
         self._job.done.connect(self._show)
         self._job.failed.connect(self._failed)
         self._job.stopped.connect(self._ended)
@@ -187,7 +188,7 @@ class Dashboard(Page):
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self.banner.say_error(error, [("retry", "重试")])
+        self.banner.say_error(error, [("retry", tr("重试"))])
         self._ended()
 
     @Slot(str)
@@ -204,17 +205,19 @@ class Dashboard(Page):
 
     def _show_nothing(self) -> None:
         for tile in self.tiles:
-            tile.show_subject("clock", "text-3", "正在统计", "")
+            tile.show_subject("clock", "text-3", tr("正在统计"), "")
         self._grids[-1].set_shown(self.steps, False)
 
     def _show_overview(self, bench: Workbench, shown: Overview) -> None:
         day = shown.today
-        today = f"{day.year} 年 {day.month} 月 {day.day} 日　星期{_WEEK[day.weekday()]}"
+        today = tr("{day.year} 年 {day.month} 月 {day.day} 日　星期{0}").format(
+            WEEK[day.weekday()], day=day
+        )
         self.header.say(f"{today}{_first_due(shown)}")
         self._waiting = shown.waiting
         for tile, waiting in zip(self.tiles, shown.waiting, strict=True):
             tile.show_subject(*_SUBJECTS[waiting.what])
-            note = waiting.note if waiting.number else "没有"
+            note = waiting.note if waiting.number else tr("没有")
             tile.show_number(waiting.number, note, leads=waiting.query is not None)
         self.due.show_due(shown)
         self.lists.show_lists(shown.lists, shown.shares)
@@ -222,7 +225,9 @@ class Dashboard(Page):
         self.offices.show_offices(shown.offices)
         self.steps.show_steps(shown.steps, self.shell.session.writable)
         self._show_steps(bench, all(step.is_done for step in shown.steps))
-        self.status.emit("，".join(f"{one.label} {one.records:,} 条" for one in shown.lists))
+        self.status.emit(
+            "，".join(tr("{one.label} {one.records:,} 条").format(one=one) for one in shown.lists)
+        )
 
     def _show_steps(self, bench: Workbench, all_done: bool) -> None:
         hidden = bench.workspace.info.id in self.shell.settings.get(STEPS_HIDDEN, [])
@@ -277,9 +282,9 @@ def _first_due(shown: Overview) -> str:
         return ""
     late = sum(one.left < 0 for one in shown.deadlines)
     if late:
-        return f"　·　{late} 项已超期"
+        return tr("　·　{late} 项已超期").format(late=late)
     first = shown.deadlines[0]
-    return f"　·　最近的期限 {first.day:%m-%d}，还有 {first.left} 个工作日"
+    return tr("　·　最近的期限 {first.day:%m-%d}，还有 {first.left} 个工作日").format(first=first)
 
 
 def _scrolling(grids: list[WrapGrid]) -> QScrollArea:
@@ -294,6 +299,6 @@ def _scrolling(grids: list[WrapGrid]) -> QScrollArea:
     area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName("工作台")
+    area.setAccessibleName(tr("工作台"))
     area.setWidget(ground)
     return area

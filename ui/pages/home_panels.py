@@ -14,11 +14,12 @@ from cdo_desktop.work.deadlines import ComingDay, Deadline
 from cdo_desktop.work.overview import Overview
 from ui.charts.bar_list import Bar, BarList
 from ui.charts.data_view import DataView
-from ui.charts.day_strip import DayStrip, StripDay
+from ui.charts.day_strip import WEEK, DayStrip, StripDay
 from ui.charts.donut import Donut, Slice
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import line
 from ui.widgets.chips import ChipOption, state_chip
@@ -28,16 +29,15 @@ from ui.widgets.short_table import ShortTable
 from ui.widgets.text import label
 
 SHOWN_DUE, SHOWN_OFFICES = 5, 7
-_WEEK = "一二三四五六日"
 _TOKENS = {"无条件共享": "c1", "有条件共享": "c2", "不予共享": "c3"}
 _DOTS = {"overdue": "err-icon", "due_today": "warn-icon", "due_soon": "warn-icon"}
 KIND_MARKS = {
-    "resource": Mark("database", "text-3", "目录"),
-    "system": Mark("server", "text-3", "系统"),
-    "demand": Mark("clipboard-list", "text-3", "需求"),
-    "organisation": Mark("building-2", "text-3", "机构"),
-    "person": Mark("user-round", "text-3", "人员"),
-    "appointment": Mark("briefcase", "text-3", "任职"),
+    "resource": Mark("database", "text-3", tr("目录")),
+    "system": Mark("server", "text-3", tr("系统")),
+    "demand": Mark("clipboard-list", "text-3", tr("需求")),
+    "organisation": Mark("building-2", "text-3", tr("机构")),
+    "person": Mark("user-round", "text-3", tr("人员")),
+    "appointment": Mark("briefcase", "text-3", tr("任职")),
 }
 _OTHER = Mark("database", "text-3", "")
 
@@ -45,11 +45,11 @@ _OTHER = Mark("database", "text-3", "")
 def due_chip(due: Deadline) -> ChipOption:
     """How near a day is, in working days."""
     if due.left < 0:
-        return ChipOption("overdue", f"超 {-due.left} 日")
+        return ChipOption("overdue", tr("超 {0} 日").format(-due.left))
     if due.left == 0:
-        return ChipOption("due_today", "今天")
+        return ChipOption("due_today", tr("今天"))
     key = "due_soon" if due.left <= 2 else "due_near" if due.left <= 5 else "due_later"
-    return ChipOption(key, f"剩 {due.left} 日")
+    return ChipOption(key, tr("剩 {due.left} 日").format(due=due))
 
 
 class DeadlinePanel(Panel):
@@ -59,7 +59,7 @@ class DeadlinePanel(Panel):
     """The Deadline that was chosen."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "期限", "按工作日计，已扣除法定节假日和调休", "全部")
+        super().__init__(look, tr("期限"), tr("按工作日计，已扣除法定节假日和调休"), tr("全部"))
         self._look = look
         self._due: Sequence[Deadline] = ()
         self._days: Sequence[ComingDay] = ()
@@ -67,7 +67,7 @@ class DeadlinePanel(Panel):
         self.strip.chosen.connect(self._choose_day)
         self.banner = Banner(look)
         self._model = TableModel(_due_columns(), self)
-        self.table = ShortTable(look, self._model, "期限")
+        self.table = ShortTable(look, self._model, tr("期限"))
         self.table.chosen.connect(self._choose)
         self._none = label(look, tone="3")
         self._none.setWordWrap(True)
@@ -87,11 +87,13 @@ class DeadlinePanel(Panel):
         self.table.setVisible(bool(self._due))
         self._none.setVisible(not self._due)
         self._none.setText(
-            "近期没有到期的事项。期限来自数据需求的申请、答复和共享日期，任职和证书的结束日期，"
-            "以及还没有回执的签名包。"
+            tr(
+                "近期没有到期的事项。期限来自数据需求的申请、答复和共享日期，任职和证书的结束日期，"
+                "以及还没有回执的签名包。"
+            )
         )
         self.link.setVisible(len(self._due) > SHOWN_DUE)
-        self.link.setText(f"全部 {len(self._due)} 项")
+        self.link.setText(tr("全部 {0} 项").format(len(self._due)))
         if shown.mark:
             self.banner.say("warn", shown.mark, stays=True)
         else:
@@ -109,18 +111,23 @@ class DeadlinePanel(Panel):
             (one.what, f"{one.day:%Y-%m-%d}（{due_chip(one).word}，{one.rule}）")
             for one in self._due
         ]
-        view = DataView(self._look, "期限", "到期", rows, self, wide=True)
+        view = DataView(self._look, tr("期限"), tr("到期"), rows, self, wide=True)
         view.open()
         return view
 
 
 def _due_columns() -> list[Column[Deadline]]:
     return [
-        Column("tag", "剩余", lambda one: due_chip(one).word, 96, painted=due_chip),
-        Column("what", "事项", lambda one: one.what),
-        Column("rule", "依据", lambda one: one.rule, 302, tone=Tone.THIRD, yields=1),
+        Column("tag", tr("剩余"), lambda one: due_chip(one).word, 96, painted=due_chip),
+        Column("what", tr("事项"), lambda one: one.what),
+        Column("rule", tr("依据"), lambda one: one.rule, 302, tone=Tone.THIRD, yields=1),
         Column(
-            *("day", "到期", lambda one: f"{one.day:%m-%d} 周{_WEEK[one.day.weekday()]}", 92),
+            *(
+                "day",
+                tr("到期"),
+                lambda one: tr("{one.day:%m-%d} 周{0}").format(WEEK[one.day.weekday()], one=one),
+                92,
+            ),
             right=True,
             tip=lambda one: f"{one.day:%Y-%m-%d}{'，' if one.mark else ''}{one.mark}",
         ),
@@ -141,11 +148,11 @@ class ListsPanel(Panel):
     """The ListQuery of what was chosen."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "三张清单", "必填项的完整度")
+        super().__init__(look, tr("三张清单"), tr("必填项的完整度"))
         self._lists: Sequence[ListStanding] = ()
         self._shares: Sequence[Part] = ()
-        self.bars = BarList(look, "三张清单的完整度", "ok-solid", 92, 33)
-        self.donut = Donut(look, "数据资源的共享类型", "数据资源的共享类型", "条目录")
+        self.bars = BarList(look, tr("三张清单的完整度"), "ok-solid", 92, 33)
+        self.donut = Donut(look, tr("数据资源的共享类型"), tr("数据资源的共享类型"), tr("条目录"))
         self.bars.chosen.connect(self._choose_list)
         self.donut.chosen.connect(self._choose_share)
         self.put(self.bars, 9, 8, 9, 8)
@@ -157,7 +164,10 @@ class ListsPanel(Panel):
         """Show how they stand."""
         self._lists, self._shares = lists, shares
         self.bars.show_bars(
-            [Bar(one.label, one.completeness, f"{one.records:,} 条") for one in lists]
+            [
+                Bar(one.label, one.completeness, tr("{one.records:,} 条").format(one=one))
+                for one in lists
+            ]
         )
         self.donut.show_slices(
             [
@@ -180,12 +190,12 @@ class OfficePanel(Panel):
     """The ListQuery of the office that was chosen."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "科室进度", "数据目录中已审核及以后的占比", "全部")
+        super().__init__(look, tr("科室进度"), tr("数据目录中已审核及以后的占比"), tr("全部"))
         self._look = look
         self._offices: Sequence[Part] = ()
-        self.bars = BarList(look, "科室进度", "c1", 92, 33)
+        self.bars = BarList(look, tr("科室进度"), "c1", 92, 33)
         self.bars.chosen.connect(self._choose)
-        self._none = label(look, "还没有数据目录。", tone="3")
+        self._none = label(look, tr("还没有数据目录。"), tone="3")
         self.put(self.bars, 9, 8, 9, 8)
         self.put(self._none, 13, 4, 13, 10)
         self.fill()
@@ -198,7 +208,7 @@ class OfficePanel(Panel):
         self.bars.setVisible(bool(offices))
         self._none.setVisible(not offices)
         self.link.setVisible(len(offices) > SHOWN_OFFICES)
-        self.link.setText(f"全部 {len(offices)} 个")
+        self.link.setText(tr("全部 {0} 个").format(len(offices)))
 
     def _choose(self, place: int) -> None:
         self.chosen.emit(self._offices[place].query)
@@ -206,7 +216,7 @@ class OfficePanel(Panel):
     def show_all(self) -> DataView:
         """Every office as a table."""
         rows = [(one.word, f"{one.percent}%，{one.number:,} / {one.of:,}") for one in self._offices]
-        view = DataView(self._look, "科室进度", "已审核及以后", rows, self)
+        view = DataView(self._look, tr("科室进度"), tr("已审核及以后"), rows, self)
         view.open()
         return view
 
@@ -222,12 +232,14 @@ class RecentPanel(Panel):
     """The Summary of the record that was chosen."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "最近记录")
+        super().__init__(look, tr("最近记录"))
         self._rows: Sequence[Changed] = ()
         self._model = TableModel((), self)
-        self.table = ShortTable(look, self._model, "最近记录")
+        self.table = ShortTable(look, self._model, tr("最近记录"))
         self.table.chosen.connect(self._choose)
-        self._none = label(look, "还没有记录。导入表格或新建后，最近改过的会列在这里。", tone="3")
+        self._none = label(
+            look, tr("还没有记录。导入表格或新建后，最近改过的会列在这里。"), tone="3"
+        )
         self._none.setWordWrap(True)
         self.put(self.table, 5, 0, 8, 0)
         self.put(self._none, 13, 10, 13, 10)
@@ -260,12 +272,12 @@ def _recent_columns(library: Library, today: date) -> list[Column[Changed]]:
         return when_word(one.record.updated_at, today)
 
     return [
-        Column("kind", "清单", word, 68, painted=mark),
-        Column("title", "名称", lambda one: one.record.title or "（没有名称）"),
-        Column("state", "状态", lambda one: chip(one).word, 84, painted=chip),
-        Column("who", "谁", lambda one: one.who, 64, tone=Tone.SECOND, yields=1),
+        Column("kind", tr("清单"), word, 68, painted=mark),
+        Column("title", tr("名称"), lambda one: one.record.title or tr("（没有名称）")),
+        Column("state", tr("状态"), lambda one: chip(one).word, 84, painted=chip),
+        Column("who", tr("谁"), lambda one: one.who, 64, tone=Tone.SECOND, yields=1),
         Column(
-            *("when", "时间", when, 88),
+            *("when", tr("时间"), when, 88),
             right=True,
             tone=Tone.THIRD,
             tip=lambda one: one.record.updated_at[:16].replace("T", " "),
@@ -280,5 +292,5 @@ def when_word(at: str, today: date) -> str:
     if days == 0:
         return f"{moment:%H:%M}"
     if days == 1:
-        return f"昨天 {moment:%H:%M}"
+        return tr("昨天 {moment:%H:%M}").format(moment=moment)
     return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"

@@ -25,6 +25,7 @@ from ui.importing.sheet_reading import SheetReading
 from ui.notify import SHEETS, WORKBOOK
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.tr import tr
 
 BACK = "back"
 _AGAIN, _PENDING = "rehearse-again", "pending-columns"
@@ -92,8 +93,8 @@ class ImportPage(Page):
             self._take(kind, file)
         elif hand is not None and hand.kind == kind:
             if not self.banner.isVisible():
-                words = f"这是先前预演的“{hand.file.name}”，还没有写入。"
-                self.banner.say("info", words, [(OTHER, "换一个表格…")])
+                words = tr("这是先前预演的“{hand.file.name}”，还没有写入。").format(hand=hand)
+                self.banner.say("info", words, [(OTHER, tr("换一个表格…"))])
         else:
             reading.kind = hand.kind if hand else kind
             self._show()
@@ -107,7 +108,7 @@ class ImportPage(Page):
         def chosen(file: Path) -> None:
             self._take(kind, file)
 
-        self.shell.notify.choose_file("选择要导入的表格", SHEETS, chosen)
+        self.shell.notify.choose_file(tr("选择要导入的表格"), SHEETS, chosen)
 
     def _take(self, kind: str, file: Path) -> None:
         if self.writing.is_busy:
@@ -150,8 +151,10 @@ class ImportPage(Page):
         """What is to be known first of a rehearsal that came to be."""
         words, self.reading.notice = self.reading.notice, ""
         if pending:
-            words += f"有 {pending} 列把握不大，选定是什么、或选“不导入”之后才能写入。"
-            self.banner.say("warn", words, [(_PENDING, "去确认")])
+            words += tr("有 {pending} 列把握不大，选定是什么、或选“不导入”之后才能写入。").format(
+                pending=pending
+            )
+            self.banner.say("warn", words, [(_PENDING, tr("去确认"))])
         elif words:
             self.banner.say("info", words)
         else:
@@ -160,12 +163,12 @@ class ImportPage(Page):
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
         self._show()
-        self.banner.say_error(error, [(_AGAIN, "重试"), (OTHER, "换一个表格…")])
+        self.banner.say_error(error, [(_AGAIN, tr("重试")), (OTHER, tr("换一个表格…"))])
 
     @Slot()
     def _stopped(self) -> None:
         self._show()
-        self.banner.say("info", "已停止，什么都没有改动。", [(_AGAIN, "重新预演")])
+        self.banner.say("info", tr("已停止，什么都没有改动。"), [(_AGAIN, tr("重新预演"))])
 
     def _keep_layout(self) -> None:
         if self.reading.found is not None:
@@ -174,7 +177,9 @@ class ImportPage(Page):
     @Slot(str)
     def _kept(self, name: str) -> None:
         self._show_mapping()
-        self.banner.say("ok", f"已存为版式“{name}”。以后同样的表格，在左下角选这个版式。")
+        self.banner.say(
+            "ok", tr("已存为版式“{name}”。以后同样的表格，在左下角选这个版式。").format(name=name)
+        )
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -197,16 +202,16 @@ class ImportPage(Page):
     @Slot(object)
     def _not_written(self, error: BaseException) -> None:
         self._show_foot()
-        links = [(_AGAIN, "重新预演")] if isinstance(error, Conflict) else []
+        links = [(_AGAIN, tr("重新预演"))] if isinstance(error, Conflict) else []
         self.banner.say_error(error, links)
 
     def annotate(self) -> None:
         """Have a place chosen and write the user's own sheet with the findings beside the cells."""
         if self.reading.hand is not None:
             file = self.reading.hand.file
-            suggested = file.with_name(f"{file.stem}_批注.xlsx")
+            suggested = file.with_name(tr("{file.stem}_批注.xlsx").format(file=file))
             choose = self.shell.notify.choose_target
-            choose("导出批注表格", suggested, WORKBOOK, self._annotate_to)
+            choose(tr("导出批注表格"), suggested, WORKBOOK, self._annotate_to)
 
     def _annotate_to(self, target: Path) -> None:
         if self.reading.found is not None:
@@ -214,7 +219,7 @@ class ImportPage(Page):
 
     @Slot(object)
     def _annotated(self, path: Path) -> None:
-        self.banner.say("ok", f"已写出批注表格“{path}”。")
+        self.banner.say("ok", tr("已写出批注表格“{path}”。").format(path=path))
 
     # -- what is shown -------------------------------------------------------------------------
 

@@ -23,17 +23,19 @@ from cdo_desktop.workbench import Workbench
 from ui.grid.grid_tools import GridTools
 from ui.grid.items_grid import ItemsGrid
 from ui.grid.side_pane import WIDTH, SidePane
+from ui.kept import Keeping, Kept
 from ui.models.columns import counted_marks
 from ui.notify import Choice, Question
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.tally import Tally
 from ui.widgets.text import Elided, icon_label, label
 
 BACK = "back"
-SOURCES = "数据文件和建表语句 (*.xlsx *.xlsm *.xls *.ods *.csv *.sql)"
+SOURCES = tr("数据文件和建表语句 (*.xlsx *.xlsm *.xls *.ods *.csv *.sql)")
 _CALM = 150
 """Milliseconds after an edit until the whole record is checked."""
 _BEGIN = "begin"
@@ -63,7 +65,7 @@ class ItemsPage(Page):
         self._count = label(look, role="small", tone="3")
         self._tally = Tally(look)
         self._done = button(
-            look, "完成", kind="primary", icon="check", tip="回到记录（Ctrl+Enter，Esc）"
+            look, tr("完成"), kind="primary", icon="check", tip=tr("回到记录（Ctrl+Enter，Esc）")
         )
         self._done.clicked.connect(self._go_back)
         key = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -108,7 +110,7 @@ class ItemsPage(Page):
         self._kind = bench.library.version(record.kind, record.standard)
         group = self._kind.groups_by_key[group_key]
         self._up.setText(self._kind.short_label or bench.library.kind(kind_key).label)
-        self._up.setAccessibleName(f"回到{self._up.text()}")
+        self._up.setAccessibleName(tr("回到{0}").format(self._up.text()))
         self._name.setText(group.label)
         self.banner.hide()
         self._list, self._reopen, self._unsaved = kind_key, False, False
@@ -150,7 +152,7 @@ class ItemsPage(Page):
         if self.grid is None:
             return
         self._record = record
-        self._title.setText(record.title or "（没有名称）")
+        self._title.setText(record.title or tr("（没有名称）"))
         findings = checking.check_record(bench, record)
         self.grid.show_rows(bench, record, findings, self._may_write(bench, record))
         self._saver = FormSaver(bench, record)
@@ -165,8 +167,8 @@ class ItemsPage(Page):
         if editing.becomes_draft(bench, record) and not self._reopen:
             kind = bench.library.version(record.kind, record.standard)
             state = bench.library.flow_of(kind).state(record.review).label
-            words = f"这条记录{state}，改动后会成为新的草稿，要重新审核。"
-            self.banner.say("info", words, [(_BEGIN, "开始修改")], stays=True)
+            words = tr("这条记录{state}，改动后会成为新的草稿，要重新审核。").format(state=state)
+            self.banner.say("info", words, [(_BEGIN, tr("开始修改"))], stays=True)
             return False
         return True
 
@@ -185,7 +187,7 @@ class ItemsPage(Page):
         if self.grid is None:
             return
         faults = [finding for finding, _ in self.grid.model.faults()]
-        self._count.setText(f"{len(self.grid.rows)} 项")
+        self._count.setText(tr("{0} 项").format(len(self.grid.rows)))
         self._tally.show_marks(counted_marks(*(count(faults, one) for one in SEVERITIES)))
         self._tell_status()
 
@@ -202,10 +204,10 @@ class ItemsPage(Page):
             return
         self._record = replace(record, groups={**record.groups, grid.group.key: rows})
         self._saving += 1
-        self.kept.emit("正在保存…")
+        self.kept.emit(Kept(tr("正在保存…"), Keeping.UNDER_WAY))
         group = grid.group.key
         self.shell.typing.note_rows(record, group, rows)
-        job = self.shell.jobs.start("保存", lambda run: saver.put_rows(group, rows, step))
+        job = self.shell.jobs.start(tr("保存"), lambda run: saver.put_rows(group, rows, step))
         job.done.connect(self._saved)
         job.failed.connect(self._not_saved)
         self._check.start()
@@ -218,7 +220,7 @@ class ItemsPage(Page):
             return
         self._unsaved = False
         at = bench.clock.now().astimezone().strftime("%H:%M")
-        self.kept.emit(f"已自动保存 {at}")
+        self.kept.emit(Kept(tr("已自动保存 {at}").format(at=at)))
         self._record = record
         if self.grid is not None:
             self.grid.watch.record = record
@@ -229,8 +231,8 @@ class ItemsPage(Page):
     def _not_saved(self, error: BaseException) -> None:
         self._saving -= 1
         self._unsaved = True
-        self.kept.emit("没有保存")
-        links = [("again", "再保存一次"), ("reread", "放弃这些改动，重新读取")]
+        self.kept.emit(Kept(tr("没有保存"), Keeping.NOT_SAVED))
+        links = [("again", tr("再保存一次")), ("reread", tr("放弃这些改动，重新读取"))]
         self.banner.say_error(error, links)
 
     def _save_again(self) -> None:
@@ -240,7 +242,7 @@ class ItemsPage(Page):
             return
         newest = bench.workspace.record(record.id)
         self._saver = FormSaver(bench, newest)
-        self._save(grid.rows, "再保存")
+        self._save(grid.rows, tr("再保存"))
 
     def _check_now(self) -> None:
         bench, record, grid = self.shell.session.bench, self._record, self.grid
@@ -253,7 +255,7 @@ class ItemsPage(Page):
 
     def recognise(self) -> None:
         """Have a data file or table definition chosen, and take its items in."""
-        self.shell.notify.choose_file("选择数据文件或建表语句", SOURCES, self.recognise_from)
+        self.shell.notify.choose_file(tr("选择数据文件或建表语句"), SOURCES, self.recognise_from)
 
     def recognise_from(self, path: Path) -> None:
         """Find items in a file."""
@@ -261,7 +263,7 @@ class ItemsPage(Page):
         if bench is None:
             return
         job = self.shell.jobs.start(
-            f"识别“{path.name}”", lambda run: find_items(bench, str(path), run)
+            tr("识别“{path.name}”").format(path=path), lambda run: find_items(bench, str(path), run)
         )
         job.done.connect(self._recognised)
         job.failed.connect(self.banner.say_error)
@@ -274,7 +276,9 @@ class ItemsPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for table in found:
-            action = menu.addAction(f"{table.title}（{len(table.items)} 项）")
+            action = menu.addAction(
+                tr("{table.title}（{0} 项）").format(len(table.items), table=table)
+            )
             action.triggered.connect(partial(self._take_in, table))
         menu.popup(self.tools.mapToGlobal(QPoint(self.tools.width() // 2, self.tools.height())))
 
@@ -285,11 +289,18 @@ class ItemsPage(Page):
         before = len(grid.rows)
         taken = taken_in(grid.group, grid.rows, found.items)
         changed = taken.added + taken.completed
-        grid.adopt(Edited(taken.rows, changed), f"从“{found.title}”识别 {taken.added} 项")
+        grid.adopt(
+            Edited(taken.rows, changed),
+            tr("从“{found.title}”识别 {taken.added} 项").format(found=found, taken=taken),
+        )
         grid.model.mark_fresh(row["id"] for row in grid.rows[before:])
-        words = f"从“{found.title}”认出 {len(found.items)} 项：新增 {taken.added} 项"
-        words += f"，补全 {taken.completed} 项的空格" if taken.completed else ""
-        words += f"，{taken.same} 项这里已有" if taken.same else ""
+        words = tr("从“{found.title}”认出 {0} 项：新增 {taken.added} 项").format(
+            len(found.items), found=found, taken=taken
+        )
+        words += (
+            tr("，补全 {taken.completed} 项的空格").format(taken=taken) if taken.completed else ""
+        )
+        words += tr("，{taken.same} 项这里已有").format(taken=taken) if taken.same else ""
         notes = "".join(note.message() for note in found.notes)
         grid.tell("ok" if changed else "info", f"{words}。{notes}", bool(changed))
         if taken.added:
@@ -313,10 +324,10 @@ class ItemsPage(Page):
 
     def _go_back(self) -> None:
         if self._unsaved:
-            stay = Choice("stay", "留在这里")
-            choices = (Choice("leave", "放弃改动并离开", danger=True), stay)
-            text = "离开后，这些改动就没有了。"
-            self.shell.notify.ask(Question("有改动没有保存。", text, choices), self._leave)
+            stay = Choice("stay", tr("留在这里"))
+            choices = (Choice("leave", tr("放弃改动并离开"), danger=True), stay)
+            text = tr("离开后，这些改动就没有了。")
+            self.shell.notify.ask(Question(tr("有改动没有保存。"), text, choices), self._leave)
             return
         self._leave("leave")
 

@@ -14,6 +14,7 @@ from ui.look import Look
 from ui.notify import Notify
 from ui.pages.filter_terms import filter_from, kept_filter
 from ui.pages.list_filters import ListFilters
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 
 
@@ -25,7 +26,7 @@ class KeptFilters:
     ) -> None:
         self._settings, self._notify, self._filters = settings, notify, filters
         self._kind: Kind | None = None
-        self.button: QToolButton = icon_button(look, "funnel", "保存的筛选")
+        self.button: QToolButton = icon_button(look, "funnel", tr("保存的筛选"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.button)
         self.menu.aboutToShow.connect(self._fill)
@@ -48,18 +49,18 @@ class KeptFilters:
         for name, kept in self.kept().items():
             self.menu.addAction(name).triggered.connect(partial(self._take, kept))
         if self.kept():
-            removing = self.menu.addMenu("删除保存的筛选")
+            removing = self.menu.addMenu(tr("删除保存的筛选"))
             for name in self.kept():
                 removing.addAction(name).triggered.connect(partial(self._remove, name))
             self.menu.addSeparator()
-        keep = self.menu.addAction("保存现在的筛选…")
+        keep = self.menu.addAction(tr("保存现在的筛选…"))
         keep.setEnabled(self._filters.is_set)
-        keep.setToolTip("" if self._filters.is_set else "现在没有筛选")
+        keep.setToolTip("" if self._filters.is_set else tr("现在没有筛选"))
         keep.triggered.connect(self.ask_name)
 
     def ask_name(self) -> None:
         """Ask under which name the filter that is set is to be kept."""
-        self._notify.ask_text("保存筛选", "给这个筛选起个名字：", "保存", self.keep)
+        self._notify.ask_text(tr("保存筛选"), tr("给这个筛选起个名字："), tr("保存"), self.keep)
 
     def keep(self, name: str) -> None:
         """Keep the filter that is set; one of the same name is replaced."""

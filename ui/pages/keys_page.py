@@ -36,6 +36,7 @@ from ui.models.table import TableModel
 from ui.notify import Choice, Question
 from ui.pages.settings_part import SettingsPart
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
@@ -43,10 +44,19 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 from ui.widgets.wrap_grid import WrapGrid
 
-_FACTS = ("签名人", "角色", "单位", "统一社会信用代码", "算法", "有效期", "信任清单", "文件")
+_FACTS = (
+    tr("签名人"),
+    tr("角色"),
+    tr("单位"),
+    tr("统一社会信用代码"),
+    tr("算法"),
+    tr("有效期"),
+    tr("信任清单"),
+    tr("文件"),
+)
 _FACT = 300
 """Pixels that a fact takes at 100 %."""
-_NOTHING = "还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。"
+_NOTHING = tr("还没有密钥。新建一把，或添加已有的密钥文件（.cdokey）。")
 
 
 class KeysPage(SettingsPart):
@@ -57,29 +67,31 @@ class KeysPage(SettingsPart):
         look = shell.look
         self._known = KnownFiles(shell.settings)
         self._trust: TrustHere | None = None
-        self._header = SubHeader(look, "设置", "密钥与证书")
-        self._header.say("本机只记住文件在哪里；口令不保存")
+        self._header = SubHeader(look, tr("设置"), tr("密钥与证书"))
+        self._header.say(tr("本机只记住文件在哪里；口令不保存"))
         self._header.back.connect(self.go_back)
         for words, icon, kind, act in (
-            ("导入 PKCS#12…", "file-input", "", self.import_key),
-            ("添加密钥文件…", "folder-open", "", self.add_key),
-            ("新建密钥…", "key-round", "primary", self.make_key),
+            (tr("导入 PKCS#12…"), "file-input", "", self.import_key),
+            (tr("添加密钥文件…"), "folder-open", "", self.add_key),
+            (tr("新建密钥…"), "key-round", "primary", self.make_key),
         ):
             made = button(look, words, icon=icon, kind=kind)
             made.clicked.connect(act)
             self._header.add(made)
         self._model = TableModel(KEY_COLUMNS, self)
-        self.table = RowTable(look, self._model, "密钥")
+        self.table = RowTable(look, self._model, tr("密钥"))
         self.table.row_chosen.connect(self._show)
         self._empty = EmptyState(look)
-        self._empty.say("key-round", _NOTHING, [("make", "新建密钥"), ("add", "添加密钥文件")])
+        self._empty.say(
+            "key-round", _NOTHING, [("make", tr("新建密钥")), ("add", tr("添加密钥文件"))]
+        )
         self._empty.chosen.connect(self._answer)
         self._empty.setFocusProxy(self._empty.findChildren(QPushButton)[0])
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._pane = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        self._pane.setAccessibleName("证书")
+        self._pane.setAccessibleName(tr("证书"))
         self._pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pane.setWidget(self._certificate())
         down = Qt.Orientation.Vertical
@@ -97,15 +109,15 @@ class KeysPage(SettingsPart):
         facts = WrapGrid([(fact, 1) for fact in self._facts.values()], self._columns, gap=4)
         self._print = label(look, "", "mono")
         self._print.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._print.setAccessibleName("证书指纹")
+        self._print.setAccessibleName(tr("证书指纹"))
         self._print.setWordWrap(True)
         limits = label(look, sentence("CDO-E901").says, "small", "2")
         limits.setWordWrap(True)
         deeds = FlowLayout(gap=8)
         for words, icon, act in (
-            ("复制指纹", "copy", self._copy),
-            ("打开所在文件夹", "folder-open", self._open_folder),
-            ("不再列出", "x", self._ask_forget),
+            (tr("复制指纹"), "copy", self._copy),
+            (tr("打开所在文件夹"), "folder-open", self._open_folder),
+            (tr("不再列出"), "x", self._ask_forget),
         ):
             deed = button(look, words, kind="small", icon=icon)
             deed.clicked.connect(act)
@@ -113,9 +125,9 @@ class KeysPage(SettingsPart):
         down = QVBoxLayout(made)
         down.setContentsMargins(16, 12, 16, 14)
         down.setSpacing(8)
-        down.addWidget(label(look, "证书", "section"))
+        down.addWidget(label(look, tr("证书"), "section"))
         down.addWidget(facts)
-        hint = label(look, "证书指纹 SHA-256，登记到信任清单时向对方逐字读出", "small", "3")
+        hint = label(look, tr("证书指纹 SHA-256，登记到信任清单时向对方逐字读出"), "small", "3")
         hint.setWordWrap(True)
         down.addWidget(hint)
         down.addWidget(self._print)
@@ -146,7 +158,10 @@ class KeysPage(SettingsPart):
         self.table.choose_row(at)
         self._show(at if found else -1)
         late = sum(key.certificate is not None and key.days <= SOON for key in found)
-        self.status.emit(f"密钥 {len(found)}" + (f"，{late} 把快到期或已到期" if late else ""))
+        self.status.emit(
+            tr("密钥 {0}").format(len(found))
+            + (tr("，{late} 把快到期或已到期").format(late=late) if late else "")
+        )
 
     @property
     def current(self) -> KnownKey | None:
@@ -159,19 +174,25 @@ class KeysPage(SettingsPart):
         if key is None:
             return
         certificate = key.certificate
-        values = dict.fromkeys(_FACTS, "—") | {"文件": str(key.path)}
+        values = dict.fromkeys(_FACTS, "—") | {tr("文件"): str(key.path)}
         if certificate is None:
-            values["签名人"] = key.trouble
+            values[tr("签名人")] = key.trouble
         else:
-            left = f"还有 {key.days} 天" if key.days >= 0 else f"已过期 {-key.days} 天"
+            left = (
+                tr("还有 {key.days} 天").format(key=key)
+                if key.days >= 0
+                else tr("已过期 {0} 天").format(-key.days)
+            )
             values |= {
-                "签名人": certificate.name,
-                "角色": role_label(certificate.role) or "证书没有写",
-                "单位": certificate.org_name or "证书没有写",
-                "统一社会信用代码": certificate.org_code or "证书没有写",
-                "算法": certificate.suite.name,
-                "有效期": f"{day(certificate.not_before)} 至 {day(certificate.not_after)}，{left}",
-                "信任清单": self._listed(certificate.sha256),
+                tr("签名人"): certificate.name,
+                tr("角色"): role_label(certificate.role) or tr("证书没有写"),
+                tr("单位"): certificate.org_name or tr("证书没有写"),
+                tr("统一社会信用代码"): certificate.org_code or tr("证书没有写"),
+                tr("算法"): certificate.suite.name,
+                tr("有效期"): tr("{0} 至 {1}，{left}").format(
+                    day(certificate.not_before), day(certificate.not_after), left=left
+                ),
+                tr("信任清单"): self._listed(certificate.sha256),
             }
         for name, words in values.items():
             self._facts[name].say(words)
@@ -180,11 +201,11 @@ class KeysPage(SettingsPart):
 
     def _listed(self, sha256: str) -> str:
         if self._trust is None:
-            return "没有打开工作区"
+            return tr("没有打开工作区")
         if self._trust.bundle is None:
-            return "本工作区没有信任清单"
+            return tr("本工作区没有信任清单")
         known = self._trust.bundle.signer(sha256)
-        return f"在清单里（{role_label(known.role)}）" if known else "不在清单里"
+        return tr("在清单里（{0}）").format(role_label(known.role)) if known else tr("不在清单里")
 
     # -- what is done --------------------------------------------------------------------------
 
@@ -210,13 +231,14 @@ class KeysPage(SettingsPart):
         certificate = keys.certificate_path(path).name
         self.banner.say(
             "ok",
-            f"已新建“{path.name}”，证书“{certificate}”在旁边。请另存一份备份，"
-            "并把证书交给数据主管部门登记到信任清单。",
+            tr(
+                "已新建“{path.name}”，证书“{certificate}”在旁边。请另存一份备份，并把证书交给数据主管部门登记到信任清单。"
+            ).format(path=path, certificate=certificate),
         )
 
     def add_key(self) -> None:
         """Have a key file chosen, to be listed here."""
-        self.shell.notify.choose_file("选择密钥文件", KEYS, self._add)
+        self.shell.notify.choose_file(tr("选择密钥文件"), KEYS, self._add)
 
     def _add(self, path: Path) -> None:
         try:
@@ -244,9 +266,9 @@ class KeysPage(SettingsPart):
         key = self.current
         if key is None:
             return
-        choices = (Choice("forget", "不再列出"), Choice("keep", "留着"))
-        text = "只是不再列在这里，密钥文件不会删除。"
-        question = Question(f"不再列出“{key.path.name}”？", text, choices)
+        choices = (Choice("forget", tr("不再列出")), Choice("keep", tr("留着")))
+        text = tr("只是不再列在这里，密钥文件不会删除。")
+        question = Question(tr("不再列出“{key.path.name}”？").format(key=key), text, choices)
         self.shell.notify.ask(question, partial(self._forget, key.path))
 
     def _forget(self, path: Path, key: str) -> None:

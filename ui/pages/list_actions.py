@@ -18,6 +18,7 @@ from ui.dialogs.bulk_edit import BulkEditDialog
 from ui.notify import WORKBOOK, Choice, Question
 from ui.pages.selection_bar import DELETE, EDIT, EXPORT, RESTORE
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class ListActions(QObject):
@@ -55,8 +56,8 @@ class ListActions(QObject):
         bench, kind = self._bench, self._kind_key
         blank = editing.new_record(bench, kind, {})
         self._start(
-            f"新建{self._name}",
-            lambda run: editing.add(bench, [blank], f"新建{self._name}"),
+            tr("新建{name}").format(name=self._name),
+            lambda run: editing.add(bench, [blank], tr("新建{name}").format(name=self._name)),
             self._new,
         )
 
@@ -68,13 +69,15 @@ class ListActions(QObject):
     def copy(self, record_id: str) -> None:
         """Make a new record after the pattern of one."""
         bench = self._bench
-        self._start("复制", lambda run: copying.add_copy(bench, record_id), self._copied)
+        self._start(tr("复制"), lambda run: copying.add_copy(bench, record_id), self._copied)
 
     @Slot(object)
     def _copied(self, record: Record) -> None:
         self._changed()
         self.made.emit(record)
-        self.told.emit("ok", f"已复制为“{record.title}”，是新的草稿。", True)
+        self.told.emit(
+            "ok", tr("已复制为“{record.title}”，是新的草稿。").format(record=record), True
+        )
 
     # -- many records --------------------------------------------------------------------------
 
@@ -112,8 +115,8 @@ class ListActions(QObject):
             self._move(key, ids, "")
             return
         self._shell.notify.ask_text(
-            f"{move.label} {len(ids)} 条",
-            f"{move.label}要写明原因：",
+            tr("{move.label} {0} 条").format(len(ids), move=move),
+            tr("{move.label}要写明原因：").format(move=move),
             move.label,
             lambda note: self._move(key, ids, note),
         )
@@ -121,25 +124,32 @@ class ListActions(QObject):
     def _move(self, key: str, ids: Sequence[str], note: str) -> None:
         bench = self._bench
         by = bench.who.name
-        self._start("办理", lambda run: reviewing.move(bench, key, ids, by, note, run), self._moved)
+        self._start(
+            tr("办理"), lambda run: reviewing.move(bench, key, ids, by, note, run), self._moved
+        )
 
     @Slot(object)
     def _moved(self, moved: Moved) -> None:
         self._changed()
         done, stayed = len(moved.moved), len(moved.stayed)
-        words = f"已办理 {done:,} 条。"
+        words = tr("已办理 {done:,} 条。").format(done=done)
         if stayed:
             first = moved.stayed[0]
-            words += f"{stayed:,} 条没有办理：“{first.record.title}”{first.reason}"
-            words += "等。" if stayed > 1 else "。"
+            words += tr("{stayed:,} 条没有办理：“{first.record.title}”{first.reason}").format(
+                stayed=stayed, first=first
+            )
+            words += tr("等。") if stayed > 1 else "。"
         self.told.emit("warn" if stayed else "ok", words, done > 0)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Put them into the recycle bin; only many are asked about, for it can be undone."""
         question = Question(
-            f"删除 {len(ids):,} 条{self._name}。",
-            "删除的记录在回收站里，可以恢复，也可以撤销。",
-            (Choice("delete", f"删除 {len(ids):,} 条", danger=True), Choice("keep", "不删除")),
+            tr("删除 {0:,} 条{name}。").format(len(ids), name=self._name),
+            tr("删除的记录在回收站里，可以恢复，也可以撤销。"),
+            (
+                Choice("delete", tr("删除 {0:,} 条").format(len(ids)), danger=True),
+                Choice("keep", tr("不删除")),
+            ),
         )
         if len(ids) == 1:
             self._delete("delete", ids)
@@ -149,22 +159,22 @@ class ListActions(QObject):
     def _delete(self, answer: str, ids: Sequence[str]) -> None:
         bench = self._bench
         if answer == "delete":
-            self._start("删除", lambda run: editing.delete(bench, ids), self._deleted)
+            self._start(tr("删除"), lambda run: editing.delete(bench, ids), self._deleted)
 
     @Slot(object)
     def _deleted(self, records: Sequence[Record]) -> None:
         self._changed()
-        self.told.emit("ok", f"已删除 {len(records):,} 条，在回收站里可以恢复。", True)
+        self.told.emit("ok", tr("已删除 {0:,} 条，在回收站里可以恢复。").format(len(records)), True)
 
     def restore(self, ids: Sequence[str]) -> None:
         """Take them out of the recycle bin."""
         bench = self._bench
-        self._start("恢复", lambda run: editing.restore(bench, ids), self._restored)
+        self._start(tr("恢复"), lambda run: editing.restore(bench, ids), self._restored)
 
     @Slot(object)
     def _restored(self, records: Sequence[Record]) -> None:
         self._changed()
-        self.told.emit("ok", f"已恢复 {len(records):,} 条，都是草稿。", True)
+        self.told.emit("ok", tr("已恢复 {0:,} 条，都是草稿。").format(len(records)), True)
 
     # -- sheets --------------------------------------------------------------------------------
 
@@ -174,18 +184,22 @@ class ListActions(QObject):
         day = bench.clock.now().strftime("%Y%m%d")
         suggested = bench.workspace.path.with_name(f"{self._name}_{day}.xlsx")
         self._shell.notify.choose_target(
-            "导出表格", suggested, WORKBOOK, lambda path: self._export_to(path, ids)
+            tr("导出表格"), suggested, WORKBOOK, lambda path: self._export_to(path, ids)
         )
 
     def _export_to(self, path: Path, ids: Sequence[str] | None) -> None:
         bench, kinds = self._bench, (self._kind_key,)
         self._target = path
         self._start(
-            f"导出“{path.name}”",
+            tr("导出“{path.name}”").format(path=path),
             lambda run: sheets.export_workbook(bench, path, run, kinds, ids),
             self._exported,
         )
 
     @Slot(object)
     def _exported(self, records: int) -> None:
-        self.told.emit("ok", f"已写出 {records:,} 条到“{self._target}”。", False)
+        self.told.emit(
+            "ok",
+            tr("已写出 {records:,} 条到“{target}”。").format(records=records, target=self._target),
+            False,
+        )

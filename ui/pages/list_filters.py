@@ -17,6 +17,7 @@ from cdo_desktop.standard.roles import Role
 from cdo_desktop.workbench import Workbench
 from ui.look import Look, restyle
 from ui.pages.filter_terms import chip_for, chip_words, state_words, states_of
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.chips import LOOKS, PLAIN
 from ui.widgets.filter_chip import FilterChip
@@ -27,7 +28,7 @@ FIND_AFTER = 150
 _FACET_ROLES = (Role.OFFICE, Role.SHARE_TYPE, Role.UPDATE_CYCLE)
 _FACETS_SHOWN = 3
 _SHORT = 6
-_ONLY = "有问题"
+_ONLY = tr("有问题")
 
 
 class ListFilters(QWidget):
@@ -62,9 +63,9 @@ class ListFilters(QWidget):
         layout.addLayout(self._find_line)
 
     def _build_find(self, name: str) -> None:
-        self.find_box = QLineEdit(clearButtonEnabled=True, placeholderText="在本页中查找")
-        self.find_box.setAccessibleName(f"在{name}中查找")
-        self.find_box.setToolTip("名称、代码、拼音首字母、信息项（Ctrl+F）")
+        self.find_box = QLineEdit(clearButtonEnabled=True, placeholderText=tr("在本页中查找"))
+        self.find_box.setAccessibleName(tr("在{name}中查找").format(name=name))
+        self.find_box.setToolTip(tr("名称、代码、拼音首字母、信息项（Ctrl+F）"))
         glass = self.find_box.addAction(
             self._look.icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -73,11 +74,11 @@ class ListFilters(QWidget):
         self._wait.timeout.connect(self.changed)
         self.find_box.textChanged.connect(self._find_soon)
         self.find_box.returnPressed.connect(self.entered)
-        self._only = button(self._look, _ONLY, kind="facet", tip="只看有问题的，或有意见的")
+        self._only = button(self._look, _ONLY, kind="facet", tip=tr("只看有问题的，或有意见的"))
         menu = QMenu(self._only)
-        self._errors = self._switch(menu, "有错误的")
-        self._warnings = self._switch(menu, "有警告的")
-        self._remarked = self._switch(menu, "有意见待处理的（结转后待确认的也在内）")
+        self._errors = self._switch(menu, tr("有错误的"))
+        self._warnings = self._switch(menu, tr("有警告的"))
+        self._remarked = self._switch(menu, tr("有意见待处理的（结转后待确认的也在内）"))
         self._only.setMenu(menu)
 
     def _switch(self, menu: QMenu, words: str) -> QAction:
@@ -91,9 +92,13 @@ class ListFilters(QWidget):
         self.changed.emit()
 
     def _name_switches(self) -> None:
-        found = {(True, True): [_ONLY], (True, False): ["有错误"], (False, True): ["有警告"]}
+        found = {
+            (True, True): [_ONLY],
+            (True, False): [tr("有错误")],
+            (False, True): [tr("有警告")],
+        }
         on = list(found.get((self._errors.isChecked(), self._warnings.isChecked()), ()))
-        on += ["有意见"] if self._remarked.isChecked() else []
+        on += [tr("有意见")] if self._remarked.isChecked() else []
         self._only.setText("、".join(on) or _ONLY)
         restyle(self._only, "active", "true" if on else "false")
 
@@ -123,10 +128,14 @@ class ListFilters(QWidget):
 
     def _split(self, chip: FilterChip, word: str, states: Sequence[str]) -> None:
         """A chip of several states has a menu with each of them."""
-        chip.setToolTip(f"“{word}”包括{state_words(self._flow, states)}。右键只看其中一种。")
+        chip.setToolTip(
+            tr("“{word}”包括{0}。右键只看其中一种。").format(
+                state_words(self._flow, states), word=word
+            )
+        )
         chip.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for state in states:
-            action = QAction(f"只看{state_words(self._flow, (state,))}", chip)
+            action = QAction(tr("只看{0}").format(state_words(self._flow, (state,))), chip)
             action.triggered.connect(partial(self._show_states, (state,)))
             chip.addAction(action)
 
@@ -141,7 +150,7 @@ class ListFilters(QWidget):
         self._facets = {}
         for element in ordered[:_FACETS_SHOWN]:
             made = button(self._look, element.label, kind="facet")
-            made.setAccessibleName(f"按{element.label}筛选")
+            made.setAccessibleName(tr("按{element.label}筛选").format(element=element))
             menu = QMenu(made)
             menu.aboutToShow.connect(partial(self._fill_menu, element, menu))
             made.setMenu(menu)
@@ -231,7 +240,7 @@ class ListFilters(QWidget):
             old.deleteLater()
         self._tokens = []
         if self._states and chip_for(self._flow, self._states) is None:
-            words = f"状态：{state_words(self._flow, self._states)}"
+            words = tr("状态：{0}").format(state_words(self._flow, self._states))
             self._add_token(words, partial(self._show_states, ()))
         for key, chosen in self._words.items():
             if key not in self._facets:
@@ -241,8 +250,8 @@ class ListFilters(QWidget):
         self._chip_line.invalidate()
 
     def _add_token(self, words: str, take_away: Callable[[], None]) -> None:
-        made = button(self._look, words, kind="token", icon="x", tip="点一下，不再按它筛选")
-        made.setAccessibleName(f"取消筛选，{words}")
+        made = button(self._look, words, kind="token", icon="x", tip=tr("点一下，不再按它筛选"))
+        made.setAccessibleName(tr("取消筛选，{words}").format(words=words))
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         made.clicked.connect(lambda checked=False: take_away())
         self._tokens.append(made)
@@ -265,9 +274,9 @@ class ListFilters(QWidget):
             action.toggled.connect(partial(self._toggle_word, element, word))
         if chosen:
             menu.addSeparator()
-            menu.addAction("清除").triggered.connect(partial(self._set_words, element, ()))
+            menu.addAction(tr("清除")).triggered.connect(partial(self._set_words, element, ()))
         if not counts:
-            menu.addAction("没有可筛选的值").setEnabled(False)
+            menu.addAction(tr("没有可筛选的值")).setEnabled(False)
 
     def _toggle_word(self, element: Element, word: str, on: bool) -> None:
         rest = tuple(w for w in self._words.get(element.key, ()) if w != word)

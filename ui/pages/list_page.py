@@ -23,6 +23,7 @@ from ui.pages.record_view import RecordView
 from ui.printing import print_list
 from ui.remembered import Remembered
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 
 IMPORT, ITEMS = "import", "items"
@@ -69,19 +70,27 @@ class ListPage(Page):
     def _made_buttons(self) -> dict[str, QPushButton]:
         look = self.shell.look
         made = {
-            "import": button(look, "导入表格", icon="file-input", tip="先预演，再写入（Ctrl+I）"),
-            "export": button(look, "导出表格", icon="file-output"),
-            "new": button(look, f"新建{self._name}", kind="primary", icon="plus", tip="Ctrl+N"),
+            "import": button(
+                look, tr("导入表格"), icon="file-input", tip=tr("先预演，再写入（Ctrl+I）")
+            ),
+            "export": button(look, tr("导出表格"), icon="file-output"),
+            "new": button(
+                look,
+                tr("新建{name}").format(name=self._name),
+                kind="primary",
+                icon="plus",
+                tip="Ctrl+N",
+            ),
         }
         made["import"].clicked.connect(self.import_sheet)
         made["export"].clicked.connect(self.export_sheet)
         made["new"].clicked.connect(self.new_record)
-        more = icon_button(look, "ellipsis", "更多")
+        more = icon_button(look, "ellipsis", tr("更多"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
-        menu.addAction("重新检查（F7）").triggered.connect(self.check_all)
-        menu.addAction("打印清单…").triggered.connect(self.print_list)
-        self._bin = menu.addAction("回收站")
+        menu.addAction(tr("重新检查（F7）")).triggered.connect(self.check_all)
+        menu.addAction(tr("打印清单…")).triggered.connect(self.print_list)
+        self._bin = menu.addAction(tr("回收站"))
         self._bin.triggered.connect(lambda checked=False: self.pane.show_bin(True))
         more.setMenu(menu)
         for widget in (more, made["import"], made["export"], made["new"]):
@@ -112,7 +121,7 @@ class ListPage(Page):
         self._finish_editing()
         bench = self.shell.session.bench
         if summary is None or bench is None:
-            self.view.show_nothing("选一条，在这里看它的内容、信息项和问题。")
+            self.view.show_nothing(tr("选一条，在这里看它的内容、信息项和问题。"))
             return
         try:
             self.view.show_record(bench, summary)
@@ -123,14 +132,23 @@ class ListPage(Page):
         if self._shown is None:
             return
         label = self._shown.library.kind(self._kind_key).label
-        facts = f"{label}  ·  {everything:,} 条"
-        self._header.say(facts + (f"  ·  {with_problems:,} 条有问题" if with_problems else ""))
-        self._facts = f"{self._name} {everything:,} 条，显示 {shown:,}"
+        facts = tr("{label}  ·  {everything:,} 条").format(label=label, everything=everything)
+        self._header.say(
+            facts
+            + (
+                tr("  ·  {with_problems:,} 条有问题").format(with_problems=with_problems)
+                if with_problems
+                else ""
+            )
+        )
+        self._facts = tr("{name} {everything:,} 条，显示 {shown:,}").format(
+            name=self._name, everything=everything, shown=shown
+        )
         self.status.emit(self._facts)
 
     @Slot(str, str, bool)
     def _tell(self, level: str, sentence: str, undoable: bool) -> None:
-        self.banner.say(level, sentence, [("undo", "撤销")] if undoable else [])
+        self.banner.say(level, sentence, [("undo", tr("撤销"))] if undoable else [])
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -210,9 +228,11 @@ class ListPage(Page):
     @Slot(object)
     def _checked(self, last: LastCheck) -> None:
         found = last.checked
-        words = f"检查了 {found.records:,} 条：错误 {found.errors:,}，警告 {found.warnings:,}。"
+        words = tr(
+            "检查了 {found.records:,} 条：错误 {found.errors:,}，警告 {found.warnings:,}。"
+        ).format(found=found)
         level = "err" if found.errors else "warn" if found.warnings else "ok"
-        links = [("problems", "只看有问题的")] if found.errors + found.warnings else []
+        links = [("problems", tr("只看有问题的"))] if found.errors + found.warnings else []
         self.banner.say(level, words, links)
 
     # -- what is shown -------------------------------------------------------------------------

@@ -21,13 +21,14 @@ from ui.pages.list_reader import ListReader
 from ui.pages.selection_bar import SelectionBar
 from ui.remembered import Remembered
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_table import RowTable
 
 _FIRST = -1
 """In place of a record's number: whichever comes first."""
-_BIN = "回收站里的记录不在清单里，也不会导出。勾选后可以恢复。"
+_BIN = tr("回收站里的记录不在清单里，也不会导出。勾选后可以恢复。")
 
 
 class ListPane(QFrame):
@@ -167,20 +168,24 @@ class ListPane(QFrame):
 
     def _tell_bin(self) -> None:
         if self.query.deleted:
-            self._bin_banner.say("info", _BIN, [("back", "返回清单")], stays=True)
+            self._bin_banner.say("info", _BIN, [("back", tr("返回清单"))], stays=True)
         else:
             self._bin_banner.hide()
 
     def _say_empty(self, everything: int) -> None:
         if self.query.deleted and not self.filters.is_set:
-            self._empty.say("trash-2", "回收站是空的。")
+            self._empty.say("trash-2", tr("回收站是空的。"))
         elif everything and self.filters.is_set:
-            self._empty.say("search", f"没有符合条件的{self._name}。", [("clear", "清除筛选")])
+            self._empty.say(
+                "search",
+                tr("没有符合条件的{name}。").format(name=self._name),
+                [("clear", tr("清除筛选"))],
+            )
         elif self._bench.workspace.read_only:
-            self._empty.say("file-input", f"还没有{self._name}。")
+            self._empty.say("file-input", tr("还没有{name}。").format(name=self._name))
         else:
-            choices = [("new", "新建"), ("import", "导入表格")]
-            self._empty.say("file-input", f"还没有{self._name}。", choices)
+            choices = [("new", tr("新建")), ("import", tr("导入表格"))]
+            self._empty.say("file-input", tr("还没有{name}。").format(name=self._name), choices)
 
     def show_saved(self, number: int) -> None:
         """Read one record's line again, and the counts."""

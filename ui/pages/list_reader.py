@@ -13,6 +13,7 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work.listed import MANY, Counted, Listed, counted, listed
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs
+from ui.tr import tr
 
 Read = Callable[[Run], Any]
 
@@ -62,7 +63,7 @@ class ListReader(QObject):
         read, self._next = self._next, None
         if read is None:
             return
-        self._job = self._jobs.start("读清单", read, quiet=True)
+        self._job = self._jobs.start(tr("读清单"), read, quiet=True)
         self._job.done.connect(partial(self._take, self._job))
         self._job.failed.connect(partial(self._fail, self._job))
 

@@ -10,20 +10,21 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cdo_desktop.work.overview import NextStep, StepKey
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.panel import Panel
 from ui.widgets.text import Elided, label
 
 _DISC = 22
 _WORDS = {
-    StepKey.PEOPLE: ("核对机构与人员", "去登记"),
-    StepKey.SHEETS: ("导入旧表格", "导入表格"),
-    StepKey.FILL: ("补全信息项与共享条件", "继续补全"),
-    StepKey.REVIEW: ("提交审核并通过", "去审核"),
-    StepKey.DELIVER: ("导出签名包，带去市平台", "导出签名包"),
+    StepKey.PEOPLE: (tr("核对机构与人员"), tr("去登记")),
+    StepKey.SHEETS: (tr("导入旧表格"), tr("导入表格")),
+    StepKey.FILL: (tr("补全信息项与共享条件"), tr("继续补全")),
+    StepKey.REVIEW: (tr("提交审核并通过"), tr("去审核")),
+    StepKey.DELIVER: (tr("导出签名包，带去市平台"), tr("导出签名包")),
 }
 DONE, NOW, LATER = "done", "now", "later"
-_STATES = {DONE: "已完成", NOW: "现在做", LATER: "以后做"}
+_STATES = {DONE: tr("已完成"), NOW: tr("现在做"), LATER: tr("以后做")}
 
 
 class StepDisc(QWidget):
@@ -76,7 +77,7 @@ class StepRow(QWidget):
         self._title = label(look, role="body")
         self._note = Elided(look, "small", "3")
         self.button = button(look, "", kind="primary")
-        self.button.setAccessibleName(f"第 {number} 步")
+        self.button.setAccessibleName(tr("第 {number} 步").format(number=number))
         self.button.clicked.connect(self.chosen)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -100,7 +101,7 @@ class StepRow(QWidget):
         self.button.setAccessibleName(f"{verb}（{title}）")
         self.button.setVisible(state == NOW)
         self.button.setEnabled(can_write)
-        self.button.setToolTip("" if can_write else "这个工作区现在只能读。")
+        self.button.setToolTip("" if can_write else tr("这个工作区现在只能读。"))
 
 
 class StepsPanel(Panel):
@@ -112,7 +113,7 @@ class StepsPanel(Panel):
     """不再显示."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "下一步", link="不再显示")
+        super().__init__(look, tr("下一步"), link=tr("不再显示"))
         self._steps: Sequence[NextStep] = ()
         self.rows = [StepRow(look, number) for number in range(1, len(_WORDS) + 1)]
         for row in self.rows:

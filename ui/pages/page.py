@@ -42,8 +42,8 @@ class PageHeader(QFrame):
 class Page(QWidget):
     """A page of the stack. It shows and asks; it does not compute."""
 
-    kept = Signal(str)
-    """How what was typed is kept."""
+    kept = Signal(object)
+    """A Kept: how what was typed is kept."""
     status = Signal(str)
     """What the status bar says while the page is shown."""
     wished = Signal(str, object)

@@ -20,6 +20,7 @@ from cdo_desktop.work.problems import MANY, LastCheck, only, what
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.empty_line import EmptyLine
 from ui.widgets.filter_chip import FilterChip
@@ -30,7 +31,7 @@ from ui.widgets.text import Elided
 from ui.widgets.yielding import YieldingRow
 
 _CHECK, _CLEAR = "check", "clear"
-_NOT_YET = "还没有检查。按 F7 检查全部清单。"
+_NOT_YET = tr("还没有检查。按 F7 检查全部清单。")
 
 
 class ProblemsPane(QFrame):
@@ -56,7 +57,7 @@ class ProblemsPane(QFrame):
         self._place = 0
         """Where the next problem is looked for once the one it stood on is mended."""
         self._model = TableModel((), self)
-        self.table = RowTable(look, self._model, "问题")
+        self.table = RowTable(look, self._model, tr("问题"))
         self.table.horizontalHeader().hide()
         self.table.clicked.connect(self._clicked)
         self.table.opened.connect(self._choose)
@@ -75,8 +76,8 @@ class ProblemsPane(QFrame):
         layout.addWidget(self._foot)
 
     def _made_tools(self, look: Look) -> YieldingRow:
-        self.here = FilterChip(look, "本条")
-        self.everywhere = FilterChip(look, "全部")
+        self.here = FilterChip(look, tr("本条"))
+        self.everywhere = FilterChip(look, tr("全部"))
         self.here.setChecked(True)
         self._scopes = QButtonGroup(self)
         for chip in (self.here, self.everywhere):
@@ -84,13 +85,15 @@ class ProblemsPane(QFrame):
         self._scopes.buttonToggled.connect(self._show)
         self.filter = SeverityFilter(look)
         self.filter.changed.connect(self._show)
-        self._next = button(look, "下一个  F8", kind="small", tip="到下一个问题所在的字段（F8）")
+        self._next = button(
+            look, tr("下一个  F8"), kind="small", tip=tr("到下一个问题所在的字段（F8）")
+        )
         self._next.clicked.connect(lambda: self.next_problem())
         return YieldingRow((self.here, self.everywhere), (self.filter, self._next))
 
     def _made_foot(self, look: Look) -> QFrame:
         self._when = Elided(look, "small", "3")
-        again = button(look, "重新检查", kind="link", tip="检查全部清单（F7）")
+        again = button(look, tr("重新检查"), kind="link", tip=tr("检查全部清单（F7）"))
         again.clicked.connect(self.check_asked)
         foot = QFrame()
         foot.setProperty("role", "foot")
@@ -156,7 +159,7 @@ class ProblemsPane(QFrame):
         self.everywhere.show_count(None if self._last is None else len(self._last.findings))
         self._next.setEnabled(bool(self._rows))
         self._foot.setVisible(self.whole and bool(self._rows))
-        self._when.setText("正在检查全部清单…" if self._running else self._said)
+        self._when.setText(tr("正在检查全部清单…") if self._running else self._said)
         self._say_empty(bool(found))
         self._stack.setCurrentIndex(0 if self._rows else 1)
         self._mark()
@@ -171,15 +174,17 @@ class ProblemsPane(QFrame):
         if filtered:
             wanted = self.filter.wanted
             words = "、".join(mark.word for one, mark in SEVERITIES.items() if one in wanted)
-            self._empty.say("funnel", f"没有{words}。", [(_CLEAR, "看全部问题")])
+            self._empty.say(
+                "funnel", tr("没有{words}。").format(words=words), [(_CLEAR, tr("看全部问题"))]
+            )
         elif not self.whole:
-            self._empty.say("check", f"{self._checked}，没有问题。")
+            self._empty.say("check", tr("{checked}，没有问题。").format(checked=self._checked))
         elif self._running:
-            self._empty.say("refresh-cw", "正在检查全部清单…")
+            self._empty.say("refresh-cw", tr("正在检查全部清单…"))
         elif self._last is None:
-            self._empty.say("refresh-cw", _NOT_YET, [(_CHECK, "现在检查")])
+            self._empty.say("refresh-cw", _NOT_YET, [(_CHECK, tr("现在检查"))])
         else:
-            self._empty.say("check", self._said, [(_CHECK, "重新检查")])
+            self._empty.say("check", self._said, [(_CHECK, tr("重新检查"))])
 
     def _stand(self, row: int) -> None:
         """The cursor is on a row, by key or mouse: the next problem is looked for from here."""
@@ -246,11 +251,19 @@ def _said(last: LastCheck, now: datetime, steps_since: int) -> str:
     several = len(last.standards) > 1
     named = (f"{label} {standard}" if several else standard for label, standard in last.standards)
     rules = "、".join(named)
-    words = f"{moment} 用 {rules} 版规则检查过 {last.checked.records:,} 条"
-    words += "。" if last.findings else "，没有问题。"
+    words = tr("{moment} 用 {rules} 版规则检查过 {last.checked.records:,} 条").format(
+        moment=moment, rules=rules, last=last
+    )
+    words += "。" if last.findings else tr("，没有问题。")
     if steps_since:
-        some = f"{steps_since} 步以上" if steps_since >= MANY else f"{steps_since} 步"
-        words = f"检查后又有 {some}改动，请重新检查（F7）。{words}"
+        some = (
+            tr("{steps_since} 步以上").format(steps_since=steps_since)
+            if steps_since >= MANY
+            else tr("{steps_since} 步").format(steps_since=steps_since)
+        )
+        words = tr("检查后又有 {some}改动，请重新检查（F7）。{words}").format(
+            some=some, words=words
+        )
     return words
 
 
@@ -258,7 +271,7 @@ def _place_words(kind: Kind | None, finding: Finding) -> str:
     at = finding.place
     element = kind.element_at(at.element, at.group) if kind else None
     words = element.label if element else kind.label if kind else ""
-    return f"第 {at.row} 行 {words}" if at.row else words
+    return tr("第 {at.row} 行 {words}").format(at=at, words=words) if at.row else words
 
 
 def _tip(finding: Finding) -> str:
@@ -268,29 +281,31 @@ def _tip(finding: Finding) -> str:
 def _columns(kind: Kind) -> list[Column[Finding]]:
     return [
         Column(
-            *("message", "问题", lambda f: f.message()),
+            *("message", tr("问题"), lambda f: f.message()),
             painted=lambda f: ((SEVERITIES[f.severity], f.message()),),
             tip=_tip,
         ),
         Column(
-            *("place", "位置", lambda f: _place_words(kind, f), 124), right=True, tone=Tone.THIRD
+            *("place", tr("位置"), lambda f: _place_words(kind, f), 124),
+            right=True,
+            tone=Tone.THIRD,
         ),
     ]
 
 
 def _columns_of_all(last: LastCheck, kinds: Mapping[str, Kind]) -> list[Column[Finding]]:
     def title(finding: Finding) -> str:
-        return last.checked.title_of(finding) or "多条记录"
+        return last.checked.title_of(finding) or tr("多条记录")
 
     def place(finding: Finding) -> str:
         return _place_words(last.checked.kind_of(finding, kinds), finding)
 
     return [
         Column(
-            *("record", "记录", title, 170),
+            *("record", tr("记录"), title, 170),
             painted=lambda f: ((SEVERITIES[f.severity], title(f)),),
             tip=lambda f: f"{SEVERITIES[f.severity].word}：{title(f)}",
         ),
-        Column("place", "位置", place, 110, tone=Tone.SECOND, yields=1),
-        Column("message", "问题", lambda f: f.message(), tip=_tip),
+        Column("place", tr("位置"), place, 110, tone=Tone.SECOND, yields=1),
+        Column("message", tr("问题"), lambda f: f.message(), tip=_tip),
     ]

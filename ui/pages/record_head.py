@@ -12,6 +12,7 @@ from cdo_desktop.domain.listing import RevisionInfo, Summary
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.flows import Flow
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.chips import Chip, state_chip
 from ui.widgets.text import Elided, label
@@ -33,12 +34,12 @@ class RecordHead(QWidget):
         self._title = Elided(look, "record")
         self._chip = Chip(look)
         self._facts = Elided(look, "small", "3")
-        self._bar = QProgressBar(textVisible=False, accessibleName="完整度")
+        self._bar = QProgressBar(textVisible=False, accessibleName=tr("完整度"))
         self._bar.setFixedSize(look.theme.px(90), look.theme.px(6))
         self._bar.setProperty("role", "completeness")
         self._percent = label(look, role="small", tone="3")
-        up = icon_button(look, "chevron-up", "上一条（Alt+↑）")
-        down = icon_button(look, "chevron-down", "下一条（Alt+↓）")
+        up = icon_button(look, "chevron-up", tr("上一条（Alt+↑）"))
+        down = icon_button(look, "chevron-down", tr("下一条（Alt+↓）"))
         up.clicked.connect(lambda: self.stepped.emit(-1))
         down.clicked.connect(lambda: self.stepped.emit(1))
         first = QHBoxLayout()
@@ -46,7 +47,7 @@ class RecordHead(QWidget):
         first.addWidget(self._title)
         first.addWidget(self._chip)
         first.addStretch()
-        copy = icon_button(look, "copy", "复制为新的一条")
+        copy = icon_button(look, "copy", tr("复制为新的一条"))
         copy.clicked.connect(lambda: self.asked.emit("copy"))
         self._moves = QHBoxLayout()
         self._moves.setSpacing(6)
@@ -56,12 +57,12 @@ class RecordHead(QWidget):
         second = QHBoxLayout()
         second.setSpacing(6)
         second.addWidget(self._facts, 1)
-        self._changes = button(look, "", kind="link", tip="逐项看改动前后的内容")
+        self._changes = button(look, "", kind="link", tip=tr("逐项看改动前后的内容"))
         self._changes.hide()
         look.put_type(self._changes, "small")
         self._changes.clicked.connect(self.history_asked)
         second.addWidget(self._changes)
-        second.addWidget(label(look, "完整度", "small", "3"))
+        second.addWidget(label(look, tr("完整度"), "small", "3"))
         second.addWidget(self._bar)
         second.addWidget(self._percent)
         layout = QVBoxLayout(self)
@@ -72,17 +73,21 @@ class RecordHead(QWidget):
 
     def show_record(self, flow: Flow, record: Record, summary: Summary, last: RevisionInfo) -> None:
         """Show the head of a record."""
-        self._title.setText(record.title or "（没有名称）")
+        self._title.setText(record.title or tr("（没有名称）"))
         self._chip.show_chip(state_chip(flow, summary.review, summary.delivery))
         facts = [record.code, summary.office or record.org.name]
-        facts.append(f"{last.who} {last.at[5:16].replace('T', ' ')} 第 {record.revision} 版")
+        facts.append(
+            tr("{last.who} {0} 第 {record.revision} 版").format(
+                last.at[5:16].replace("T", " "), last=last, record=record
+            )
+        )
         self._facts.setText("  ·  ".join(filter(None, facts)))
         self._bar.setValue(summary.completeness)
         self._percent.setText(f"{summary.completeness}%")
 
     def show_changes(self, number: int) -> None:
         """Say how much has changed since the last review; 0 says nothing."""
-        words = f"自上次审核以来变更 {number} 项"
+        words = tr("自上次审核以来变更 {number} 项").format(number=number)
         self._changes.setText(words)
         self._changes.setAccessibleName(words)
         self._changes.setVisible(number > 0)

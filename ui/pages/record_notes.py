@@ -16,6 +16,7 @@ from ui.pages.record_parts import RecordParts, place_of, where_words
 from ui.pages.remarks_pane import WHOLE, Target
 from ui.remarking import Draft, Remarking
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class RecordNotes(QObject):
@@ -57,8 +58,8 @@ class RecordNotes(QObject):
         first = drafts[0].text.strip()
         words = f"“{first[:20]}{'…' if len(first) > 20 else ''}”"
         if len(drafts) == 1:
-            return f"有一条意见没有写入（{drafts[0].where}）：{words}。"
-        return f"有 {len(drafts)} 条意见没有写入：{words}等。"
+            return tr("有一条意见没有写入（{0}）：{words}。").format(drafts[0].where, words=words)
+        return tr("有 {0} 条意见没有写入：{words}等。").format(len(drafts), words=words)
 
     def write_all(self) -> None:
         """Write what is half written."""
@@ -85,7 +86,7 @@ class RecordNotes(QObject):
         self._pane.show_remarks(shown, why_not)
         draft = self._writing.draft(record.id)
         going = self._writing.is_going(record.id)
-        why_not = why_not or ("回收站里的记录不能写意见。" if record.deleted else "")
+        why_not = why_not or (tr("回收站里的记录不能写意见。") if record.deleted else "")
         self._pane.show_draft(draft, self._targets, why_not, going)
         self._count()
 

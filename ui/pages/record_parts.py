@@ -26,11 +26,12 @@ from ui.grid.items_grid import ItemsGrid
 from ui.pages.history_pane import HistoryPane
 from ui.pages.remarks_pane import WHOLE
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import Elided
 
-_HISTORY = "历史"
+_HISTORY = tr("历史")
 
 
 class RecordParts(QWidget):
@@ -64,7 +65,7 @@ class RecordParts(QWidget):
         self._sections: dict[str, SectionForm] = {}
         self._groups: dict[str, ItemsGrid] = {}
         self.history = HistoryPane(look)
-        self.bar = QTabBar(drawBase=False, expanding=False, accessibleName="记录的各部分")
+        self.bar = QTabBar(drawBase=False, expanding=False, accessibleName=tr("记录的各部分"))
         look.changed.connect(self._draw_marks)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self._pages = QStackedWidget()
@@ -121,7 +122,7 @@ class RecordParts(QWidget):
         grid.undo_asked.connect(self.undo_asked)
         grid.marked.connect(partial(self._in_grid, grid))
         self._groups[group.key] = grid
-        whole = button(self._look, "整页编辑", kind="small", icon="maximize-2", tip="F11")
+        whole = button(self._look, tr("整页编辑"), kind="small", icon="maximize-2", tip="F11")
         whole.clicked.connect(partial(self.whole_asked.emit, group.key))
         page = QWidget()
         strip = QHBoxLayout()
@@ -195,7 +196,7 @@ class RecordParts(QWidget):
             for severity, mark in SEVERITIES.items()
             if (number := count(here, severity))
         ]
-        words += [f"意见 {remarks}"] if remarks else []
+        words += [tr("意见 {remarks}").format(remarks=remarks)] if remarks else []
         self.bar.setTabToolTip(tab, "，".join(words))
         self._marks[tab] = worst if worst is not Severity.HINT else None
 
@@ -224,7 +225,7 @@ class RecordParts(QWidget):
             row_id = str(grid.rows[row]["id"])
             whole_row = Spot("", grid.group.key, row_id)
             cell = Spot(element.key, grid.group.key, row_id)
-            words = f"{grid.group.label}第 {row + 1} 行"
+            words = tr("{grid.group.label}第 {0} 行").format(row + 1, grid=grid)
             self.stood.emit([(whole_row, words), (cell, f"{words} {element.label}"), WHOLE])
 
     def go_to(self, place: Place) -> None:
@@ -297,5 +298,5 @@ def where_words(kind: Kind, remark: Remark) -> str:
     label = element.label if element else comment.element
     if comment.group not in kind.groups_by_key:
         return label or WHOLE[1]
-    row = f"第 {remark.row} 行" if remark.row else "（已删去的一行）"
+    row = tr("第 {remark.row} 行").format(remark=remark) if remark.row else tr("（已删去的一行）")
     return f"{kind.groups_by_key[comment.group].label}{row} {label}".strip()

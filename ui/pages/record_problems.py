@@ -14,6 +14,7 @@ from cdo_desktop.workbench import Workbench
 from ui.jobs import Job
 from ui.pages.problems_pane import ProblemsPane
 from ui.shell import Shell
+from ui.tr import tr
 
 
 class RecordProblems(QObject):
@@ -45,7 +46,7 @@ class RecordProblems(QObject):
         before, self._found = self._found, findings
         same, self._record_id = record.id == self._record_id, record.id
         at = bench.clock.now().astimezone().strftime("%H:%M")
-        checked = f"{at} 用 {kind.standard} 版规则检查过"
+        checked = tr("{at} 用 {kind.standard} 版规则检查过").format(at=at, kind=kind)
         self._pane.show_record(kind, record.id, findings, checked)
         if same:
             self._shell.full_check.follow(record.id, before, findings)

@@ -22,6 +22,7 @@ from ui.pages.record_notes import RecordNotes
 from ui.pages.record_parts import RecordParts
 from ui.pages.record_problems import RecordProblems
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.empty_state import EmptyState
 
@@ -34,7 +35,7 @@ class RecordView(QStackedWidget):
     stepped = Signal(int)
     saved = Signal(object)
     """The Record as it is now: the list is to show it."""
-    said = Signal(str)
+    said = Signal(object)
     """How it is kept, for the status bar."""
     asked = Signal(str)
     """"copy" or "move:…" for the record that is shown."""
@@ -63,7 +64,7 @@ class RecordView(QStackedWidget):
         self._connect()
         self.addWidget(self._empty)
         self.addWidget(BottomSplit(look, self._upper(), self._bottom))
-        self.show_nothing("选一条，在这里看它的内容、信息项和问题。")
+        self.show_nothing(tr("选一条，在这里看它的内容、信息项和问题。"))
 
     def _connect(self) -> None:
         self._head.stepped.connect(self.stepped)
@@ -179,11 +180,17 @@ class RecordView(QStackedWidget):
         if record.deleted or not self._shell.session.writable:
             return
         if not self._may_write(record):
-            words = f"{word}的内容不能直接改。开始修改会生成新的草稿，原来的一版仍在历史里。"
-            self.banner.say("info", words, [("edit", "开始修改")], stays=True)
+            words = tr(
+                "{word}的内容不能直接改。开始修改会生成新的草稿，原来的一版仍在历史里。"
+            ).format(word=word)
+            self.banner.say("info", words, [("edit", tr("开始修改"))], stays=True)
         elif record.review == "returned" and history[0].why:
             last = history[0]
-            self.banner.say("warn", f"{last.who} {last.at[5:10]} 退回：{last.why}", stays=True)
+            self.banner.say(
+                "warn",
+                tr("{last.who} {0} 退回：{last.why}").format(last.at[5:10], last=last),
+                stays=True,
+            )
         elif not self.edit.waiting:
             self.banner.hide()
 
@@ -230,7 +237,7 @@ class RecordView(QStackedWidget):
             self.show_record(bench, summary)
 
     def _failed(self, error: BaseException) -> None:
-        ways = [("mine", "用我刚才输入的"), ("theirs", "放弃我刚才输入的，看现在的内容")]
+        ways = [("mine", tr("用我刚才输入的")), ("theirs", tr("放弃我刚才输入的，看现在的内容"))]
         links = ways if isinstance(error, Conflict) else []
         self.banner.say_error(error, links)
 
@@ -239,7 +246,7 @@ class RecordView(QStackedWidget):
         saved = self.edit.flush()
         words = self.notes.unwritten
         if words and saved:
-            links = [(_WRITE, "写入"), (_DROP, "不写了")]
+            links = [(_WRITE, tr("写入")), (_DROP, tr("不写了"))]
             self.banner.say("warn", words, links, stays=True)
         return saved and not words
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from cdo_desktop.work.notes import LONGEST, Remark, Spot
 from ui.look import Look
 from ui.remarking import Draft
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.empty_line import EmptyLine
 from ui.widgets.filter_chip import FilterChip
@@ -30,8 +31,8 @@ from ui.widgets.yielding import YieldingRow
 
 Target = tuple[Spot, str]
 """What a remark can hang on, and that in words."""
-WHOLE: Target = (Spot(), "整条记录")
-_HINT = "写意见"
+WHOLE: Target = (Spot(), tr("整条记录"))
+_HINT = tr("写意见")
 
 
 class RemarkCard(QFrame):
@@ -47,7 +48,9 @@ class RemarkCard(QFrame):
         text = label(look, comment.text, "body", "" if remark.is_open else "3")
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setAccessibleName(f"{comment.who}对{where}的意见：{comment.text}")
+        text.setAccessibleName(
+            tr("{comment.who}对{where}的意见：{comment.text}").format(comment=comment, where=where)
+        )
         text.setIndent(look.theme.px(20))
         down = QVBoxLayout()
         down.setContentsMargins(12, 4, 8, 5)
@@ -68,19 +71,21 @@ class RemarkCard(QFrame):
         head.addWidget(icon_label(look, "message-square", token, 14))
         when = comment.at[:16].replace("T", " ")
         head.addWidget(label(look, f"{comment.who}  {when}", "small", "3"))
-        self.place = button(look, where, kind="link", tip="到这个字段")
+        self.place = button(look, where, kind="link", tip=tr("到这个字段"))
         self.place.setVisible(bool(comment.element or comment.group))
         self.place.clicked.connect(self.jumped)
         head.addWidget(self.place)
         head.addStretch()
         if remark.is_open:
-            self.settle = button(look, "标为已处理", kind="small", tip=why_not)
-            self.settle.setAccessibleName(f"标为已处理：{comment.text[:30]}")
+            self.settle = button(look, tr("标为已处理"), kind="small", tip=why_not)
+            self.settle.setAccessibleName(tr("标为已处理：{0}").format(comment.text[:30]))
             self.settle.setEnabled(not why_not)
             self.settle.clicked.connect(self.settled)
             head.addWidget(self.settle)
         else:
-            head.addWidget(label(look, f"{comment.closed_at[5:10]} 已处理", "small", "3"))
+            head.addWidget(
+                label(look, tr("{0} 已处理").format(comment.closed_at[5:10]), "small", "3")
+            )
         return head
 
 
@@ -117,8 +122,8 @@ class RemarksPane(QFrame):
         layout.addWidget(self._made_line())
 
     def _made_tools(self) -> QWidget:
-        self._open = FilterChip(self._look, "待处理")
-        self._settled = FilterChip(self._look, "已处理")
+        self._open = FilterChip(self._look, tr("待处理"))
+        self._settled = FilterChip(self._look, tr("已处理"))
         self._open.setChecked(True)
         self._which = QButtonGroup(self)
         for chip in (self._open, self._settled):
@@ -137,25 +142,25 @@ class RemarksPane(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("意见")
+        scroll.setAccessibleName(tr("意见"))
         scroll.setWidget(ground)
         return scroll
 
     def _made_line(self) -> QFrame:
-        self._where = QuietCombo("意见写在")
-        self._where.setToolTip("意见写在哪里：跟着光标所在的字段，也可以改选")
+        self._where = QuietCombo(tr("意见写在"))
+        self._where.setToolTip(tr("意见写在哪里：跟着光标所在的字段，也可以改选"))
         self._where.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._where.setMinimumContentsLength(9)
         self._where.activated.connect(self._tell)
         self.line = QLineEdit(placeholderText=_HINT)
-        self.line.setAccessibleName("意见")
+        self.line.setAccessibleName(tr("意见"))
         self.line.setMaxLength(LONGEST)
         self.line.textEdited.connect(self._tell)
         self.line.returnPressed.connect(self._write)
-        self._send = button(self._look, "写入", icon="message-square")
-        self._send.setAccessibleName("写入意见")
+        self._send = button(self._look, tr("写入"), icon="message-square")
+        self._send.setAccessibleName(tr("写入意见"))
         self._send.clicked.connect(self._write)
         foot = QFrame()
         foot.setProperty("role", "foot")
@@ -198,7 +203,7 @@ class RemarksPane(QFrame):
         for remark, where in self._remarks:
             if remark.is_open is openly:
                 self._add(remark, where)
-        words = "没有待处理的意见。" if openly else "没有已处理的意见。"
+        words = tr("没有待处理的意见。") if openly else tr("没有已处理的意见。")
         self._empty.say("message-square", words)
         self._stack.setCurrentIndex(0 if self._cards else 1)
 
@@ -232,7 +237,7 @@ class RemarksPane(QFrame):
         self._where.setEnabled(not why_not and not going)
         self.line.setEnabled(not why_not)
         self.line.setReadOnly(going)  # not disabled: the cursor stays for the next remark
-        self.line.setToolTip(why_not or "写意见不改动记录本身")
+        self.line.setToolTip(why_not or tr("写意见不改动记录本身"))
         self.line.setPlaceholderText(why_not or _HINT)
         self._may_send(why_not, going)
 
@@ -245,7 +250,7 @@ class RemarksPane(QFrame):
     def _may_send(self, why_not: str = "", going: bool = False) -> None:
         empty = not self.line.text().strip()
         self._send.setEnabled(not (why_not or going or empty))
-        waits = "正在写入…" if going else "先写几个字" if empty else ""
+        waits = tr("正在写入…") if going else tr("先写几个字") if empty else ""
         self._send.setToolTip(why_not or waits)
 
     def _tell(self) -> None:

@@ -11,6 +11,7 @@ from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import ElementKind, Kind
 from cdo_desktop.standard.roles import Role
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 
@@ -31,13 +32,13 @@ class SelectionBar(QFrame):
         self._look = look
         self._moves: list[QPushButton] = []
         self._words = label(look, role="strong")
-        self._edit = button(look, "批量改…", kind="facet")
+        self._edit = button(look, tr("批量改…"), kind="facet")
         self._menu = QMenu(self._edit)
         self._edit.setMenu(self._menu)
-        self._export = self._made("导出表格", EXPORT)
-        self._delete = self._made("删除", DELETE)
-        self._restore = self._made("恢复", RESTORE)
-        self._clear = self._made("取消", CLEAR)
+        self._export = self._made(tr("导出表格"), EXPORT)
+        self._delete = self._made(tr("删除"), DELETE)
+        self._restore = self._made(tr("恢复"), RESTORE)
+        self._clear = self._made(tr("取消"), CLEAR)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(12, 5, 12, 5)
         self._line.setSpacing(6)
@@ -82,9 +83,9 @@ class SelectionBar(QFrame):
 
     def show_number(self, number: int, deleted: bool) -> None:
         """How many are checked; in the recycle bin only restoring is offered."""
-        self._words.setText(f"已选 {number:,} 条")
+        self._words.setText(tr("已选 {number:,} 条").format(number=number))
         for made in (*self._moves, self._edit, self._export, self._delete):
             made.setVisible(not deleted)
         self._restore.setVisible(deleted)
-        self._restore.setText(f"恢复 {number:,} 条")
-        self._delete.setText(f"删除 {number:,} 条")
+        self._restore.setText(tr("恢复 {number:,} 条").format(number=number))
+        self._delete.setText(tr("删除 {number:,} 条").format(number=number))

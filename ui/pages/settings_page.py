@@ -20,20 +20,26 @@ from ui.look import MODES
 from ui.pages.page import Page, PageHeader
 from ui.shell import Shell
 from ui.theme import ZOOMS
+from ui.tr import tr
 from ui.widgets.buttons import button, line
 from ui.widgets.text import label
 
 ALWAYS = "diagnostics"
 """The part that needs no workspace."""
 _PARTS = (
-    ("keys", "key-round", "密钥与证书", "签名用的密钥在哪里、证书写着谁、有效到哪一天"),
-    ("backups", "history", "备份与还原点", "有哪些备份、试开过没有、还原会改动什么"),
-    (ALWAYS, "list-checks", "诊断包", "查找故障用的版本、数量和日志，先看过再保存；没有记录的内容"),
+    ("keys", "key-round", tr("密钥与证书"), tr("签名用的密钥在哪里、证书写着谁、有效到哪一天")),
+    ("backups", "history", tr("备份与还原点"), tr("有哪些备份、试开过没有、还原会改动什么")),
+    (
+        ALWAYS,
+        "list-checks",
+        tr("诊断包"),
+        tr("查找故障用的版本、数量和日志，先看过再保存；没有记录的内容"),
+    ),
 )
 _LICENSES = (
-    ("首席数据官工作台", "Apache-2.0"),
-    ("Noto Sans SC 字体", "SIL OFL 1.1（resources/licenses/NotoSansSC-OFL.txt）"),
-    ("Lucide 图标", "ISC，部分 MIT（resources/licenses/Lucide-ISC-MIT.txt）"),
+    (tr("首席数据官工作台"), "Apache-2.0"),
+    (tr("Noto Sans SC 字体"), "SIL OFL 1.1（resources/licenses/NotoSansSC-OFL.txt）"),
+    (tr("Lucide 图标"), tr("ISC，部分 MIT（resources/licenses/Lucide-ISC-MIT.txt）")),
     ("Qt for Python 6.9.3", "LGPL-3.0"),
 )
 
@@ -50,26 +56,26 @@ class SettingsPage(Page):
         down.setSpacing(12)
         down.addWidget(self._looks())
         down.addWidget(self._parts())
-        down.addWidget(self._panel("文件位置", _places()))
-        down.addWidget(self._panel("关于与许可", _LICENSES))
+        down.addWidget(self._panel(tr("文件位置"), _places()))
+        down.addWidget(self._panel(tr("关于与许可"), _LICENSES))
         down.addStretch()
         area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        area.setAccessibleName("设置")
+        area.setAccessibleName(tr("设置"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(ground)
-        self._header = PageHeader(shell.look, "设置")
-        self._header.say(f"版本 {__version__}")
+        self._header = PageHeader(shell.look, tr("设置"))
+        self._header.say(tr("版本 {__version__}").format(__version__=__version__))
         self.put(self._header, area)
 
     def _looks(self) -> QFrame:
         look = self.shell.look
-        panel = self._panel("外观与缩放", ())
+        panel = self._panel(tr("外观与缩放"), ())
         modes = [(key, word, look.mode == key) for key, word in MODES.items()]
         zooms = [(zoom, f"{round(zoom * 100)}%", look.theme.zoom == zoom) for zoom in ZOOMS]
         self._modes, self._zooms = QButtonGroup(self), QButtonGroup(self)
         for name, group, entries, act in (
-            ("主题", self._modes, modes, look.set_mode),
-            ("缩放", self._zooms, zooms, look.set_zoom),
+            (tr("主题"), self._modes, modes, look.set_mode),
+            (tr("缩放"), self._zooms, zooms, look.set_zoom),
         ):
             across = QHBoxLayout()
             across.setContentsMargins(14, 2, 14, 2)
@@ -88,7 +94,7 @@ class SettingsPage(Page):
     def _parts(self) -> QFrame:
         """The pages below this one, and what each is for."""
         look = self.shell.look
-        panel = self._panel("签名、备份与诊断", ())
+        panel = self._panel(tr("签名、备份与诊断"), ())
         self._links: list[QPushButton] = []
         for wish, icon, name, what in _PARTS:
             across = QHBoxLayout()
@@ -143,11 +149,11 @@ class SettingsPage(Page):
         is_open = self.shell.session.bench is not None
         for link, (wish, *_) in zip(self._links, _PARTS, strict=True):
             link.setEnabled(is_open or wish == ALWAYS)
-            link.setToolTip("" if link.isEnabled() else "先打开一个工作区")
+            link.setToolTip("" if link.isEnabled() else tr("先打开一个工作区"))
 
 
 def _places() -> tuple[tuple[str, str], ...]:
     return (
-        ("设置、版式、示例", str(paths.user_data())),
-        ("日志", str(paths.user_logs())),
+        (tr("设置、版式、示例"), str(paths.user_data())),
+        (tr("日志"), str(paths.user_logs())),
     )

@@ -25,6 +25,7 @@ from ui.exchange.verified_list import VerifiedList
 from ui.jobs import Job
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 
@@ -32,7 +33,7 @@ BACK = "exchange"
 """What this page wishes for: the ledger, with a packageId or ""."""
 SUFFIX = ".cdopkg"
 _LIST = 330
-_NOTHING = "把签名包、回执或信任清单（.cdopkg）拖到这里，或选择文件。核验不改动文件，也不联网。"
+_NOTHING = tr("把签名包、回执或信任清单（.cdopkg）拖到这里，或选择文件。核验不改动文件，也不联网。")
 
 
 class VerifyPage(Page):
@@ -47,11 +48,13 @@ class VerifyPage(Page):
         self._taking: Job | None = None
         self._under_way: dict[QObject, Path] = {}
         self._stopped: list[Path] = []
-        self._header = SubHeader(look, "交换与回执", "核验")
-        self._header.say("核验不改动文件，也不联网")
+        self._header = SubHeader(look, tr("交换与回执"), tr("核验"))
+        self._header.say(tr("核验不改动文件，也不联网"))
         self._header.back.connect(self.go_back)
         self.banner.chosen.connect(self._follow)
-        again = button(look, "核验文件…", icon="shield-check", tip="F9；可以一次选择或拖入多个")
+        again = button(
+            look, tr("核验文件…"), icon="shield-check", tip=tr("F9；可以一次选择或拖入多个")
+        )
         again.clicked.connect(self.choose_files)
         self._header.add(again)
         self.list = VerifiedList(look)
@@ -76,7 +79,7 @@ class VerifyPage(Page):
 
     def choose_files(self) -> None:
         """Have files chosen and verify them (F9)."""
-        title = "选择要核验的文件，可以选多个"
+        title = tr("选择要核验的文件，可以选多个")
         self.shell.notify.choose_files(title, PACKAGES, self.take)
 
     def take(self, paths: Sequence[Path]) -> None:
@@ -90,7 +93,7 @@ class VerifyPage(Page):
         bench = self.shell.session.bench
         desk = Desk(bench.clock, bench.who, bench.machine) if bench else Desk()
         job = self.shell.jobs.start(
-            f"核验“{path.name}”", lambda run: inspect(bench, desk, path, run)
+            tr("核验“{path.name}”").format(path=path), lambda run: inspect(bench, desk, path, run)
         )
         self._under_way[job] = path
         job.done.connect(self._verified)
@@ -117,20 +120,20 @@ class VerifyPage(Page):
         """Of a file whose verification was stopped nothing is known, and that is said."""
         self._stopped.append(self._under_way.pop(self.sender()))
         names = "、".join(f"“{path.name}”" for path in self._stopped)
-        words = f"已停止核验{names}，没有得出结论。"
-        self.banner.say("warn", words, [("verify", "重新核验")])
+        words = tr("已停止核验{names}，没有得出结论。").format(names=names)
+        self.banner.say("warn", words, [("verify", tr("重新核验"))])
         self._say_nothing_yet()
 
     def _say_nothing_yet(self) -> None:
         """What stands where no file is shown: what belongs there, or that it is on its way."""
         if self._under_way:
-            self._empty.say("shield-check", "正在核验…")
+            self._empty.say("shield-check", tr("正在核验…"))
         else:
-            self._empty.say("shield-check", _NOTHING, [("choose", "选择文件")])
+            self._empty.say("shield-check", _NOTHING, [("choose", tr("选择文件"))])
 
     def _say_count(self) -> None:
         count = len(self.list.shown)
-        self.status.emit(f"核验过 {count} 个文件" if count else "")
+        self.status.emit(tr("核验过 {count} 个文件").format(count=count) if count else "")
 
     @Slot(object)
     def _show(self, found: Inspected | None) -> None:
@@ -177,7 +180,7 @@ class VerifyPage(Page):
             return
         path = found.path
         job = self._taking = self.shell.jobs.start(
-            f"导入回执“{path.name}”",
+            tr("导入回执“{path.name}”").format(path=path),
             lambda run: receiving.take_receipt(bench, path, TrustGiven(), run),
         )
         for ended in (job.done, job.failed, job.stopped):
@@ -198,15 +201,19 @@ class VerifyPage(Page):
     @Slot(object)
     def _taken(self, taken: Taken) -> None:
         words = receipt_words(self._current) if self._current else ""
-        said = f"已导入回执 {taken.receipt.receipt_no}：{words}。"
+        said = tr("已导入回执 {taken.receipt.receipt_no}：{words}。").format(
+            taken=taken, words=words
+        )
         if taken.repeated:
-            said = f"回执 {taken.receipt.receipt_no} 以前导入过，这一次什么都没有改动。"
-            self.banner.say("info", said, [("ledger", "查看台账")])
+            said = tr("回执 {taken.receipt.receipt_no} 以前导入过，这一次什么都没有改动。").format(
+                taken=taken
+            )
+            self.banner.say("info", said, [("ledger", tr("查看台账"))])
         elif taken.decides:
-            self.banner.say("ok", said, [("ledger", "查看台账")])
+            self.banner.say("ok", said, [("ledger", tr("查看台账"))])
         else:
-            said += "以前的回执仍然算数，记录的状态没有改动。"
-            self.banner.say("warn", said, [("ledger", "查看台账")])
+            said += tr("以前的回执仍然算数，记录的状态没有改动。")
+            self.banner.say("warn", said, [("ledger", tr("查看台账"))])
         self.shell.session.changed.emit()
         self._again()
 
@@ -224,7 +231,9 @@ class VerifyPage(Page):
 
     @Slot(object)
     def _trusted(self, bundle: object) -> None:
-        self.banner.say("ok", f"已导入信任清单第 {bundle.version} 版，正在重新核验。")
+        self.banner.say(
+            "ok", tr("已导入信任清单第 {bundle.version} 版，正在重新核验。").format(bundle=bundle)
+        )
         for found in reversed(self.list.shown):
             self._verify(found.path)
 
@@ -237,7 +246,7 @@ class VerifyPage(Page):
 
     @Slot(str)
     def _pinned(self, fingerprint: str) -> None:
-        self.banner.say("ok", "已登记这张证书，正在重新核验。")
+        self.banner.say("ok", tr("已登记这张证书，正在重新核验。"))
         self._again()
 
     # -- what the frame asks -------------------------------------------------------------------

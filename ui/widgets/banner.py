@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.look import Look, restyle
 from ui.notify import told
+from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.text import label
 
@@ -35,7 +36,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._links = QHBoxLayout()
-        self._close = icon_button(look, "x", "收起这条提示", size=14)
+        self._close = icon_button(look, "x", tr("收起这条提示"), size=14)
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)

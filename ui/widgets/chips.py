@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cdo_desktop.domain.lifecycle import Delivery, state_word
 from cdo_desktop.standard.flows import Flow
 from ui.look import Look
+from ui.tr import tr
 
 HEIGHT, COMPACT_HEIGHT = 22, 20
 _PADDING, _ICON, _GAP = 6, 13, 4
@@ -116,7 +117,7 @@ class Chip(QWidget):
     def show_chip(self, chip: ChipOption) -> None:
         """Show another state."""
         self._chip = chip
-        self.setAccessibleName(f"状态：{chip.word}")
+        self.setAccessibleName(tr("状态：{chip.word}").format(chip=chip))
         self.updateGeometry()
         self.update()
 

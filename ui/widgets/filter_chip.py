@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.look import Look
+from ui.tr import tr
 
 _ICON, _GAP, _PADDING = 13, 3, 7
 
@@ -27,7 +28,7 @@ class FilterChip(QPushButton):
     def show_count(self, count: int | None) -> None:
         """How many it stands for now; None where nobody has counted yet."""
         self._count = "—" if count is None else str(count)
-        counted = "还没有数" if count is None else f"{count} 条"
+        counted = tr("还没有数") if count is None else tr("{count} 条").format(count=count)
         self.setAccessibleName(f"{self._word}，{counted}")
         self.updateGeometry()
         self.update()

@@ -9,16 +9,17 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.text import icon_label, label
 
 _ENOUGH = 4
 """So many letters without a composition are no slip."""
-_LINUX = (
+_LINUX = tr(
     "刚才的文字没有经过输入法。请先启动 fcitx 或 ibus，把环境变量 QT_IM_MODULE 设为 ibus"
     "（用 fcitx5 时也可以设为 fcitx），注销后重新登录，再打开本程序。"
 )
-_WINDOWS = "刚才的文字没有经过输入法。请按 Win+空格 切换到中文输入法，再输入一次。"
+_WINDOWS = tr("刚才的文字没有经过输入法。请按 Win+空格 切换到中文输入法，再输入一次。")
 
 
 class WordField(QLineEdit):
@@ -46,18 +47,18 @@ class InputCheck(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.field = WordField()
-        self.field.setAccessibleName("试一试中文输入")
-        self.field.setPlaceholderText("例如：数据")
+        self.field.setAccessibleName(tr("试一试中文输入"))
+        self.field.setPlaceholderText(tr("例如：数据"))
         self.field.setMaxLength(20)
         self.field.textChanged.connect(self._look_at)
         self.field.returnPressed.connect(self._entered)
-        close = icon_button(look, "x", "不试了", size=14)
+        close = icon_button(look, "x", tr("不试了"), size=14)
         close.clicked.connect(self.skipped)
         across = QHBoxLayout(self)
         across.setContentsMargins(13, 8, 8, 8)
         across.setSpacing(10)
         across.addWidget(icon_label(look, "pen-line", "text-2", 16))
-        words = label(look, "试一下输入法：请在这里打一个中文词。", tone="2")
+        words = label(look, tr("试一下输入法：请在这里打一个中文词。"), tone="2")
         across.addWidget(words)
         across.addWidget(self.field, 1)
         across.addWidget(close)
@@ -65,7 +66,7 @@ class InputCheck(QFrame):
     def _look_at(self, text: str) -> None:
         has_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
         if has_chinese and self.field.composed:
-            self.found.emit(True, "中文输入正常。")
+            self.found.emit(True, tr("中文输入正常。"))
         elif not self.field.composed and (has_chinese or len(text) >= _ENOUGH):
             self._explain()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cdo_desktop.standard.model import Severity
 from ui.look import Look
+from ui.tr import tr
 from ui.widgets.buttons import icon_button
 from ui.widgets.marks import SEVERITIES
 
@@ -49,6 +50,6 @@ class SeverityFilter(QWidget):
         for severity, made in self._buttons.items():
             number, word = counts[severity], SEVERITIES[severity].word
             made.setText(f"{number:,}")
-            made.setToolTip(f"{word} {number:,} 条：只看{word}")
-            made.setAccessibleName(f"只看{word}，{number:,} 条")
+            made.setToolTip(tr("{word} {number:,} 条：只看{word}").format(word=word, number=number))
+            made.setAccessibleName(tr("只看{word}，{number:,} 条").format(word=word, number=number))
             made.setVisible(number > 0 or made.isChecked())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.look import Look
+from ui.tr import tr
 
 HEIGHT, LEAST = 92, 200
 _PADDING, _ICON = 13, 16
@@ -41,7 +42,7 @@ class StatTile(QAbstractButton):
         self.setCursor(shape)
         words = [f"{self._title}：{self._figure} {self._unit}", note]
         self.setAccessibleName("，".join(word for word in words if word))
-        self.setToolTip(f"{note}\n打开清单" if leads else note)
+        self.setToolTip(tr("{note}\n打开清单").format(note=note) if leads else note)
         self.update()
 
     @property
