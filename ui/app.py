@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def main(
         guard.happened.connect(crashes.show_crash)
         window.shell.jobs.broke.connect(guard.take)
         window.show()
+        gc.freeze()  # the window and the modules stay to the end: no search for rings among them
         for path in arguments[:1]:
             window.open_path(Path(path).absolute())
         begun(window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -114,6 +115,20 @@ _COLOUR = re.compile(r"@([a-z0-9-]+)")
 _LENGTH = re.compile(r"\b(\d+)dp\b")
 
 
+@cache
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+@cache
+def _font(role: str, size: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(MONO_FAMILIES if role == "mono" else FAMILIES))
+    font.setPixelSize(size)
+    font.setBold(TYPE[role][1])
+    return font
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One look: light or dark, how large, how dense."""
@@ -127,8 +142,8 @@ class Theme:
         return TOKENS[token][self.dark]
 
     def colour(self, token: str) -> QColor:
-        """The colour of a token."""
-        return QColor(self.hex(token))
+        """The colour of a token; the same object every time, not to be changed."""
+        return _colour(self.hex(token))
 
     def px(self, length: int) -> int:
         """A length at 100 % in this zoom."""
@@ -146,12 +161,7 @@ class Theme:
 
     def font(self, role: str) -> QFont:
         """The font of a type role; the families are never the desktop's."""
-        size, bold = TYPE[role]
-        font = QFont()
-        font.setFamilies(list(MONO_FAMILIES if role == "mono" else FAMILIES))
-        font.setPixelSize(self.px(size))
-        font.setBold(bold)
-        return font
+        return QFont(_font(role, self.px(TYPE[role][0])))
 
     def palette(self) -> QPalette:
         """The palette for Fusion."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cdo_desktop.domain.findings import Finding, by_weight, count
+from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.found import Found, Gathering
 from cdo_desktop.domain.listing import Assessment, ListQuery
 from cdo_desktop.domain.numbering import catalog_code, running_code
 from cdo_desktop.domain.record import Record
@@ -26,7 +27,7 @@ class Checked:
     """What a check of the whole workspace found."""
 
     records: int
-    findings: tuple[Finding, ...]
+    findings: Found
     titles: dict[str, str]
     """Record id -> title, for the sentences."""
     kinds: dict[str, str]
@@ -35,12 +36,12 @@ class Checked:
     @property
     def errors(self) -> int:
         """How many errors."""
-        return count(self.findings, Severity.ERROR)
+        return self.findings.number(Severity.ERROR)
 
     @property
     def warnings(self) -> int:
         """How many warnings."""
-        return count(self.findings, Severity.WARNING)
+        return self.findings.number(Severity.WARNING)
 
     def title_of(self, finding: Finding) -> str:
         """Whose finding it is; "" for one about many records."""
@@ -109,18 +110,18 @@ def explain_completeness(bench: Workbench, record: Record) -> Completeness:
 
 def check_workspace(bench: Workbench, run: Run, kind: str = "") -> Checked:
     """Check every record by itself and against the others. Raises Cancelled."""
-    findings: list[Finding] = []
+    gathered = Gathering()
     slims: list[Slim] = []
     titles: dict[str, str] = {}
     kinds: dict[str, str] = {}
     newly = NewlyAsked()
     for record in bench.workspace.each_record(ListQuery(kind), run, "检查"):
         definition = bench.library.version(record.kind, record.standard)
-        findings += newly.sift(check_record(bench, record), definition)
+        gathered.add(newly.sift(check_record(bench, record), definition))
         slims.append(slim(record, definition))
         titles[record.id] = record.title
-        kinds[record.id] = record.kind
-    findings += newly.settled()
-    findings += _reused(bench, slims, bench.workspace.codes_of_several())
-    findings += Across(bench.library.kinds).check(slims, len(slims), run)
-    return Checked(len(titles), tuple(by_weight(findings)), titles, kinds)
+        kinds[record.id] = definition.key
+    gathered.add(newly.settled())
+    gathered.add(_reused(bench, slims, bench.workspace.codes_of_several()))
+    gathered.add(Across(bench.library.kinds).check(slims, len(slims), run))
+    return Checked(len(titles), gathered.found(), titles, kinds)

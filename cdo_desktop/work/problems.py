@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cdo_desktop.domain.findings import Finding, by_weight
-from cdo_desktop.standard.model import Severity
+from cdo_desktop.domain.findings import Finding
+from cdo_desktop.domain.found import Found
 from cdo_desktop.tasks import Run
 from cdo_desktop.validate.newly_asked import OFFERED
 from cdo_desktop.work.checking import Checked, check_workspace
@@ -34,7 +34,7 @@ class LastCheck:
     """(label of a kind, version of its definition) of what was checked."""
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Found:
         """Everything found, heaviest first."""
         return self.checked.findings
 
@@ -65,12 +65,14 @@ def followed(
     stays as it was until the next check.
     """
     gone = {what(one) for one in before} - {what(one) for one in now}
-    kept = [one for one in last.findings if one.place.record != record_id or what(one) not in gone]
-    known = {what(one) for one in (*before, *kept) if one.place.record == record_id}
+    here = last.findings.of(record_id)
+    mended = [one for one in here if what(one) in gone]
+    known = {what(one) for one in before} | {what(one) for one in here} - gone
     new = [one for one in now if what(one) not in known]
-    if not new and len(kept) == len(last.findings):
+    if not new and not mended:
         return last
-    findings = tuple(by_weight([*kept, *new]))
+    mended_ones = {what(one) for one in mended}
+    findings = last.findings.changed(record_id, lambda one: what(one) not in mended_ones, new)
     return replace(last, checked=replace(last.checked, findings=findings))
 
 
@@ -84,8 +86,3 @@ def what(finding: Finding) -> tuple[str, str, str, str, int]:
         place.element,
         place.row,
     )
-
-
-def only(findings: Iterable[Finding], wanted: Collection[Severity]) -> list[Finding]:
-    """Those of the wanted severities, in their order; none wanted = all."""
-    return [one for one in findings if not wanted or one.severity in wanted]

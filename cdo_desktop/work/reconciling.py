@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
+from typing import overload
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.lifecycle import Delivery
@@ -17,6 +18,8 @@ from cdo_desktop.work.choosing import TRAVELS, packages_of_series
 from cdo_desktop.workbench import Workbench
 
 _CHUNK = 500
+_READ = 100
+"""So many rows are read at once when one of them is looked at."""
 
 
 class Gap(StrEnum):
@@ -40,13 +43,11 @@ _GAPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """A record that the platform does not have as it stands here."""
+class Lack:
+    """What is known of a record that the platform does not have, without reading it again."""
 
-    record_id: str
-    kind: str
-    code: str
-    title: str
+    n: int
+    """The record's number in this workspace."""
     gap: Gap
     deleted: bool
     """It lies in the recycle bin here, and the platform has not accepted that."""
@@ -59,19 +60,70 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A record that the platform does not have as it stands here."""
+
+    record_id: str
+    kind: str
+    title: str
+    lack: Lack
+
+
+class MissingRows(Sequence[Missing]):
+    """Every record the platform does not have; a row is read when it is looked at.
+
+    Of 100 000 records with their names the memory would hold more than of all else.
+    """
+
+    def __init__(self, bench: Workbench, lacks: Sequence[Lack]) -> None:
+        self._bench, self.lacks = bench, lacks
+        self._read: dict[int, Summary] = {}
+        """Number -> line, of the part of the list that was read last."""
+
+    def of(self, gap: Gap | None) -> MissingRows:
+        """Those with this reason; None = all."""
+        if gap is None:
+            return self
+        return MissingRows(self._bench, [one for one in self.lacks if one.gap is gap])
+
+    def __len__(self) -> int:
+        return len(self.lacks)
+
+    @overload
+    def __getitem__(self, row: int) -> Missing: ...
+    @overload
+    def __getitem__(self, row: slice) -> MissingRows: ...
+    def __getitem__(self, row: int | slice) -> Missing | MissingRows:
+        if isinstance(row, slice):
+            return MissingRows(self._bench, self.lacks[row])
+        lack = self.lacks[row]
+        if lack.n not in self._read:
+            start = row % len(self.lacks) // _READ * _READ
+            numbers = [one.n for one in self.lacks[start : start + _READ]]
+            self._read = self._bench.workspace.summaries(numbers)
+        line = self._read[lack.n]
+        return Missing(line.id, line.kind, line.title, lack)
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
     """What comparing all records with the ledger gave."""
 
     records: int
     same: int
     """How many the platform has accepted as they stand here."""
-    missing: tuple[Missing, ...]
+    missing: MissingRows
 
     @property
     def counts(self) -> Mapping[Gap, int]:
         """How many for each reason, in the order of the work; 0 too."""
-        found = Counter(one.gap for one in self.missing)
+        found = Counter(one.gap for one in self.missing.lacks)
         return {gap: found[gap] for gap in Gap}
+
+    @property
+    def gone(self) -> int:
+        """How many of the missing are deleted here, which the platform does not know."""
+        return sum(one.deleted for one in self.missing.lacks)
 
 
 def platform_has(bench: Workbench) -> dict[str, LedgerItem]:
@@ -90,19 +142,16 @@ def reconcile(bench: Workbench, run: Run) -> Reconciled:
     there = platform_has(bench)
     sent = _last_sent(bench)
     unapproved = cache(partial(_is_unapproved, bench.library))
-    records, missing = 0, []
+    records, lacks = 0, []
     for line in _lines(bench, run):
         records += not line.deleted
         gap = _gap_of(line, there, unapproved(line.kind, line.review))
         if gap is None or (line.deleted and not _is_there(line, there)):
             continue
         entry, item = sent.get(line.id, (None, None))
-        missing.append(
-            Missing(
-                record_id=line.id,
-                kind=line.kind,
-                code=line.code,
-                title=line.title,
+        lacks.append(
+            Lack(
+                n=line.n,
                 gap=gap,
                 deleted=line.deleted,
                 older_there=_is_there(line, there),
@@ -111,9 +160,9 @@ def reconcile(bench: Workbench, run: Run) -> Reconciled:
             )
         )
     order = list(Gap)
-    missing.sort(key=lambda one: order.index(one.gap))
-    gone = sum(one.deleted for one in missing)
-    return Reconciled(records, records - (len(missing) - gone), tuple(missing))
+    lacks.sort(key=lambda one: order.index(one.gap))
+    gone = sum(one.deleted for one in lacks)
+    return Reconciled(records, records - (len(lacks) - gone), MissingRows(bench, lacks))
 
 
 def _lines(bench: Workbench, run: Run) -> Iterator[Summary]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.found import Found
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import ScopeMode
@@ -87,18 +87,18 @@ class Survey:
 class Inspection:
     """What the checks say of what would go."""
 
-    findings: tuple[Finding, ...]
+    findings: Found
     titles: Mapping[str, str]
 
     @property
     def errors(self) -> int:
         """How many errors: with one of them nothing is exported."""
-        return count(self.findings, Severity.ERROR)
+        return self.findings.number(Severity.ERROR)
 
     @property
     def warnings(self) -> int:
         """How many warnings: they are to be read."""
-        return count(self.findings, Severity.WARNING)
+        return self.findings.number(Severity.WARNING)
 
 
 def survey(bench: Workbench, scope: ScopeMode, run: Run) -> Survey:
@@ -173,5 +173,4 @@ def check_survey(bench: Workbench, found: Survey, run: Run) -> Inspection:
     """Check what would go, each record by itself and against all others. Raises Cancelled."""
     checked: Checked = check_workspace(bench, run)
     going = {item.record_id for item in found.items}
-    kept = (f for f in checked.findings if not f.place.record or f.place.record in going)
-    return Inspection(tuple(kept), checked.titles)
+    return Inspection(checked.findings.about(going | {""}), checked.titles)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from form_rows import field_row
 from keyboard_steps import CTRL, Held, Key, Typist
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.forms.field_row import FieldRow
 from ui.grid.items_grid import ItemsGrid
 from ui.main_window import MainWindow
 
@@ -43,18 +43,14 @@ def _find(window: MainWindow) -> QWidget:
     return window.page.pane.find_box
 
 
-def _row(window: MainWindow, key: str) -> FieldRow:
-    return next(row for row in window.page.view.findChildren(FieldRow) if row.element.key == key)
-
-
 def _line(window: MainWindow) -> QWidget:
-    _row(window, "title").field.setFocus()
-    return _row(window, "title").field
+    field_row(window, "title").field.setFocus()
+    return field_row(window, "title").field
 
 
 def _text(window: MainWindow) -> QWidget:
-    _row(window, "summary").field.setFocus()
-    return _row(window, "summary").field
+    field_row(window, "summary").field.setFocus()
+    return field_row(window, "summary").field
 
 
 def _cell(window: MainWindow) -> QWidget:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from form_rows import field_row
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,7 +20,6 @@ from cdo_desktop.work import editing
 from cdo_desktop.work.checking import assess
 from ui.editing import RecordEdit
 from ui.forms.editors import EDITORS
-from ui.forms.field_row import FieldRow
 from ui.kept import Keeping, Kept
 from ui.main_window import MainWindow
 from ui.pages.record_view import RecordView
@@ -33,21 +33,17 @@ def _edit(window: MainWindow) -> RecordEdit:
     return _view(window).edit
 
 
-def _row(window: MainWindow, key: str) -> FieldRow:
-    return next(r for r in _view(window).findChildren(FieldRow) if r.element.key == key)
-
-
 def _stored(window: MainWindow, key: str) -> Any:
     record = window.shell.session.bench.workspace.record(_edit(window).record.id)
     return record.values.get(key)
 
 
 def _type(window: MainWindow, key: str, text: str) -> None:
-    field = _row(window, key).editor.line
+    field = field_row(window, key).editor.line
     field.setFocus()
     field.selectAll()
     type_chinese(field, text)
-    _row(window, key).editor.changed.emit()
+    field_row(window, key).editor.changed.emit()
 
 
 def test_every_kind_of_element_has_an_editor() -> None:
@@ -91,7 +87,7 @@ def test_undo_takes_back_the_typing_by_its_name(qtbot: QtBot, opened: MainWindow
     _type(opened, "title", "社会救助对象信息")
     opened.undo()
     qtbot.waitUntil(lambda: not opened.shell.jobs.live)
-    qtbot.waitUntil(lambda: _row(opened, "title").editor.typed == "民政业务信息第0000号")
+    qtbot.waitUntil(lambda: field_row(opened, "title").editor.typed == "民政业务信息第0000号")
 
 
 def test_what_cannot_be_read_stays_as_typed_with_its_finding(opened: MainWindow) -> None:
@@ -99,7 +95,7 @@ def test_what_cannot_be_read_stays_as_typed_with_its_finding(opened: MainWindow)
     _edit(opened).flush()
     assert _stored(opened, "publish_date") == "去年某天"
     opened.page.pane.table.setFocus()
-    row = _row(opened, "publish_date")
+    row = field_row(opened, "publish_date")
     assert row.editor.field.property("state") == "error"
     assert any("去年某天" in f.message() for f in row._findings)
 
@@ -190,7 +186,7 @@ def test_an_approved_record_is_opened_on_purpose(qtbot: QtBot, opened: MainWindo
         approved = replace(record, review="approved")
         unit.save(approved, assess(bench, approved), record.revision_id)
     opened.page.refresh()
-    row = _row(opened, "title")
+    row = field_row(opened, "title")
     assert not row.editor.isVisible()
     assert "不能直接改" in _view(opened).banner.words
     _view(opened)._answer("edit")
@@ -202,7 +198,7 @@ def test_an_approved_record_is_opened_on_purpose(qtbot: QtBot, opened: MainWindo
 
 @pytest.mark.parametrize("key", ["share_type", "update_cycle"])
 def test_a_choice_is_filtered_by_initials(opened: MainWindow, key: str) -> None:
-    editor = _row(opened, key).editor
+    editor = field_row(opened, key).editor
     editor._edited("wtj")
     words = editor._meant.stringList()
     assert (key == "share_type") == ("无条件共享" in words)
@@ -220,7 +216,7 @@ def _wheel(widget: QWidget) -> None:
 
 def test_a_choice_ignores_the_wheel_unless_it_has_the_focus(opened: MainWindow) -> None:
     _view(opened)._parts.bar.setCurrentIndex(5)
-    editor = _row(opened, "update_cycle").editor
+    editor = field_row(opened, "update_cycle").editor
     before = editor.typed
     _wheel(editor.box)
     assert editor.typed == before
@@ -242,11 +238,12 @@ def test_rows_that_could_not_be_written_wait_and_are_not_lost(opened: MainWindow
 
 
 def test_fields_say_that_they_are_obligatory(opened: MainWindow) -> None:
+    field_row(opened, "title")
     assert named(opened, "信息资源名称，必填") is not None
 
 
 def test_the_code_check_goes_along_with_the_typing(opened: MainWindow) -> None:
-    row = _row(opened, "org_code")
+    row = field_row(opened, "org_code")
     row.editor.show_text("11511900MB0000019E")
     assert row.editor._note.text() == "✓ 通过"
     row.editor.show_text("11511900MB0000019")
@@ -258,7 +255,7 @@ def test_a_one_step_fix_is_a_link_below_the_field(opened: MainWindow) -> None:
     wrong = record.with_value("format_class", "电子表格").with_value("format_type", "oracle")
     editing.save(bench, wrong, record.revision_id)
     opened.page.refresh()
-    row = _row(opened, "format_type")
+    row = field_row(opened, "format_type")
     (finding,) = [f for f in row._findings if f.fix]
     row.fix_asked.emit(finding)
     assert _stored(opened, "format_class") == "数据库"

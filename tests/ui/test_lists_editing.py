@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from form_rows import items_grid
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from pytestqt.qtbot import QtBot
 from ui_words import type_chinese
 
 from cdo_desktop.domain.listing import ListQuery
-from ui.grid.items_grid import ItemsGrid
 from ui.main_window import MainWindow
 from ui.pages.list_page import ListPage
 
@@ -21,9 +21,7 @@ def _typing(qtbot: QtBot, window: MainWindow) -> str:
     """Begin to type the note of the first 信息项 of the current record; gives the record's id."""
     page = window.page
     assert isinstance(page, ListPage)
-    grid = page.view.findChildren(ItemsGrid)[0]
-    while not grid.isVisible():
-        page.next_section()
+    grid = items_grid(window)
     name = grid.view.model().index(0, 0)
     grid.view.setCurrentIndex(name)
     grid.view.edit(name)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from form_rows import field_row
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
@@ -237,7 +238,7 @@ def test_the_pane_is_folded_remembered_and_opened_by_the_help_key(
     assert bottom.tabs.isVisible()
     assert opened.shell.settings.get(FOLDED, False)
     assert RecordView(opened.shell)._bottom.folded
-    _row = next(r for r in view.findChildren(FieldRow) if r.element.key == "summary")
+    _row = field_row(opened, "summary")
     _row.field.setFocus()
     view.help_field()
     assert bottom.help.isVisible()
@@ -261,7 +262,7 @@ def test_head_and_history_say_what_has_changed_since_the_review(
     qtbot: QtBot, opened: MainWindow
 ) -> None:
     bench, record = opened.shell.session.bench, _view(opened).edit.record
-    head, history = _view(opened)._head, _view(opened)._parts.history
+    head = _view(opened)._head
     assert head._changes.isHidden()
     with bench.step("审核通过") as unit:
         approved = replace(record, review="approved")
@@ -270,6 +271,7 @@ def test_head_and_history_say_what_has_changed_since_the_review(
     opened.page.refresh()
     assert head._changes.text() == "自上次审核以来变更 2 项"
     qtbot.mouseClick(head._changes, Qt.MouseButton.LeftButton)
+    history = _view(opened)._parts.history
     assert history.isVisible()
     assert history.words == "自上次审核（第 2 版，已审核）以来变更 2 项"
     rows = [

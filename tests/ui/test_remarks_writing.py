@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from form_rows import field_row, items_grid
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -33,10 +34,6 @@ def _view(window: MainWindow) -> Any:
 
 def _pane(window: MainWindow) -> RemarksPane:
     return _view(window)._bottom.remarks
-
-
-def _row(window: MainWindow, key: str) -> FieldRow:
-    return next(r for r in _view(window).findChildren(FieldRow) if r.element.key == key)
 
 
 def _record(window: MainWindow) -> Any:
@@ -72,7 +69,7 @@ def _with_items(window: MainWindow, *names: str) -> None:
 def test_a_remark_hangs_on_the_field_that_had_the_focus_and_marks_it(
     qtbot: QtBot, opened: MainWindow
 ) -> None:
-    row = _row(opened, "summary")
+    row = field_row(opened, "summary")
     row.field.setFocus()
     line = _type(opened, "范围写得太宽")
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -80,7 +77,7 @@ def test_a_remark_hangs_on_the_field_that_had_the_focus_and_marks_it(
     qtbot.waitUntil(lambda: row.remark_mark.isVisible())
     assert row.remark_mark.accessibleName() == f"{row.element.label}：1 条意见待处理"
     assert "王芳：范围写得太宽" in row.remark_mark.toolTip()
-    assert _row(opened, "title").remark_mark.isHidden()
+    assert field_row(opened, "title").remark_mark.isHidden()
     assert line.text() == ""
     assert _view(opened)._bottom.tabs.tabText(1) == "意见 1"
     (card,) = _pane(opened).cards
@@ -100,8 +97,7 @@ def test_in_the_grid_a_remark_hangs_on_the_row_or_if_chosen_on_the_cell(
     qtbot: QtBot, opened: MainWindow
 ) -> None:
     _with_items(opened, "姓名", "身份证号")
-    grid = _view(opened)._parts._groups["items"]
-    _view(opened)._parts._show_tab(grid.group.label)
+    grid = items_grid(opened)
     grid.setFocus()
     grid.go_to(1, "type")
     targets = [_pane(opened)._where.itemText(n) for n in range(_pane(opened)._where.count())]
@@ -124,9 +120,9 @@ def test_in_the_grid_a_remark_hangs_on_the_row_or_if_chosen_on_the_cell(
 def test_a_half_written_remark_stays_with_its_field_and_its_record(
     qtbot: QtBot, opened: MainWindow
 ) -> None:
-    _row(opened, "summary").field.setFocus()
+    field_row(opened, "summary").field.setFocus()
     line = _type(opened, "写了一半")
-    _row(opened, "title").field.setFocus()
+    field_row(opened, "title").field.setFocus()
     assert _pane(opened)._where.currentData() == notes.Spot("summary")
     opened.page.step(1)
     assert line.text() == ""
@@ -137,7 +133,7 @@ def test_a_half_written_remark_stays_with_its_field_and_its_record(
     assert _pane(opened)._where.currentData() == notes.Spot("summary")
     assert _written(opened) == []
     _pane(opened)._send.click()
-    label = _row(opened, "summary").element.label
+    label = field_row(opened, "summary").element.label
     qtbot.waitUntil(lambda: _written(opened) == [("写了一半", label)])
 
 
@@ -199,7 +195,7 @@ def test_a_remark_leads_to_its_field_and_is_settled(qtbot: QtBot, opened: MainWi
     bench = opened.shell.session.bench
     notes.remark(bench, _record(opened).id, Entry("更新周期", ""), "应为每年")
     opened.page.refresh()
-    row = _row(opened, "update_cycle")
+    row = field_row(opened, "update_cycle")
     (card,) = _pane(opened).cards
     card.place.click()
     assert _view(opened)._parts.bar.tabData(_view(opened)._parts.bar.currentIndex()) == (
@@ -221,7 +217,7 @@ def test_the_mark_at_a_field_opens_the_remarks_even_if_the_pane_is_folded(
     notes.remark(opened.shell.session.bench, _record(opened).id, Entry("更新周期", ""), "应为每年")
     opened.page.refresh()
     _view(opened).fold_bottom()
-    _row(opened, "update_cycle").remark_mark.click()
+    field_row(opened, "update_cycle").remark_mark.click()
     assert _pane(opened).cards[0].isVisibleTo(_view(opened))
     assert _view(opened)._bottom.tabs.currentIndex() == 1
 
@@ -232,7 +228,7 @@ def test_what_was_approved_can_still_be_remarked_on(qtbot: QtBot, opened: MainWi
         approved = replace(record, review="approved")
         unit.save(approved, assess(bench, approved), record.revision_id)
     opened.page.refresh()
-    _row(opened, "title").field.setFocus()
+    field_row(opened, "title").field.setFocus()
     line = _type(opened, "名称要改")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [text for text, _ in _written(opened)] == ["名称要改"])
@@ -251,7 +247,7 @@ def test_opened_to_read_remarks_can_be_read_and_nothing_more(
             window.open_path(thousand_copy)
         window.go("resource")
         pane = _pane(window)
-        assert _row(window, "summary").remark_mark.isVisible()
+        assert field_row(window, "summary").remark_mark.isVisible()
         assert not pane.cards[0].settle.isEnabled()
         assert pane.cards[0].settle.toolTip() == window.shell.session.held
         assert not pane.line.isEnabled()

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 from unittest.mock import patch
 
 import pytest
+from form_rows import field_row
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -31,7 +32,6 @@ from cdo_desktop.work.typed import Entry
 from cdo_desktop.work.unsaved import Unsaved, journal_for, left_behind, typed_value
 from cdo_desktop.workbench import Desk, Workbench
 from ui.dialogs.unsaved import UnsavedDialog
-from ui.forms.field_row import FieldRow
 from ui.kept import Kept
 from ui.main_window import MainWindow
 from ui.unsaved import TROUBLED, TYPING
@@ -45,10 +45,6 @@ def _folder() -> Path:
 
 def _kept() -> list[Path]:
     return sorted(_folder().glob("*.json"))
-
-
-def _field(window: MainWindow, key: str) -> FieldRow:
-    return next(row for row in window.page.view.findChildren(FieldRow) if row.element.key == key)
 
 
 def _open(qtbot: QtBot, window: MainWindow, path: Path) -> MainWindow:
@@ -116,7 +112,7 @@ typed = []
 
 def type_on():
     rows = [r for r in window.page.findChildren(FieldRow) if r.element.key == "title"]
-    if rows:
+    if rows and rows[0].isVisible():
         line = rows[0].editor.line
         if not typed:
             line.setFocus()
@@ -169,7 +165,7 @@ def test_killed_in_the_middle_of_typing_it_is_offered_shown_and_put_back(
     workspace = window.shell.session.bench.workspace
     assert workspace.record(first).title == kept
     assert workspace.undoable().name == "恢复“民政业务信息第0000号”没有保存的内容"
-    assert _field(window, "title").editor.typed == kept
+    assert field_row(window, "title").editor.typed == kept
     assert window.notice.words == "已恢复 1 条，可以撤销（Ctrl+Z）。"
     assert _kept() == []
     window.undo()
@@ -180,7 +176,7 @@ def test_killed_in_the_middle_of_typing_it_is_offered_shown_and_put_back(
 
 
 def test_what_is_typed_is_kept_until_it_is_saved(qtbot: QtBot, opened: MainWindow) -> None:
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     for _ in range(8):  # without a pause in which it would be saved
         QTest.keyClicks(line, "a")
@@ -206,7 +202,7 @@ def test_nothing_is_flushed_to_the_disk_on_the_path_of_a_key(
         real(handle)
 
     monkeypatch.setattr("os.fsync", slow)
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     slowest = 0.0
     for _ in range(30):
@@ -266,7 +262,7 @@ def test_closing_leaves_nothing_behind_also_what_was_given_up(
 ) -> None:
     bench, record = opened.shell.session.bench, opened.page.view.edit.record
     editing.set_values(bench, record.id, [Entry("title", "别人写的名称")])
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     QTest.keyClicks(line, "a")
     qtbot.waitUntil(lambda: len(_kept()) == 1)
@@ -287,7 +283,7 @@ def test_a_full_disk_is_said_once_and_the_typing_goes_on(qtbot: QtBot, opened: M
 
     said: list[Kept] = []
     opened.shell.typing.troubled.connect(said.append)
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     with patch("os.fsync", full):
         for _ in range(3):
@@ -310,7 +306,7 @@ def test_what_is_typed_into_an_encrypted_workspace_is_written_nowhere_else(
         editing.add(bench, [make_record()])
     window.shell.notify.secrets = ["春天"]
     _open(qtbot, window, path)
-    line = _field(window, "title").editor.line
+    line = field_row(window, "title").editor.line
     line.setFocus()
     for _ in range(8):
         QTest.keyClicks(line, "a")
@@ -513,7 +509,7 @@ def test_who_only_reads_is_offered_nothing(
 def test_one_undo_takes_back_a_stay_in_a_field_whatever_pauses_it_had(
     qtbot: QtBot, opened: MainWindow, first: str
 ) -> None:
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     line.selectAll()
     workspace = opened.shell.session.bench.workspace
@@ -536,7 +532,7 @@ def test_in_a_field_the_keys_of_undo_are_those_of_the_window(
     """Else the field takes back pieces of the typing, and then swallows the key for ever."""
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
-    line = _field(opened, "title").editor.line
+    line = field_row(opened, "title").editor.line
     line.setFocus()
     line.selectAll()
     QTest.keyClicks(line, "a")

@@ -6,9 +6,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from form_rows import field_row, items_grid
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from ui_words import named, shown_texts, type_chinese
 
@@ -142,6 +143,7 @@ def test_an_encrypted_workspace_asks_for_its_passphrase(
 
 def test_the_list_shows_all_and_reads_the_first_record(opened: MainWindow) -> None:
     page = _list(opened)
+    field_row(opened, "title")
     assert page.pane.model.rowCount() == 1000
     texts = shown_texts(opened)
     assert "民政业务信息第0000号" in texts
@@ -203,8 +205,7 @@ def test_f8_goes_to_the_field_with_the_problem(opened: MainWindow) -> None:
 
 
 def test_the_rows_of_a_record_are_in_a_table(opened: MainWindow) -> None:
-    page = _list(opened)
-    table = next(t for t in page.findChildren(QAbstractItemView) if t.accessibleName() == "信息项")
+    table = items_grid(opened).view
     assert [table.model().index(row, 0).data() for row in range(2)] == ["姓名", "身份证号"]
 
 

@@ -26,10 +26,6 @@ RECORDS, ITEMS = 20_000, 3
 PATIENCE = 60_000
 CALM = 0.25
 LIST = "resource"
-BUILT = 0.080
-"""Seconds in which a page may be made; it is made once."""
-FORM = 0.350
-"""Seconds in which the form of a kind may be made, once, with the first record that is shown."""
 
 
 @pytest.fixture(scope="session")
@@ -160,12 +156,12 @@ def test_nothing_blocks_the_window_all_day(
     watchdog: Watchdog,
 ) -> None:
     clerk = Clerk(qtbot, window, watchdog)
-    clerk.does("打开", partial(window.open_path, big), FORM)
+    clerk.does("打开", partial(window.open_path, big))
     clerk.does("到清单", partial(window.go, LIST))
     page = list_page(window)
     assert page.pane.model.rowCount() == RECORDS
     for place in PLACES:
-        clerk.does(f"初到{place.label}", partial(window.go, place.key), BUILT)
+        clerk.does(f"初到{place.label}", partial(window.go, place.key))
     for place in PLACES:
         clerk.does(f"再到{place.label}", partial(window.go, place.key))
     clerk.does("到搜索", window.jump)

@@ -91,7 +91,7 @@ _REDRAFT = tr("转为草稿修改")
 def missing_columns(kinds: Mapping[str, Kind]) -> list[Column[Missing]]:
     """The columns of what is missing there."""
     return [
-        Column("gap", tr("原因"), lambda m: GAPS[m.gap].word, 92, painted=_mark),
+        Column("gap", tr("原因"), lambda m: GAPS[m.lack.gap].word, 92, painted=_mark),
         Column("title", tr("名称"), lambda m: m.title or tr("（没有名称）")),
         Column("kind", tr("清单"), lambda m: kinds[m.kind].label, 108, tone=Tone.SECOND, yields=2),
         Column("there", tr("平台现有"), _there, 118, tone=Tone.SECOND, yields=1),
@@ -102,36 +102,37 @@ def missing_columns(kinds: Mapping[str, Kind]) -> list[Column[Missing]]:
 
 
 def _mark(one: Missing) -> tuple[tuple[Mark, str], ...]:
-    return ((GAPS[one.gap].mark, GAPS[one.gap].word),)
+    return ((GAPS[one.lack.gap].mark, GAPS[one.lack.gap].word),)
 
 
 def _there(one: Missing) -> str:
-    if one.deleted:
+    if one.lack.deleted:
         return tr("还有（本机已删）")
-    return tr("旧的一版") if one.older_there else tr("没有")
+    return tr("旧的一版") if one.lack.older_there else tr("没有")
 
 
 def _package(one: Missing) -> str:
-    return (
-        tr("第 {one.entry.sequence} 号，{0}").format(day(one.entry.created_at), one=one)
-        if one.entry
-        else "—"
-    )
+    entry = one.lack.entry
+    if entry is None:
+        return "—"
+    return tr("第 {entry.sequence} 号，{0}").format(day(entry.created_at), entry=entry)
 
 
 def _why(one: Missing) -> str:
-    if one.deleted and one.gap is Gap.UNEXPORTED:
+    if one.lack.deleted and one.lack.gap is Gap.UNEXPORTED:
         return tr("本机已删除，平台还不知道。")
-    return one.reason or GAPS[one.gap].says
+    return one.lack.reason or GAPS[one.lack.gap].says
 
 
 def _act(one: Missing) -> str:
-    return _WORDS.get(GAPS[one.gap].act, _REDRAFT)
+    return _WORDS.get(GAPS[one.lack.gap].act, _REDRAFT)
 
 
 def _act_mark(one: Missing) -> Mark:
     icons = {"list": "external-link", "export": "package-plus", "handover": "handshake"}
-    icon = icons.get(GAPS[one.gap].act, "inbox" if GAPS[one.gap].act == "receipt" else "file-pen")
+    icon = icons.get(
+        GAPS[one.lack.gap].act, "inbox" if GAPS[one.lack.gap].act == "receipt" else "file-pen"
+    )
     return Mark(icon, "link", _act(one))
 
 
@@ -211,9 +212,7 @@ class ReconcileView(QFrame):
     @property
     def shown(self) -> Sequence[Missing]:
         """The rows of the chip that is on."""
-        found = self._found.missing if self._found else ()
-        gap = self.gap
-        return [one for one in found if gap in (None, one.gap)]
+        return self._found.missing.of(self.gap) if self._found else ()
 
     def _show(self) -> None:
         shown = self.shown
@@ -250,7 +249,7 @@ class ReconcileView(QFrame):
 
     def _act_on(self, row: int) -> None:
         one: Missing = self._model.row(row)
-        act = GAPS[one.gap].act
+        act = GAPS[one.lack.gap].act
         if act == "list" or not self._writable:
             self.record_wished.emit(one.record_id)
         elif act == "redraft":
@@ -262,7 +261,7 @@ class ReconcileView(QFrame):
         shown = self.shown
         if not shown:
             return
-        act = GAPS[shown[0].gap].act
+        act = GAPS[shown[0].lack.gap].act
         if act == "redraft":
             self.redraft_wished.emit([one.record_id for one in shown])
         else:
@@ -275,7 +274,7 @@ def _sentence(found: Reconciled) -> str:
     said = tr("三张清单共 {found.records:,} 条：平台已受理现在内容的 {found.same:,} 条").format(
         found=found
     )
-    gone = sum(one.deleted for one in found.missing)
+    gone = found.gone
     missing = len(found.missing) - gone
     said += tr("，没有或不是现在内容的 {missing:,} 条").format(missing=missing) if missing else ""
     said += tr("；另有本机已删、平台还有的 {gone:,} 条").format(gone=gone) if gone else ""

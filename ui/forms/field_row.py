@@ -20,6 +20,7 @@ from cdo_desktop.work.notes import Remark
 from cdo_desktop.work.typed import typed
 from cdo_desktop.workbench import Workbench
 from ui.forms.chooser_editors import FileEditor
+from ui.forms.editor import Editor
 from ui.forms.editors import editor_for
 from ui.look import Look, restyle
 from ui.shell import Shell
@@ -92,15 +93,10 @@ class FieldRow(QWidget):
         look = shell.look
         self._look = look
         self.element = element
-        self.value = ValueField(look, element)
-        self.value.focused.connect(self._tell)
-        self.editor = editor_for(shell, element)
-        self.editor.focused.connect(self._tell)
-        self.editor.left.connect(self.left)
-        self.editor.changed.connect(self._typed)
-        if isinstance(self.editor, FileEditor):
-            self.editor.file_chosen.connect(partial(self.file_chosen.emit, element))
-        self._writable = False
+        self._shell = shell
+        self._value: ValueField | None = None
+        self._editor: Editor | None = None
+        self._writable: bool | None = None
         self._required = False
         self._findings: list[Finding] = []
         self._name = label(look, element.label, tone="2")
@@ -118,19 +114,39 @@ class FieldRow(QWidget):
         across.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
         self._messages = QVBoxLayout()
         self._messages.setSpacing(2)
-        right = QVBoxLayout()
-        right.setSpacing(2)
-        right.addWidget(self.value)
-        right.addWidget(self.editor)
-        right.addLayout(self._messages)
-        right.addStretch()
+        self._right = QVBoxLayout()
+        self._right.setSpacing(2)
+        self._right.addLayout(self._messages)
+        self._right.addStretch()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(right, 1)
+        layout.addLayout(self._right, 1)
         look.changed.connect(self._fit)
         self._fit()
+
+    @property
+    def value(self) -> ValueField:
+        """What shows a value that cannot be typed into; made when it is first wanted."""
+        if self._value is None:
+            made = self._value = ValueField(self._look, self.element)
+            made.focused.connect(self._tell)
+            self._right.insertWidget(0, made)
+        return self._value
+
+    @property
+    def editor(self) -> Editor:
+        """What one types into; made when it is first wanted."""
+        if self._editor is None:
+            made = self._editor = editor_for(self._shell, self.element)
+            made.focused.connect(self._tell)
+            made.left.connect(self.left)
+            made.changed.connect(self._typed)
+            if isinstance(made, FileEditor):
+                made.file_chosen.connect(partial(self.file_chosen.emit, self.element))
+            self._right.insertWidget(0, made)
+        return self._editor
 
     @property
     def is_wide(self) -> bool:
@@ -157,10 +173,12 @@ class FieldRow(QWidget):
         it is left.
         """
         self._required = self.element.is_required(record.values)
-        if writable != self._writable or self.value.isHidden() == self.editor.isHidden():
+        if writable is not self._writable:
             self._writable = writable
-            self.value.setVisible(not writable)
-            self.editor.setVisible(writable)
+            before = self._value if writable else self._editor
+            if before is not None:
+                before.hide()
+            (self.editor if writable else self.value).show()
             self._findings = []  # their links come and go with the right to write
         if not writable:
             self.value.show_value(record.values.get(self.element.key), self._required)
@@ -207,8 +225,10 @@ class FieldRow(QWidget):
     def _show_findings(self, findings: list[Finding]) -> None:
         worst = findings[0].severity.value if findings else ""
         words = "；".join(finding.message() for finding in findings)
-        restyle(self.value, "state", worst)
-        self.editor.mark(worst, self._required, words)
+        if self._writable:
+            self.editor.mark(worst, self._required, words)
+        else:
+            restyle(self.value, "state", worst)
         if findings and findings == self._findings:
             return
         self._findings = findings

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +20,17 @@ from ui.forms.field_row import FieldRow
 from ui.shell import Shell
 
 TWO_HALVES_FROM = 620
+_SLICE = 0.015
+"""Seconds that the first showing takes at once: editors are made when they are first shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    bench: Workbench
+    record: Record
+    findings: Sequence[Finding]
+    writable: bool
+    waiting: Mapping[str, str]
 
 
 class SectionForm(QScrollArea):
@@ -39,6 +52,12 @@ class SectionForm(QScrollArea):
         super().__init__()
         look = self._look = shell.look
         self._halves = 0
+        self._showing: _Showing | None = None
+        self._left: list[FieldRow] = []
+        """The rows that do not show the record yet."""
+        self._is_made = False
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._go_on)
         self.setAccessibleName(section)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -56,6 +75,7 @@ class SectionForm(QScrollArea):
         self.setWidget(ground)
         for row in self.rows:
             row.setParent(ground)
+            row.hide()
             row.focused.connect(self.focused)
             row.typed.connect(self.typed)
             row.left.connect(self.left)
@@ -75,13 +95,41 @@ class SectionForm(QScrollArea):
 
         `waiting`: what was typed and is not saved yet; those fields show it.
         """
-        for row in self.rows:
-            element = row.element
-            found = [f for f in findings if f.place.element == element.key and not f.place.group]
-            row.show_record(bench, record, found, writable, waiting.get(element.key))
-            is_there = record.values.get(element.key) is not None or bool(found)
-            row.setVisible(element.is_visible(record.values) or is_there)
+        self._showing = _Showing(bench, record, findings, writable, waiting)
+        self._left = list(self.rows)
+        if self._is_made:
+            self.finish()
+        else:
+            self._go_on()
+
+    def finish(self) -> None:
+        """Show now what is left to be shown."""
+        self._rest.stop()
+        while self._left:
+            self._show_row(self._left.pop(0))
+        self._is_made = self._showing is not None
         self._arrange(self._halves or 1)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """A slice of the first showing; the window answers in between."""
+        until = perf_counter() + _SLICE
+        while self._left and perf_counter() < until:
+            self._show_row(self._left.pop(0))
+        if self._left:
+            self._arrange(self._halves or 1)
+            self._rest.start()
+        else:
+            self.finish()
+
+    def _show_row(self, row: FieldRow) -> None:
+        here, key = self._showing, row.element.key
+        if here is None:
+            return
+        found = [f for f in here.findings if f.place.element == key and not f.place.group]
+        row.show_record(here.bench, here.record, found, here.writable, here.waiting.get(key))
+        is_there = here.record.values.get(key) is not None or bool(found)
+        row.setVisible(row.element.is_visible(here.record.values) or is_there)
 
     def show_remarks(self, still_open: Sequence[Remark]) -> None:
         """Mark the fields on which these hang."""
@@ -90,6 +138,7 @@ class SectionForm(QScrollArea):
 
     def go_to(self, key: str) -> bool:
         """Bring an element's field into view and focus it; False if it is not in this section."""
+        self.finish()
         for row in self.rows:
             if row.element.key == key:
                 self.ensureWidgetVisible(row)
@@ -99,6 +148,7 @@ class SectionForm(QScrollArea):
 
     def focus_first(self) -> None:
         """Put the focus into the first field that is shown."""
+        self.finish()
         first = next((row for row in self.rows if not row.isHidden()), None)
         if first is not None:
             first.field.setFocus()

@@ -80,9 +80,13 @@ class FrozenTable(QTableView):
         return place
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        if self.head.frozen_width():
-            return QRegion(self.viewport().rect())
-        return super().visualRegionForSelection(selection)
+        region, width = super().visualRegionForSelection(selection), self.head.frozen_width()
+        for part in selection if width else ():
+            if part.left() < self.head.frozen:
+                top, last = self.rowViewportPosition(part.top()), part.bottom()
+                end = self.rowViewportPosition(last) + self.rowHeight(last)
+                region += QRect(0, top, width, end - top)
+        return region
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)

@@ -58,17 +58,12 @@ class ExchangePage(Page):
         self.segments.chosen.connect(self._show_segment)
         self.ledger = LedgerView(look)
         self.reconciled = ReconcileView(look)
-        self.trust = TrustView(look)
+        self._trust: TrustView | None = None
         self.trust_deeds = TrustDeeds(shell, self)
         self.package_deeds = PackageDeeds(shell, self)
-        self._views: Mapping[str, QWidget] = {
-            LEDGER: self.ledger,
-            RECONCILE: self.reconciled,
-            TRUST: self.trust,
-        }
         self._stack = QStackedWidget()
-        for view in self._views.values():
-            self._stack.addWidget(view)
+        self._stack.addWidget(self.ledger)
+        self._stack.addWidget(self.reconciled)
         self._header = PageHeader(look, tr("交换与回执"))
         self._header.layout().insertWidget(2, self.segments)
         self.buttons = DeedButtons(look, _DEEDS)
@@ -83,7 +78,6 @@ class ExchangePage(Page):
         self.ledger.counted.connect(self._tell_counts)
         self.ledger.splitter.splitterMoved.connect(self._keep_sizes)
         self.reconciled.asked.connect(self._do)
-        self.trust.asked.connect(self._do)
         self.trust_deeds.done.connect(self._trust_changed)
         self.trust_deeds.failed.connect(self.banner.say_error)
         self.package_deeds.handed_over.connect(self._handed)
@@ -95,6 +89,16 @@ class ExchangePage(Page):
             view.record_wished.connect(partial(self.wished.emit, RECORD))
             view.redraft_wished.connect(self.package_deeds.redraft)
 
+    @property
+    def trust(self) -> TrustView:
+        """The list of whom we trust; made when it is first looked at."""
+        if self._trust is None:
+            self._trust = TrustView(self.shell.look)
+            self._trust.asked.connect(self._do)
+            self._stack.addWidget(self._trust)
+            self._show_trust()
+        return self._trust
+
     # -- what is shown -------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -103,6 +107,7 @@ class ExchangePage(Page):
             return
         if bench is not self._bench:
             self._bench, self._rows = bench, {}
+            self.reconciled.show_found(None, bench.library.kinds, writable=False)
             self.banner.hide()
             self._restore_sizes()
         writable = self.shell.session.writable
@@ -113,7 +118,13 @@ class ExchangePage(Page):
         job.done.connect(self._show_ledger)
         job.failed.connect(self.banner.say_error)
         self._compare(bench)
-        self.trust.show_trust(trusting.trust_here(bench), bench.clock.now(), writable=writable)
+        self._show_trust()
+
+    def _show_trust(self) -> None:
+        bench, writable = self.shell.session.bench, self.shell.session.writable
+        if bench is not None and self._trust is not None:
+            found = trusting.trust_here(bench)
+            self._trust.show_trust(found, bench.clock.now(), writable=writable)
 
     def _compare(self, bench: Workbench) -> None:
         """Compare all records with the ledger, unless nothing was done since."""
@@ -170,7 +181,8 @@ class ExchangePage(Page):
     def _show_segment(self, key: str) -> None:
         before = self._stack.currentWidget()
         typed_there = before.isAncestorOf(self.window().focusWidget() or self)
-        self._stack.setCurrentWidget(self._views[key])
+        made = {LEDGER: self.ledger, RECONCILE: self.reconciled}
+        self._stack.setCurrentWidget(made.get(key) or self.trust)
         if typed_there:
             self.panes()[1].setFocus()
 
@@ -293,7 +305,7 @@ class ExchangePage(Page):
         table.choose_row(table.currentIndex().row() + by)
 
     def next_section(self) -> None:
-        keys = list(self._views)
+        keys = (LEDGER, RECONCILE, TRUST)
         self.show_segment(keys[(keys.index(self.segments.key) + 1) % len(keys)])
 
     def panes(self) -> list[QWidget]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from cdo_desktop.domain.listing import ListQuery, Summary
 from cdo_desktop.domain.record import Record
-from cdo_desktop.errors import CdoError
 from cdo_desktop.work.listed import newest_step
 from cdo_desktop.work.problems import LastCheck
 from cdo_desktop.workbench import Workbench
@@ -19,6 +18,7 @@ from ui.pages.kept_splitter import KeptSplitter
 from ui.pages.list_actions import ListActions
 from ui.pages.list_pane import ListPane
 from ui.pages.page import Page, PageHeader
+from ui.pages.record_place import RecordPlace
 from ui.pages.record_view import RecordView
 from ui.printing import print_list
 from ui.remembered import Remembered
@@ -54,15 +54,11 @@ class ListPage(Page):
         self.pane.asked.connect(self._answer_empty)
         self.pane.acted.connect(self.does.act)
         self.pane.failed.connect(self._failed)
-        self.view = RecordView(shell)
-        self.view.stepped.connect(self.step)
-        self.view.said.connect(self.kept)
-        self.view.saved.connect(self._show_saved)
-        self.view.asked.connect(self._ask_for_record)
-        self.view.record_wished.connect(partial(self.wished.emit, "record"))
+        self._right = RecordPlace(shell)
+        self._right.made.connect(self._connect_view)
         self._splitter = KeptSplitter(f"sizes.{kind_key}", _SIZES)
         self._splitter.addWidget(self.pane)
-        self._splitter.addWidget(self.view)
+        self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 3)
         self.put(self._header, self._splitter)
@@ -97,6 +93,19 @@ class ListPage(Page):
             self._header.add(widget)
         return made
 
+    @Slot(object)
+    def _connect_view(self, view: RecordView) -> None:
+        view.stepped.connect(self.step)
+        view.said.connect(self.kept)
+        view.saved.connect(self._show_saved)
+        view.asked.connect(self._ask_for_record)
+        view.record_wished.connect(partial(self.wished.emit, "record"))
+
+    @property
+    def view(self) -> RecordView:
+        """The current record, to read and to edit."""
+        return self._right.view
+
     def refresh(self) -> None:
         bench = self.shell.session.bench
         if bench is None:
@@ -121,12 +130,9 @@ class ListPage(Page):
         self._finish_editing()
         bench = self.shell.session.bench
         if summary is None or bench is None:
-            self.view.show_nothing(tr("选一条，在这里看它的内容、信息项和问题。"))
-            return
-        try:
-            self.view.show_record(bench, summary)
-        except CdoError as error:
-            self.view.show_nothing(str(error))
+            self._right.show_nothing()
+        else:
+            self._right.show_record(bench, summary)
 
     def _tell_counts(self, everything: int, shown: int, with_problems: int) -> None:
         if self._shown is None:
@@ -164,10 +170,10 @@ class ListPage(Page):
             "delete_record": self.delete_record,
             "print_page": self.print_list,
             "check_all": self.check_all,
-            "whole_page": self.view.whole_page,
-            "fold_bottom": self.view.fold_bottom,
-            "write_remark": self.view.write_remark,
-            "help_field": self.view.help_field,
+            "whole_page": lambda: self.view.whole_page(),
+            "fold_bottom": lambda: self.view.fold_bottom(),
+            "write_remark": lambda: self.view.write_remark(),
+            "help_field": lambda: self.view.help_field(),
         }
 
     def _answer_empty(self, key: str) -> None:
@@ -253,11 +259,12 @@ class ListPage(Page):
 
     def flush(self) -> bool:
         self._finish_editing()
-        return self.view.flush()
+        known = self._right.known
+        return known is None or known.flush()
 
     def _finish_editing(self) -> None:
         """What is being typed into a cell belongs to the record it was begun in."""
-        for grid in self.view.findChildren(ItemsGrid):
+        for grid in self._right.findChildren(ItemsGrid):
             grid.view.finish_editing()
 
     def keep_place(self, kept: Remembered) -> None:
@@ -308,4 +315,5 @@ class ListPage(Page):
         self.pane.step(by)
 
     def panes(self) -> list[QWidget]:
-        return [self.pane.find_box, self.pane.table, *self.view.panes()]
+        known = self._right.known
+        return [self.pane.find_box, self.pane.table, *(known.panes() if known else ())]

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from cdo_desktop.domain.findings import Finding, count
+from cdo_desktop.domain.findings import Finding
+from cdo_desktop.domain.found import NONE_FOUND, Found
 from cdo_desktop.standard.model import Kind
-from cdo_desktop.work.problems import MANY, LastCheck, only, what
+from cdo_desktop.work.problems import MANY, LastCheck, what
 from ui.look import Look
 from ui.models.columns import Column, Tone
 from ui.models.table import TableModel
@@ -48,11 +49,11 @@ class ProblemsPane(QFrame):
         self.setProperty("role", "pane")
         self._kind: Kind | None = None
         self._record_id, self._checked = "", ""
-        self._own: Sequence[Finding] = ()
+        self._own = NONE_FOUND
         self._last: LastCheck | None = None
         self._kinds: Mapping[str, Kind] = {}
         self._said, self._running = "", False
-        self._rows: Sequence[Finding] = ()
+        self._rows = NONE_FOUND
         self._at: Finding | None = None
         self._place = 0
         """Where the next problem is looked for once the one it stood on is mended."""
@@ -127,7 +128,7 @@ class ProblemsPane(QFrame):
         if record_id != self._record_id and not self.whole:
             self._at, self._place = None, 0
         self._kind, self._record_id = kind, record_id
-        self._own, self._checked = findings, checked
+        self._own, self._checked = Found.these(findings), checked
         if self.whole:
             self.here.show_count(len(findings))
         else:
@@ -148,13 +149,13 @@ class ProblemsPane(QFrame):
 
     def _show(self) -> None:
         found = self._findings()
-        self._rows = only(found, self.filter.wanted)
+        self._rows = found.only(self.filter.wanted)
         if self.whole and self._last is not None:
             columns = _columns_of_all(self._last, self._kinds)
         else:
             columns = [] if self._kind is None else _columns(self._kind)
         self._model.show_rows(self._rows, columns)
-        self.filter.show_counts({one: count(found, one) for one in SEVERITIES})
+        self.filter.show_counts({one: found.number(one) for one in SEVERITIES})
         self.here.show_count(len(self._own))
         self.everywhere.show_count(None if self._last is None else len(self._last.findings))
         self._next.setEnabled(bool(self._rows))
@@ -165,10 +166,10 @@ class ProblemsPane(QFrame):
         self._mark()
         self.tools.fit()
 
-    def _findings(self) -> Sequence[Finding]:
+    def _findings(self) -> Found:
         if not self.whole:
             return self._own
-        return () if self._last is None else self._last.findings
+        return NONE_FOUND if self._last is None else self._last.findings
 
     def _say_empty(self, filtered: bool) -> None:
         if filtered:
@@ -200,9 +201,10 @@ class ProblemsPane(QFrame):
     def _row_of(self, finding: Finding | None) -> int:
         if finding is None:
             return -1
-        wanted = what(finding)
-        rows = enumerate(self._rows)
-        return next((row for row, one in rows if one is finding or what(one) == wanted), -1)
+        wanted, rows = what(finding), self._rows
+        if self._place < len(rows) and what(rows[self._place]) == wanted:
+            return self._place
+        return rows.place_of(finding.place.record, lambda one: what(one) == wanted)
 
     def _answer(self, key: str) -> None:
         if key == _CLEAR:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding, Place, count
+from cdo_desktop.domain.listing import RevisionInfo
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Element, Group, Kind, Severity
 from cdo_desktop.work.notes import Remark, Spot
@@ -27,11 +22,25 @@ from ui.pages.history_pane import HistoryPane
 from ui.pages.remarks_pane import WHOLE
 from ui.shell import Shell
 from ui.tr import tr
-from ui.widgets.buttons import button, line
+from ui.widgets.buttons import button
+from ui.widgets.late_tabs import LateTabs
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import Elided
 
 _HISTORY = tr("历史")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as it is shown."""
+
+    bench: Workbench
+    record: Record
+    findings: Sequence[Finding]
+    history: Sequence[RevisionInfo]
+    writable: bool
+    waiting: Mapping[str, str]
+    """Element -> what was typed and is not saved yet."""
 
 
 class RecordParts(QWidget):
@@ -64,21 +73,16 @@ class RecordParts(QWidget):
         """Place of a tab -> the severity it is marked with, drawn again in another theme."""
         self._sections: dict[str, SectionForm] = {}
         self._groups: dict[str, ItemsGrid] = {}
-        self.history = HistoryPane(look)
-        self.bar = QTabBar(drawBase=False, expanding=False, accessibleName=tr("记录的各部分"))
+        """Those that have been looked at."""
+        self.history: HistoryPane | None = None
+        self._shown: Shown | None = None
+        self._remarks: Sequence[Remark] = ()
+        self.tabs = LateTabs(tr("记录的各部分"))
+        self.bar = self.tabs.bar
         look.changed.connect(self._draw_marks)
-        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self._pages = QStackedWidget()
-        self.bar.currentChanged.connect(self._pages.setCurrentIndex)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(10, 0, 10, 0)
-        tabs.addWidget(self.bar, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addLayout(tabs)
-        down.addWidget(line())
-        down.addWidget(self._pages, 1)
+        down.addWidget(self.tabs)
 
     # -- generated -----------------------------------------------------------------------------
 
@@ -88,24 +92,21 @@ class RecordParts(QWidget):
             return
         self._kind = kind
         self._sections, self._groups, self._marks = {}, {}, {}
-        while self.bar.count():
-            self.bar.removeTab(0)
-        while self._pages.count():
-            old = self._pages.widget(0)
-            self._pages.removeWidget(old)
-            if old is not self.history:
-                old.deleteLater()
+        self.history = self._shown = None
+        self.tabs.clear()
         for section in kind.sections:
             elements = [element for element in kind.elements if element.section == section]
             if elements:
-                self._add_section(section, elements)
+                make = partial(self._made_section, section, elements)
+                self.tabs.add(section, make, partial(self._fill_section, section))
             for group in kind.groups:
                 if group.section == section:
-                    self._add_group(group)
-        self._add_tab(_HISTORY, self.history)
-        self.bar.setCurrentIndex(0)
+                    make = partial(self._made_group, group)
+                    self.tabs.add(group.label, make, partial(self._fill_group, group))
+        self.tabs.add(_HISTORY, self._made_history, self._fill_history)
+        self.tabs.show_tab(self.tabs.current)
 
-    def _add_section(self, section: str, elements: Sequence[Element]) -> None:
+    def _made_section(self, section: str, elements: Sequence[Element]) -> QWidget:
         form = SectionForm(self._shell, section, elements)
         form.focused.connect(self._in_field)
         form.typed.connect(self.typed)
@@ -114,9 +115,9 @@ class RecordParts(QWidget):
         form.file_chosen.connect(self.file_chosen)
         form.remarks_asked.connect(self.remarks_asked)
         self._sections[section] = form
-        self._add_tab(section, _padded(form))
+        return _padded(form)
 
-    def _add_group(self, group: Group) -> None:
+    def _made_group(self, group: Group) -> QWidget:
         grid = ItemsGrid(self._shell, group)
         grid.edited.connect(partial(self.rows_edited.emit, group.key))
         grid.undo_asked.connect(self.undo_asked)
@@ -136,34 +137,41 @@ class RecordParts(QWidget):
         down.setSpacing(0)
         down.addLayout(strip)
         down.addWidget(grid, 1)
-        self._add_tab(group.label, page)
+        return page
 
-    def _add_tab(self, name: str, page: QWidget) -> None:
-        self._pages.addWidget(page)
-        self.bar.setTabData(self.bar.addTab(name), name)
+    def _made_history(self) -> QWidget:
+        self.history = HistoryPane(self._look)
+        return self.history
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def show_record(
-        self,
-        bench: Workbench,
-        record: Record,
-        findings: Sequence[Finding],
-        writable: bool,
-        waiting: Mapping[str, str],
-    ) -> None:
-        """Show a record with what was found in it; `waiting`: typed and not saved yet."""
-        for form in self._sections.values():
-            form.show_record(bench, record, findings, writable, waiting)
-        for key, grid in self._groups.items():
-            here = [finding for finding in findings if finding.place.group == key]
-            grid.show_rows(bench, record, here, writable)
+    def show_record(self, shown: Shown) -> None:
+        """Show a record with what was found in it; tabs that are not looked at follow later."""
+        self._shown = shown
+        self.tabs.fall_behind()
+
+    def _fill_section(self, section: str) -> None:
+        form, here = self._sections[section], self._shown
+        if here is not None:
+            form.show_record(here.bench, here.record, here.findings, here.writable, here.waiting)
+            form.show_remarks(self._remarks)
+
+    def _fill_group(self, group: Group) -> None:
+        grid, here = self._groups[group.key], self._shown
+        if here is not None:
+            found = [one for one in here.findings if one.place.group == group.key]
+            grid.show_rows(here.bench, here.record, found, here.writable)
+
+    def _fill_history(self) -> None:
+        here, kind = self._shown, self._kind
+        if here is not None and kind is not None and self.history is not None:
+            self.history.show_history(here.bench, kind, here.record, here.history)
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
         """Mark the fields on which remarks are open."""
-        still = [remark for remark in remarks if remark.is_open]
+        self._remarks = [remark for remark in remarks if remark.is_open]
         for form in self._sections.values():
-            form.show_remarks(still)
+            form.show_remarks(self._remarks)
 
     def name_tabs(
         self,
@@ -233,7 +241,7 @@ class RecordParts(QWidget):
         if self._kind is None:
             return
         wanted = tab_of(self._kind, place)
-        self._show_tab(wanted)
+        self.tabs.show_tab(wanted)
         if place.group in self._groups:
             grid = self._groups[place.group]
             grid.setFocus()
@@ -243,29 +251,26 @@ class RecordParts(QWidget):
 
     def show_history(self) -> None:
         """Show the history."""
-        self._show_tab(_HISTORY)
-        self.history.table.setFocus()
-
-    def _show_tab(self, name: str) -> None:
-        for tab in range(self.bar.count()):
-            if self.bar.tabData(tab) == name:
-                self.bar.setCurrentIndex(tab)
+        self.tabs.show_tab(_HISTORY)
+        if self.history is not None:
+            self.history.table.setFocus()
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-        for form in self._sections.values():
+        """Put the cursor into the first field of the section that is shown, else of the record."""
+        if self.tabs.current not in self._sections and self._kind is not None:
+            self.tabs.show_tab(self._kind.sections[0])
+        if form := self._sections.get(self.tabs.current):
             form.focus_first()
-            return
 
     def next_section(self) -> None:
         """Show the next tab; after the last the first."""
-        if self.bar.count():
-            self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % self.bar.count())
+        self.tabs.show_next()
 
     def ask_whole_page(self) -> None:
         """Edit the rows that are shown, or the first group's, on a page of their own."""
-        shown = [key for key, grid in self._groups.items() if grid.isVisible()]
-        for key in [*shown, *self._groups][:1]:
+        groups = self._kind.groups if self._kind else ()
+        shown = [group.key for group in groups if group.label == self.tabs.current]
+        for key in [*shown, *(group.key for group in groups)][:1]:
             self.whole_asked.emit(key)
 
 

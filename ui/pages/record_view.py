@@ -19,7 +19,7 @@ from ui.jobs import Job
 from ui.pages.bottom_pane import BottomPane, BottomSplit
 from ui.pages.record_head import RecordHead
 from ui.pages.record_notes import RecordNotes
-from ui.pages.record_parts import RecordParts
+from ui.pages.record_parts import RecordParts, Shown
 from ui.pages.record_problems import RecordProblems
 from ui.shell import Shell
 from ui.tr import tr
@@ -109,6 +109,10 @@ class RecordView(QStackedWidget):
         self._empty.say("book-open", words)
         self.setCurrentIndex(0)
 
+    def prepare(self, bench: Workbench, kind_key: str) -> None:
+        """Make what records of a kind are shown in, before one is shown."""
+        self._parts.build(bench.library.kind(kind_key))
+
     def show_record(self, bench: Workbench, summary: Summary) -> None:
         """Read a record and show it with what the checks find in it. Raises CdoError.
 
@@ -135,8 +139,8 @@ class RecordView(QStackedWidget):
         self._show_head(bench, kind, record, summary, history)
         self._tell_frozen(record, history)
         writable = self._may_write(record)
-        self._parts.show_record(bench, record, findings, writable, self.edit.waiting)
-        self._parts.history.show_history(bench, kind, record, history)
+        waiting = self.edit.waiting
+        self._parts.show_record(Shown(bench, record, findings, history, writable, waiting))
         self.problems.show_record(bench, kind, record, findings)
         self.notes.show_record(bench, kind, record)
         self._shown = (record, findings, len(history))

@@ -37,10 +37,10 @@ def test_a_check_knows_when_with_which_definition_and_whose_its_findings_are(ben
     assert last.at == bench.clock.now()
     assert last.standards == (("数据目录", library.kind("resource").standard),)
     assert last.checked.records == 2
-    errors = problems.only(last.findings, {Severity.ERROR})
+    errors = last.findings.only({Severity.ERROR})
     assert {last.checked.title_of(one) for one in errors} == {"殡葬信息"}
-    assert errors == list(last.findings[: len(errors)])
-    assert problems.only(last.findings, ()) == list(last.findings)
+    assert list(errors) == list(last.findings[: len(errors)])
+    assert list(last.findings.only(())) == list(last.findings)
 
 
 def test_nothing_done_since_it_holds_a_remark_changes_no_record(bench, two):
@@ -69,11 +69,11 @@ def test_what_was_mended_goes_what_is_new_comes_the_rest_stays(bench, two):
         for one in _own(bench, bad)
         if problems.what(one) not in {problems.what(still) for still in _own(bench, mended)}
     }
-    assert not problems.only(after.findings, {Severity.ERROR})
+    assert not after.findings.only({Severity.ERROR})
     assert _of(after, good) == _of(last, good)
     emptied = editing.set_values(bench, good.id, [Entry("信息资源摘要", "")])
     again = problems.followed(after, good.id, _own(bench, good), _own(bench, emptied))
-    new = problems.only(again.findings, {Severity.ERROR})
+    new = again.findings.only({Severity.ERROR})
     assert [one.place.element for one in new] == ["summary"]
     assert again.findings[0] in new
 

@@ -25,12 +25,12 @@ from cdo_desktop.work.typed import Entry
 
 
 def gaps(bench) -> dict[str, Gap]:
-    return {one.title: one.gap for one in reconcile(bench, Run()).missing}
+    return {one.title: one.lack.gap for one in reconcile(bench, Run()).missing}
 
 
 def test_a_workspace_without_records_misses_nothing(bench):
     found = reconcile(bench, Run())
-    assert (found.records, found.same, found.missing) == (0, 0, ())
+    assert (found.records, found.same, len(found.missing)) == (0, 0, 0)
     assert set(found.counts) == set(Gap)
 
 
@@ -52,7 +52,7 @@ def test_what_was_exported_handed_and_received_is_not_there_yet(bench, act, tmp_
     assert set(gaps(bench).values()) == {Gap.UNDECIDED}
     done = reconcile(bench, Run())
     assert (done.records, done.same) == (len(records), 0)
-    assert {one.entry.file_name for one in done.missing} == {package.name}
+    assert {one.lack.entry.file_name for one in done.missing} == {package.name}
 
 
 def test_what_was_sent_back_says_why(bench, act, tmp_path, sent):
@@ -60,7 +60,7 @@ def test_what_was_sent_back_says_why(bench, act, tmp_path, sent):
     rejected = {records[1].code: "缺“所在地行政区划代码”"}
     taken(bench, answered(package, tmp_path / "回.cdopkg", act, rejected), act)
     found = reconcile(bench, Run())
-    assert [(one.title, one.gap, one.reason) for one in found.missing] == [
+    assert [(one.title, one.lack.gap, one.lack.reason) for one in found.missing] == [
         (records[1].title, Gap.REJECTED, "缺“所在地行政区划代码”")
     ]
     assert (found.records, found.same) == (2, 1)
@@ -72,7 +72,11 @@ def test_a_changed_record_is_there_in_an_older_form(bench, act, tmp_path, make_r
     assert gaps(bench) == {}
     editing.set_values(bench, record.id, [Entry("summary", "改写过的摘要。")])
     [missing] = reconcile(bench, Run()).missing
-    assert (missing.gap, missing.older_there, missing.deleted) == (Gap.UNAPPROVED, True, False)
+    assert (missing.lack.gap, missing.lack.older_there, missing.lack.deleted) == (
+        Gap.UNAPPROVED,
+        True,
+        False,
+    )
 
 
 def test_a_deletion_that_the_platform_was_not_told_of(bench, act, tmp_path, make_record):
@@ -80,7 +84,7 @@ def test_a_deletion_that_the_platform_was_not_told_of(bench, act, tmp_path, make
     accepted(bench, tmp_path, act, "一")
     editing.delete(bench, [record.id])
     found = reconcile(bench, Run())
-    assert [(one.gap, one.deleted) for one in found.missing] == [(Gap.UNEXPORTED, True)]
+    assert [(one.lack.gap, one.lack.deleted) for one in found.missing] == [(Gap.UNEXPORTED, True)]
     assert (found.records, found.same) == (1, 1)
     accepted(bench, tmp_path, act, "二")
     assert gaps(bench) == {}
@@ -90,6 +94,20 @@ def test_a_draft_that_was_deleted_is_nobodys_business(bench, make_record):
     record = editing.add(bench, [make_record()])[0]
     editing.delete(bench, [record.id])
     assert gaps(bench) == {}
+
+
+def test_a_long_list_is_read_part_by_part_as_it_is_looked_at(bench, make_record):
+    titles = [f"殡葬信息{number:03d}" for number in range(230)]
+    editing.add(bench, [make_record(title=title) for title in titles])
+    found = reconcile(bench, Run()).missing
+    assert [found[row].title for row in (229, 0, 100, -1)] == [
+        *("殡葬信息229", "殡葬信息000", "殡葬信息100", "殡葬信息229")
+    ]
+    assert [one.title for one in found] == titles
+    assert [one.title for one in found[99:101]] == titles[99:101]
+    assert len(found.of(Gap.UNEXPORTED)) == 0
+    with pytest.raises(IndexError):
+        found[230]
 
 
 def test_reconciling_can_be_stopped(bench, sent):

@@ -182,7 +182,7 @@ def test_a_workspace_without_packages_says_what_belongs_here(
 
 def test_every_gap_has_its_action(qtbot: QtBot, page: ExchangePage, office: Office) -> None:
     page.show_segment(RECONCILE)
-    assert {one.gap for one in page.reconciled.shown} == {Gap.NOT_HANDED}
+    assert {one.lack.gap for one in page.reconciled.shown} == {Gap.NOT_HANDED}
     page.reconciled.choose(Gap.NOT_HANDED)
     assert page.reconciled.deed.text() == "登记交接…"
     take_receipt(page, office)

@@ -1,0 +1,99 @@
+"""What is made and filled only when it is looked at shows the same as if it had always been."""
+
+from __future__ import annotations
+
+from form_rows import field_row
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from cdo_desktop.standard.element_kinds import shown
+from ui.forms.field_row import FieldRow
+from ui.main_window import MainWindow
+from ui.pages.list_page import ListPage
+from ui.widgets.late_tabs import LateTabs
+
+
+def test_a_page_is_made_once_and_filled_only_while_it_is_shown(qtbot: QtBot) -> None:
+    tabs, done = LateTabs("部分"), []
+    qtbot.addWidget(tabs)
+    for name in ("甲", "乙"):
+        tabs.add(
+            name, lambda name=name: done.append(f"做{name}") or QLabel(name), _note(done, name)
+        )
+    assert done == []
+    tabs.fall_behind()
+    tabs.fall_behind()
+    assert done == ["做甲", "填甲", "填甲"]
+    tabs.show_next()
+    assert tabs.current == "乙"
+    assert done[3:] == ["做乙", "填乙"]
+    tabs.show_tab("甲")
+    tabs.show_tab("没有的")
+    assert (tabs.current, done[5:]) == ("甲", [])
+    tabs.fall_behind()
+    tabs.show_next()
+    assert done[5:] == ["填甲", "填乙"]
+
+
+def _note(done: list[str], name: str):
+    return lambda: done.append(f"填{name}")
+
+
+def test_the_list_stands_before_the_view_of_its_record_is_made(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    opened.go("system")
+    opened.go("resource")
+    qtbot.waitUntil(lambda: not opened.shell.jobs.live)
+    page = ListPage(opened.shell, "resource", "数据目录")
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    assert page.pane.model.rowCount() == 1000
+    assert page._right.known is None
+    qtbot.waitUntil(lambda: page._right.known is not None and page._right.known.isVisible())
+    title = page.pane.model.summary(0).title
+    qtbot.waitUntil(lambda: any(r.isVisible() for r in page.findChildren(FieldRow)))
+    assert page.view.edit.record.title == title
+
+
+def test_whoever_asks_for_the_view_at_once_gets_it_with_its_record(opened: MainWindow) -> None:
+    page = opened.page
+    page.pane.table.choose_row(4)
+    assert page.view.edit.record.id == page.pane.model.summary(4).id
+
+
+def test_of_several_wishes_made_before_there_is_a_view_the_last_is_shown(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    page = opened.page
+    for row in (3, 7, 2):
+        page.pane.table.choose_row(row)
+    qtbot.waitUntil(lambda: page._right.known is not None and not page._right._waiting)
+    assert page.view.edit.record.id == page.pane.model.summary(2).id
+
+
+def test_only_the_tab_that_is_shown_has_fields(opened: MainWindow) -> None:
+    first = field_row(opened, "title").element.section
+    there = {row.element.section for row in opened.page.findChildren(FieldRow)}
+    assert there == {first}
+    second = field_row(opened, "data_class").element.section
+    there = {row.element.section for row in opened.page.findChildren(FieldRow)}
+    assert there == {first, second} != {first}
+
+
+def test_a_tab_looked_at_later_shows_the_record_of_now(qtbot: QtBot, opened: MainWindow) -> None:
+    field_row(opened, "data_level")
+    row = field_row(opened, "title")
+    row.editor.line.setFocus()
+    row.editor.line.selectAll()
+    QTest.keyClicks(row.editor.line, "abc")
+    opened.page.flush()
+    opened.page.step(1)
+    model, view = opened.page.pane.model, opened.page.view
+    assert view.edit.record.id == model.summary(1).id
+    assert model.summary(0).title == "abc"
+    level = shown(view.edit.record.values.get("data_level"))
+    assert field_row(opened, "data_level").editor.typed == level
+    assert field_row(opened, "title").editor.typed == model.summary(1).title
