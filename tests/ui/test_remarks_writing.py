@@ -27,6 +27,8 @@ from ui.forms.field_row import FieldRow
 from ui.main_window import MainWindow
 from ui.pages.remarks_pane import RemarksPane
 
+_TOOLTIP = Qt.ItemDataRole.ToolTipRole
+
 
 def _view(window: MainWindow) -> Any:
     return window.page.view
@@ -113,8 +115,32 @@ def test_in_the_grid_a_remark_hangs_on_the_row_or_if_chosen_on_the_cell(
     qtbot.waitUntil(lambda: ("应为日期型", "信息项[2].数据类型") in _written(opened))
     _idle(qtbot, opened)
     assert [card.place.text() for card in _pane(opened).cards] == targets[:2]
+    assert "这一行不要" in grid.model.remarks(1)
+    assert "应为日期型" in grid.model.remarks(1, "type")
+    assert grid.model.remarks(0) == grid.model.remarks(1, "name") == ""
+    spoken = grid.model.index(1, grid.model.columns.index(grid.current_element))
+    assert "应为日期型" in spoken.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "应为日期型" in spoken.data(Qt.ItemDataRole.ToolTipRole)
+    assert "这一行不要" in grid.model.headerData(1, Qt.Orientation.Vertical, _TOOLTIP)
+    corner = grid.view.visualRect(spoken).topRight()
+    info = opened.shell.look.theme.colour("info")
+    assert grid.view.viewport().grab().toImage().pixelColor(corner.x() - 1, corner.y() + 1) == info
     tab = _view(opened)._parts.bar.currentIndex()
     assert "意见 2" in _view(opened)._parts.bar.tabToolTip(tab)
+    _pane(opened).cards[1].settle.click()
+    qtbot.waitUntil(lambda: grid.model.remarks(1, "type") == "")
+    assert grid.model.remarks(1)
+
+
+def test_the_page_of_the_rows_marks_the_remarks_too(qtbot: QtBot, opened: MainWindow) -> None:
+    _with_items(opened, "姓名", "身份证号")
+    record = _record(opened)
+    row_id = record.groups["items"][1]["id"]
+    entry = Entry("type", "", "items", 2)
+    notes.remark(opened.shell.session.bench, record.id, entry, "应为日期型")
+    opened.roads.follow("items", ("resource", record.id, "items"))
+    assert row_id == opened.page.grid.rows[1]["id"]
+    assert "应为日期型" in opened.page.grid.model.remarks(1, "type")
 
 
 def test_a_half_written_remark_stays_with_its_field_and_its_record(

@@ -25,6 +25,7 @@ from cdo_desktop.standard.roles import Role
 from cdo_desktop.work.items import CellReader
 from ui.grid.cell_editors import CellEditor, ChoiceEditor, LineEditor, TextEditor
 from ui.grid.items_model import HINT, ItemsModel, alignment
+from ui.grid.remark_marks import paint_corner
 from ui.look import Look
 from ui.tr import tr
 from ui.widgets.marks import SEVERITIES, Mark
@@ -86,6 +87,8 @@ class GridDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("sel-text" if selected else "text-3"))
             painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), HINT)
+        if model.remarks(index.row(), element.key):
+            paint_corner(self._look, painter, place)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(place.adjusted(1, 1, -2, -2))

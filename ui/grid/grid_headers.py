@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.grid.items_model import ItemsModel
+from ui.grid.remark_marks import paint_corner
 from ui.look import Look
 from ui.widgets.marks import SEVERITIES
 
@@ -118,6 +119,8 @@ class RowHead(QHeaderView):
             mark, size = SEVERITIES[found[0].severity], theme.px(_MARK)
             pixmap = self._look.icons.pixmap(mark.icon, mark.token, _MARK)
             painter.drawPixmap(place.left() + theme.px(5), place.center().y() - size // 2, pixmap)
+        if model.remarks(section):
+            paint_corner(self._look, painter, place.adjusted(0, 0, -1, 0))
         painter.setFont(theme.font("small-strong" if here else "small"))
         painter.setPen(theme.colour("sel-text" if here else "text-3"))
         text = model.headerData(section, Qt.Orientation.Vertical)

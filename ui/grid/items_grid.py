@@ -20,12 +20,14 @@ from cdo_desktop.work import items
 from cdo_desktop.work.cell_blocks import read_block, write_block, write_table
 from cdo_desktop.work.item_paste import Pasted, paste
 from cdo_desktop.work.items import Area, Cell, CellReader, Edited, Rows
+from cdo_desktop.work.notes import Remark
 from cdo_desktop.workbench import Workbench
 from ui.grid.cell_watch import CellWatch
 from ui.grid.column_choice import ColumnChoice
 from ui.grid.grid_search import GridSearch
 from ui.grid.grid_view import CHANGING, GridView
 from ui.grid.items_model import ItemsModel
+from ui.grid.remark_marks import said_in
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.banner import Banner
@@ -143,6 +145,10 @@ class ItemsGrid(QWidget):
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show what was found anew; the rows are the same."""
         self.model.show_findings(f for f in findings if f.place.group == self.group.key)
+
+    def show_remarks(self, remarks: Iterable[Remark]) -> None:
+        """Mark the rows and cells on which remarks are open."""
+        self.model.show_remarks(said_in(self.group.key, remarks))
 
     def summary(self) -> str:
         """What is marked, in one line for the status bar."""

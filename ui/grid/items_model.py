@@ -19,6 +19,7 @@ from cdo_desktop.domain.record import Row
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind
 from cdo_desktop.work.items import Cell, CellReader, Rows, typed_into
+from ui.grid.remark_marks import Said
 from ui.tr import tr
 from ui.widgets.marks import SEVERITIES
 
@@ -46,6 +47,7 @@ class ItemsModel(QAbstractTableModel):
         self._writable = False
         self._found: dict[tuple[str, str], list[Finding]] = {}
         self._fresh: frozenset[str] = frozenset()
+        self._said: Said = {}
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -107,6 +109,18 @@ class ItemsModel(QAbstractTableModel):
             if before.get(place, []) != found.get(place, [])
         }
         self._redraw(n for n, row in enumerate(self._rows) if row["id"] in changed)
+
+    def show_remarks(self, said: Said) -> None:
+        """Mark the rows and cells on which remarks are open."""
+        before, self._said = self._said, said
+        other = {row for row, _ in dict(before.items() ^ said.items())}
+        self._redraw(n for n, row in enumerate(self._rows) if row["id"] in other)
+
+    def remarks(self, number: int, key: str = "") -> str:
+        """What is remarked on a cell, or with key "" on the row; "" for nothing."""
+        if not self._said or number >= len(self._rows):
+            return ""
+        return self._said.get((self._rows[number]["id"], key), "")
 
     def mark_fresh(self, ids: Iterable[str]) -> None:
         """Mark these rows as new since the last paste."""
@@ -197,9 +211,9 @@ class ItemsModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return alignment(element)
             case Qt.ItemDataRole.ToolTipRole:
-                return _told(self.findings(number, element.key)) or shown(
-                    self.row(number).get(element.key)
-                )
+                told = _told(self.findings(number, element.key))
+                here = "\n".join(filter(None, (told, self.remarks(number, element.key))))
+                return here or shown(self.row(number).get(element.key))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(element, number)
         return None
@@ -232,7 +246,7 @@ class ItemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(section + 1) if section < len(self._rows) else "＊"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _told(self.findings(section))
+            return "\n".join(filter(None, (_told(self.findings(section)), self.remarks(section))))
         return None
 
     def _column_head(self, element: Element, role: int) -> Any:
@@ -251,7 +265,8 @@ class ItemsModel(QAbstractTableModel):
     def _spoken(self, element: Element, number: int) -> str:
         words = shown(self.row(number).get(element.key)) or tr("空")
         found = self.findings(number, element.key)
-        told = "；".join(f"{SEVERITIES[f.severity].word}：{f.message()}" for f in found)
+        problems = (f"{SEVERITIES[f.severity].word}：{f.message()}" for f in found)
+        told = "；".join(filter(None, (*problems, self.remarks(number, element.key))))
         return tr("第 {0} 行，{element.label}：{words}").format(
             number + 1, element=element, words=words
         ) + (f"。{told}" if told else "")

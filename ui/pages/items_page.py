@@ -15,7 +15,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import CdoError
 from cdo_desktop.standard.model import Group, Kind
 from cdo_desktop.standard.roles import Role
-from cdo_desktop.work import checking, editing
+from cdo_desktop.work import checking, editing, notes
 from cdo_desktop.work.form_saving import FormSaver
 from cdo_desktop.work.items import Edited, Rows
 from cdo_desktop.work.recognising import FoundItems, find_items, taken_in
@@ -155,6 +155,7 @@ class ItemsPage(Page):
         self._title.setText(record.title or tr("（没有名称）"))
         findings = checking.check_record(bench, record)
         self.grid.show_rows(bench, record, findings, self._may_write(bench, record))
+        self.grid.show_remarks(notes.remarks_on(bench, record))
         self._saver = FormSaver(bench, record)
         if self.side is not None:
             self.side.show_record(bench, record.id)

@@ -161,6 +161,7 @@ class RecordParts(QWidget):
         if here is not None:
             found = [one for one in here.findings if one.place.group == group.key]
             grid.show_rows(here.bench, here.record, found, here.writable)
+            grid.show_remarks(self._remarks)
 
     def _fill_history(self) -> None:
         here, kind = self._shown, self._kind
@@ -168,10 +169,12 @@ class RecordParts(QWidget):
             self.history.show_history(here.bench, kind, here.record, here.history)
 
     def show_remarks(self, remarks: Sequence[Remark]) -> None:
-        """Mark the fields on which remarks are open."""
+        """Mark the fields, rows and cells on which remarks are open."""
         self._remarks = [remark for remark in remarks if remark.is_open]
         for form in self._sections.values():
             form.show_remarks(self._remarks)
+        for grid in self._groups.values():
+            grid.show_remarks(self._remarks)
 
     def name_tabs(
         self,
