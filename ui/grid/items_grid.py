@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
-from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, Group
 from cdo_desktop.work import items
 from cdo_desktop.work.cell_blocks import read_block, write_block, write_table
@@ -27,6 +26,7 @@ from ui.grid.column_choice import ColumnChoice
 from ui.grid.grid_search import GridSearch
 from ui.grid.grid_view import CHANGING, GridView
 from ui.grid.items_model import ItemsModel
+from ui.grid.paste_words import pasted_words
 from ui.grid.remark_marks import said_in
 from ui.shell import Shell
 from ui.tr import tr
@@ -296,32 +296,12 @@ class ItemsGrid(QWidget):
         self._tell_pasted(made, size)
 
     def _tell_pasted(self, made: Pasted, size: str) -> None:
-        words = [
-            tr("已粘贴 {size}：改写 {made.overwritten} 行，新增 {made.added} 行。").format(
-                size=size, made=made
-            )
-        ]
-        if made.by_headings:
-            words.append(tr("第一行是表头，已按表头认列。"))
-        if made.not_understood:
-            number, key = made.not_understood[0]
-            value = shown(self.rows[number].get(key))[:20]
-            words.append(
-                tr("{0} 个单元格认不出：第 {1} 行的{2}“{value}”，请改选。").format(
-                    len(made.not_understood), number + 1, self.group.by_key[key].label, value=value
-                )
-            )
-        if made.columns_left_out:
-            words.append(
-                tr("右边 {made.columns_left_out} 列没有对应的列，没有放入。").format(made=made)
-            )
-        if made.rows_left_out:
-            words.append(tr("超出上限，最后 {made.rows_left_out} 行没有放入。").format(made=made))
         odd = made.not_understood or made.columns_left_out or made.rows_left_out
         links = [(FIRST, tr("去改认不出的"))] if made.not_understood else []
         links += [(UNDO, tr("撤销粘贴"))] if made.changed else []
         self._unread = made.not_understood
-        self.banner.say("warn" if odd else "ok", "".join(words), links)
+        words = pasted_words(self.group, self.rows, made, size)
+        self.banner.say("warn" if odd else "ok", words, links)
 
     def _answer(self, key: str) -> None:
         if key == FIRST:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import count
 from cdo_desktop.domain.record import Record
@@ -17,11 +16,11 @@ from cdo_desktop.standard.model import Group, Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.work import checking, editing, notes
 from cdo_desktop.work.form_saving import FormSaver
-from cdo_desktop.work.items import Edited, Rows
-from cdo_desktop.work.recognising import FoundItems, find_items, taken_in
+from cdo_desktop.work.items import Rows
 from cdo_desktop.workbench import Workbench
 from ui.grid.grid_tools import GridTools
 from ui.grid.items_grid import ItemsGrid
+from ui.grid.recognising import Recognising
 from ui.grid.side_pane import WIDTH, SidePane
 from ui.kept import Keeping, Kept
 from ui.models.columns import counted_marks
@@ -35,7 +34,6 @@ from ui.widgets.tally import Tally
 from ui.widgets.text import Elided, icon_label, label
 
 BACK = "back"
-SOURCES = tr("数据文件和建表语句 (*.xlsx *.xlsm *.xls *.ods *.csv *.sql)")
 _CALM = 150
 """Milliseconds after an edit until the whole record is checked."""
 _BEGIN = "begin"
@@ -58,6 +56,7 @@ class ItemsPage(Page):
         self.grid: ItemsGrid | None = None
         self.tools: GridTools | None = None
         self.side: SidePane | None = None
+        self._recognising: Recognising | None = None
         self._up = button(look, "", kind="link")
         self._up.clicked.connect(self._go_back)
         self._title = Elided(look, "body", "2")
@@ -129,7 +128,9 @@ class ItemsPage(Page):
         grid.undo_asked.connect(self.shell.session.undo)
         grid.marked.connect(self._tell_status)
         tools = GridTools(self.shell.look, grid, group.role is Role.ITEMS)
-        tools.recognise_asked.connect(self.recognise)
+        self._recognising = Recognising(self.shell, grid, tools)
+        self._recognising.failed.connect(self.banner.say_error)
+        tools.recognise_asked.connect(self._recognising.choose)
         self.side = SidePane(self.shell, grid)
         left = QWidget()
         down = QVBoxLayout(left)
@@ -252,60 +253,10 @@ class ItemsPage(Page):
         grid.show_findings(checking.check_record(bench, record))
         self._tell(record)
 
-    # -- recognising ---------------------------------------------------------------------------
-
-    def recognise(self) -> None:
-        """Have a data file or table definition chosen, and take its items in."""
-        self.shell.notify.choose_file(tr("选择数据文件或建表语句"), SOURCES, self.recognise_from)
-
     def recognise_from(self, path: Path) -> None:
-        """Find items in a file."""
-        bench = self.shell.session.bench
-        if bench is None:
-            return
-        job = self.shell.jobs.start(
-            tr("识别“{path.name}”").format(path=path), lambda run: find_items(bench, str(path), run)
-        )
-        job.done.connect(self._recognised)
-        job.failed.connect(self.banner.say_error)
-
-    @Slot(object)
-    def _recognised(self, found: list[FoundItems]) -> None:
-        if len(found) == 1:
-            self._take_in(found[0])
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for table in found:
-            action = menu.addAction(
-                tr("{table.title}（{0} 项）").format(len(table.items), table=table)
-            )
-            action.triggered.connect(partial(self._take_in, table))
-        menu.popup(self.tools.mapToGlobal(QPoint(self.tools.width() // 2, self.tools.height())))
-
-    def _take_in(self, found: FoundItems, checked: bool = False) -> None:
-        grid = self.grid
-        if grid is None or not grid.writable:
-            return
-        before = len(grid.rows)
-        taken = taken_in(grid.group, grid.rows, found.items)
-        changed = taken.added + taken.completed
-        grid.adopt(
-            Edited(taken.rows, changed),
-            tr("从“{found.title}”识别 {taken.added} 项").format(found=found, taken=taken),
-        )
-        grid.model.mark_fresh(row["id"] for row in grid.rows[before:])
-        words = tr("从“{found.title}”认出 {0} 项：新增 {taken.added} 项").format(
-            len(found.items), found=found, taken=taken
-        )
-        words += (
-            tr("，补全 {taken.completed} 项的空格").format(taken=taken) if taken.completed else ""
-        )
-        words += tr("，{taken.same} 项这里已有").format(taken=taken) if taken.same else ""
-        notes = "".join(note.message() for note in found.notes)
-        grid.tell("ok" if changed else "info", f"{words}。{notes}", bool(changed))
-        if taken.added:
-            grid.go_to(before, grid.group.elements[0].key)
+        """Take in the items of a data file or of table definitions."""
+        if self._recognising is not None:
+            self._recognising.read(path)
 
     # -- what the frame asks -------------------------------------------------------------------
 
