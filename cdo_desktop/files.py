@@ -15,6 +15,7 @@ from typing import IO
 from uuid import uuid4
 
 from cdo_desktop.errors import DiskTrouble, Refused
+from cdo_desktop.paths import resources
 
 _CODES = {
     errno.ENOSPC: "CDO-U201",
@@ -37,10 +38,35 @@ _A_DAY = 24 * 60 * 60
 
 
 def disk_trouble(error: OSError, path: Path) -> DiskTrouble:
-    """The clear error for what the operating system said about writing `path`."""
-    return DiskTrouble(
+    """The clear error for what the operating system said about writing `path`.
+
+    Something else may have been read meanwhile: then it is that file's trouble.
+    """
+    return trouble_elsewhere(error, path) or DiskTrouble(
         _CODES.get(error.errno or 0, "CDO-U204"), file=path.name, reason=error.strerror
     )
+
+
+def trouble_elsewhere(error: OSError, path: Path) -> DiskTrouble | None:
+    """The clear error if the operating system spoke of another file than `path`; else None.
+
+    A file of the program itself that is missing is said to be one: the copy is not whole.
+    """
+    if not isinstance(error.filename, str | os.PathLike):
+        return None
+    named, own = Path(os.fspath(error.filename)).absolute(), path.absolute()
+    if any(named.is_relative_to(folder) for folder in _program()):
+        return DiskTrouble("CDO-U206", file=str(named))
+    if named in own.parents or named.is_relative_to(own.parent):
+        return None  # itself, what is written beside it, a folder that it should lie in
+    if error.errno == errno.ENOENT:
+        return DiskTrouble("CDO-U101", file=str(named))
+    return DiskTrouble("CDO-U204", file=named.name, reason=error.strerror)
+
+
+def _program() -> tuple[Path, Path]:
+    """Where the program's own files lie; nobody works in there."""
+    return Path(__file__).absolute().parent, resources().absolute()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from platformdirs import user_data_path, user_log_path
 
 _APP = "cdo-desktop"
+_SAMPLE = "示例工作区.cdo"
 
 
 def resources() -> Path:
@@ -20,6 +21,17 @@ def resources() -> Path:
 def user_data() -> Path:
     """The folder of this user's settings, layouts and trust data."""
     return user_data_path(_APP, appauthor=False, roaming=True)
+
+
+def sample_path() -> Path:
+    """Where this user's sample workspace lies."""
+    return user_data() / _SAMPLE
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a file is the sample workspace, or one that a newer sample has replaced."""
+    sample = sample_path()
+    return path.parent == sample.parent and path.name.startswith(sample.stem)
 
 
 def user_logs() -> Path:

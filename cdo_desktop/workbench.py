@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cdo_desktop import paths
 from cdo_desktop.clock import Clock, SystemClock
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.names import name_key
@@ -45,6 +46,14 @@ class Workbench:
     def org(self) -> Org:
         """Whose work this is."""
         return self.workspace.info.org
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this is only to practise in: what leaves it says so, and never counts.
+
+        A sample that an older program has made does not say so itself: it is known by its place.
+        """
+        return self.workspace.info.practice or paths.is_sample(self.workspace.path)
 
     def act(self, why: str = "") -> Act:
         """Who does the next thing, now; time is taken once per operation."""
@@ -129,13 +138,26 @@ class Desk:
         return Act(self.who, self.clock.now(), self.machine, why)
 
     def create(
-        self, path: Path, org: Org, region: str, profile: str, passphrase: str | None = None
+        self,
+        path: Path,
+        org: Org,
+        region: str,
+        profile: str,
+        passphrase: str | None = None,
+        *,
+        practice: bool = False,
     ) -> Workbench:
-        """Make a new workspace and sit down at it. Raises Refused, DiskTrouble."""
+        """Make a new workspace and sit down at it; `practice`: for ever one to practise in.
+
+        Raises Refused, DiskTrouble.
+        """
         named(org)
         if passphrase == "":
             raise Refused("CDO-U114", what="口令")
-        return self._at(Workspace.create(path, org, region, profile, self.act(), passphrase))
+        made = Workspace.create(
+            path, org, region, profile, self.act(), passphrase, practice=practice
+        )
+        return self._at(made)
 
     def open(self, path: Path, passphrase: str | None = None) -> Workbench:
         """Open a workspace for writing. Raises Busy, Refused."""

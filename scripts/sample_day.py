@@ -26,7 +26,7 @@ DRAFTS = {
     39: ("信息资源提供方代码=11511921MB999999XY",),
 }
 REVIEWED = {36: "有条件共享", 40: "无条件共享", 42: "无条件共享", 45: "无条件共享"}
-RETURNED, WAITING, APPROVED = (13, 49), (17, 18, 37), (41, 43, 44)
+RETURNED, WAITING, APPROVED = (13, 50), (17, 18, 37), (41, 43, 44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def _answer(demo: Path, workspace: Path, package: Path) -> None:
     receipt = package.with_name("回执-02.cdopkg")
     why = f"{CODE(40)}=摘要与信息项不一致，请核对后重报"
     key = demo / "平台.cdokey"
-    _run("receipt", "make", package, "--key", key, "--reject", why, "-o", receipt)
+    trust = ("--trust", demo / "信任清单.cdopkg", "--roots", demo / "root.json")
+    _run("receipt", "make", package, "--key", key, *trust, "--reject", why, "-o", receipt)
     _run("receipt", "take", workspace, receipt)
 
 

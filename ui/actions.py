@@ -99,6 +99,7 @@ class Actions:
             if row.menu not in self._menus:
                 self._menus[row.menu] = self.menu.addMenu(row.menu)
             action = QAction(row.text, window)
+            action.setObjectName(row.key)
             action.setShortcut(QKeySequence(row.shortcut))
             if row.icon:
                 look.put_icon(action, row.icon)

@@ -65,7 +65,7 @@ class Doors(QObject):
 
     def reset_practice(self) -> None:
         """Make the sample anew, if somebody really wants it."""
-        if not self._session.is_practice:
+        if not self._session.may_reset:
             return
         choices = (Choice("reset", tr("重置练习"), danger=True), Choice("keep", tr("不重置")))
         text = tr("示例会重新生成。现在这一份不删除，改名后放在同一个文件夹里，以后还能打开。")

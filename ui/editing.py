@@ -159,8 +159,10 @@ class RecordEdit(QObject):
         finally:
             if typed.is_saved:
                 self._behind.pop(before.id, None)
-            if typed.saver.record is not before and typed is self._now:
-                self._tell_saved(typed.saver.record)
+            if typed is self._now and typed.is_saved:
+                self._say_kept()
+            if typed is self._now and typed.saver.record is not before:
+                self.saved.emit(typed.saver.record)
         return True
 
     def _write(self, typed: Typed) -> None:
@@ -206,7 +208,8 @@ class RecordEdit(QObject):
             while self._now.acts:
                 self._drop_act(self._now)
 
-    def _tell_saved(self, record: Record) -> None:
+    def _say_kept(self) -> None:
+        """Also where what was typed is what stands there already: nothing is being typed now."""
         at = self._bench.clock.now().astimezone().strftime("%H:%M")
         behind = len(self._behind)
         if behind:
@@ -214,4 +217,3 @@ class RecordEdit(QObject):
             self.said.emit(Kept(words, Keeping.NOT_SAVED))
         else:
             self.said.emit(Kept(tr("已自动保存 {at}").format(at=at)))
-        self.saved.emit(record)

@@ -20,16 +20,19 @@ from ui.doors import Doors
 from ui.dropped import FileType
 from ui.exchange.known_files import KnownFiles
 from ui.frame import Frame
+from ui.importing.refusals import AS_KIND
 from ui.last_place import LastPlace
 from ui.notify import SHEETS
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.page import Page
+from ui.pages.step_notice import RECORD, UNDO
 from ui.places import EXCHANGE, HOME, SETTINGS
 from ui.recovery import Recovery
 from ui.roads import FIRST_LIST, Roads
 from ui.session_view import SessionView
 from ui.shell import Shell
+from ui.stepping import Stepping
 from ui.top_menus import TopMenus
 from ui.tr import tr
 
@@ -48,6 +51,7 @@ class MainWindow(Frame):
         self._last = LastPlace(self)
         self._view = SessionView(self, TITLE)
         self.roads = Roads(self)
+        self.stepping = Stepping(self, self._session)
         self.search.look_in(self._bench)
         self.search.record_chosen.connect(self.roads.record)
         self.search.listing_chosen.connect(self._list_matches)
@@ -193,7 +197,7 @@ class MainWindow(Frame):
     @Slot(str, str)
     def _tell(self, level: str, words: str) -> None:
         self.go(FIRST_LIST)
-        self.page.banner.say(level, words, [("undo", tr("撤销"))])
+        self.page.banner.say(level, words, [(UNDO, tr("撤销"))])
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -208,11 +212,14 @@ class MainWindow(Frame):
         bench = self._session.bench
         if key == "reopen" and bench is not None:
             self._session.open(bench.workspace.path)
-        elif key == "undo":
-            self.page.banner.hide()
-            self.undo()
+        elif key == UNDO:
+            self.stepping.undo_told()
+        elif key.startswith(RECORD):
+            self.roads.follow("record", key.removeprefix(RECORD))
         elif key == "ledger":
             self.go(EXCHANGE)
+        elif key.startswith(AS_KIND) and isinstance(self.page, ListPage):
+            self.roads.next_sheet(key.removeprefix(AS_KIND))
         elif key == "problems" and isinstance(self.page, ListPage):
             self.page.show_only_problems()
 
@@ -242,16 +249,12 @@ class MainWindow(Frame):
         )
 
     def undo(self) -> None:
-        """Take back the newest step; what is being typed is saved first, as a step."""
-        if not self.page.flush():
-            return
-        self._session.undo()
+        """Take back the newest step."""
+        self.stepping.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if not self.page.flush():
-            return
-        self._session.redo()
+        self.stepping.redo()
 
     def export_package(self) -> None:
         """Export a signed package, step by step."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cdo_desktop.errors import CdoError
+from ui.folders import documents
 from ui.tr import tr
 
 SHEETS = tr("表格 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv)")
@@ -76,6 +77,8 @@ class Notify(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._window: QWidget | None = None
+        self._folder: Path | None = None
+        """Where a file was chosen last."""
 
     def speak_before(self, window: QWidget) -> None:
         """Open everything in front of this window from now on."""
@@ -148,6 +151,7 @@ class Notify(QObject):
         """Have one or more existing files chosen; no answer if none is."""
         dialog = self._opened(title, filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.fileSelected.connect(self._was_in)
         dialog.filesSelected.connect(lambda names: answered([Path(name) for name in names]))
         dialog.open()
 
@@ -164,6 +168,7 @@ class Notify(QObject):
 
     def _chooser(self, title: str, filters: str, answered: Callable[[Path], None]) -> QFileDialog:
         dialog = self._opened(title, filters)
+        dialog.fileSelected.connect(self._was_in)
         dialog.fileSelected.connect(lambda name: answered(Path(name)))
         return dialog
 
@@ -171,4 +176,9 @@ class Notify(QObject):
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(filters)
+        dialog.setDirectory(str(self._folder or documents()))
         return dialog
+
+    def _was_in(self, name: str) -> None:
+        """The next chooser begins where this file was chosen."""
+        self._folder = Path(name).parent

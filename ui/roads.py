@@ -10,6 +10,7 @@ from typing import TypeVar
 from cdo_desktop.domain.listing import ListQuery, Summary
 from ui.exchange.diagnostics_dialog import DiagnosticsDialog
 from ui.frame import Frame
+from ui.importing.notices import Next
 from ui.pages.backups_page import BackupsPage
 from ui.pages.exchange_page import ExchangePage
 from ui.pages.export_page import ExportPage
@@ -34,6 +35,7 @@ class Roads:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._shell = frame.shell
+        self._left: Next | None = None
         self._roads: Mapping[str, Callable[[object], None]] = {
             IMPORT: self._to_import,
             "record": self._to_record,
@@ -163,13 +165,17 @@ class Roads:
         self._frame.go(str(subject))
 
     def _written(self, subject: object) -> None:
-        """(kind, how many): an import was written."""
+        """(kind, how many, what of the workbook is left): an import was written."""
         if isinstance(subject, tuple):
-            kind, written = subject
+            kind, written, self._left = subject
             self._frame.go(kind)
-            self._frame.page.banner.say(
-                "ok", tr("已写入 {written} 条。").format(written=written), [("undo", tr("撤销"))]
-            )
+            words = tr("已写入 {written} 条。").format(written=written) + self._left.words
+            self._frame.page.banner.say("ok", words, [("undo", tr("撤销")), *self._left.links])
+
+    def next_sheet(self, kind: str) -> None:
+        """Rehearse what is left of the workbook that was imported last, into this list."""
+        if self._left is not None:
+            self.sheet(kind, self._left.file)
 
     # -- the whole window ----------------------------------------------------------------------
 

@@ -78,8 +78,8 @@ class SearchPopup(QFrame):
             hits.append(Hit(title, "search", what="find", subject=wanted))
         self._model.show_hits(hits)
         self._said.setText(tr("{words}  ↑↓ 选择，Enter 打开，Esc 关闭").format(words=words).strip())
-        self._choose_next(-1, 1)
         self._place()
+        self._choose_next(-1, 1)
 
     # -- what is found -------------------------------------------------------------------------
 
@@ -150,6 +150,8 @@ class SearchPopup(QFrame):
                 index = self._model.index(row)
                 flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
                 self._list.selectionModel().setCurrentIndex(index, flag)
+                if row and self._model.hits[row - 1].is_heading:
+                    self._list.scrollTo(self._model.index(row - 1))
                 self._list.scrollTo(index)
                 return
             row += by

@@ -6,17 +6,20 @@ Reads for the screen go through `bench` on the GUI thread; they are short.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.people import Org
+from cdo_desktop.paths import is_sample
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import editing
+from cdo_desktop.work import replaying
+from cdo_desktop.work.replaying import Replayed
 from cdo_desktop.work.starting import (
     Opened,
-    is_practice,
     make_sample_anew,
     open_or_read,
     open_sample,
@@ -27,7 +30,8 @@ from cdo_desktop.workbench import Desk, Workbench
 from ui.jobs import Job, Jobs
 from ui.tr import tr
 
-RECENT = "workspaces.recent"
+RECENT, USED = "workspaces.recent", "workspaces.used"
+"""Settings keys: their paths, newest first; path -> when it was last open."""
 _KEPT = 8
 
 
@@ -44,6 +48,8 @@ class Session(QObject):
     """One record was saved by its form; whoever shows steps reads them again."""
     refused = Signal(object, object)
     """(Path, exception): a workspace could not be opened; the one before is still there."""
+    replayed = Signal(object)
+    """A Replayed: a step was undone or done again, after `changed`."""
     failed = Signal(object)
     """A step (undo, redo) could not be made."""
 
@@ -66,8 +72,13 @@ class Session(QObject):
 
     @property
     def is_practice(self) -> bool:
-        """Whether what is open is to practise in: the sample, or one that was set aside."""
-        return self.bench is not None and is_practice(self.bench.workspace.path)
+        """Whether what is open is to practise in: what leaves it never counts."""
+        return self.bench is not None and self.bench.is_practice
+
+    @property
+    def may_reset(self) -> bool:
+        """Whether what is open can be made anew: the sample, or one that was set aside."""
+        return self.bench is not None and is_sample(self.bench.workspace.path)
 
     @property
     def writable(self) -> bool:
@@ -78,6 +89,11 @@ class Session(QObject):
         """The workspaces opened last that are still there, newest first."""
         paths = [Path(text) for text in self._settings.get(RECENT, [])]
         return [path for path in paths if path.is_file()]
+
+    def last_used(self, path: Path) -> datetime | None:
+        """When a workspace was last open here; None if that is not known."""
+        kept = self._settings.get(USED, {}).get(str(path))
+        return datetime.fromisoformat(kept) if isinstance(kept, str) else None
 
     def open(self, path: Path, passphrase: str | None = None) -> Job:
         """Open a workspace; to read only where somebody else writes."""
@@ -139,6 +155,7 @@ class Session(QObject):
         before, self.bench, self.held = self.bench, opened.bench, opened.held
         self.is_new = opened.is_new
         if before is not None:
+            self._note_use(before.workspace.path)
             self._jobs.start(tr("关闭前一个工作区"), lambda run: before.close())
         self._remember(opened.bench.workspace.path)
         self.opened.emit()
@@ -150,16 +167,23 @@ class Session(QObject):
     def _remember(self, path: Path) -> None:
         kept = [text for text in self._settings.get(RECENT, []) if text != str(path)]
         self._settings.set(RECENT, [str(path), *kept][:_KEPT])
+        self._note_use(path)
+
+    def _note_use(self, path: Path) -> None:
+        """It was open until now; of those that are not offered any more nothing is kept."""
+        used = {**self._settings.get(USED, {}), str(path): timestamp(self._desk.clock.now())}
+        recent = self._settings.get(RECENT, [])
+        self._settings.set(USED, {text: at for text, at in used.items() if text in recent})
 
     def undo(self) -> None:
         """Take back the newest step."""
-        self._step(tr("撤销"), editing.undo)
+        self._step(tr("撤销"), replaying.undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._step(tr("重做"), editing.redo)
+        self._step(tr("重做"), replaying.redo)
 
-    def _step(self, title: str, act: Callable[[Workbench], object]) -> None:
+    def _step(self, title: str, act: Callable[[Workbench], Replayed]) -> None:
         bench = self.bench
         if bench is None:
             return
@@ -168,13 +192,15 @@ class Session(QObject):
         job.failed.connect(self.failed)
 
     @Slot(object)
-    def _stepped(self, result: object) -> None:
+    def _stepped(self, result: Replayed) -> None:
         self.changed.emit()
+        self.replayed.emit(result)
 
     def close(self) -> None:
         """Close what is open, after the work in hand, and wait until it is one file again."""
         self.leaving.emit()
         bench, self.bench = self.bench, None
         if bench is not None:
+            self._note_use(bench.workspace.path)
             self._jobs.start(tr("关闭工作区"), lambda run: bench.close())
         self._jobs.finish()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cdo_desktop.domain.listing import ListQuery, Sort
@@ -37,7 +39,7 @@ class SessionView(QObject):
         practice, writable = self._session.is_practice, self._session.writable
         frame.rail.set_open(bench is not None)
         frame.rail.show_counts({})
-        frame.actions_table.enable(bench is not None, writable, practice)
+        frame.actions_table.enable(bench is not None, writable, self._session.may_reset)
         self.show_steps()
         name = bench.workspace.path.stem if bench else self._title
         frame.setWindowTitle(f"{name} — {self._title}" if bench else self._title)
@@ -57,6 +59,10 @@ class SessionView(QObject):
         writable = bench is not None and self._session.writable
         undoable = bench.workspace.undoable() if writable else None
         redoable = bench.workspace.redoable() if writable else None
+        if undoable:
+            at = datetime.fromisoformat(undoable.at).astimezone()
+            words = tr("已自动保存 {at}").format(at=at.strftime("%H:%M"))
+            self._frame.status.say_step(Kept(words))
         table.name_step("undo", undoable.name if undoable else None)
         table.name_step("redo", redoable.name if redoable else None)
 

@@ -12,7 +12,7 @@ from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Progress
 from ui.job_list import JobList
 from ui.jobs import Job, Jobs
-from ui.kept import Kept
+from ui.kept import Keeping, Kept
 from ui.look import Look
 from ui.problem_count import ProblemCount
 from ui.tr import tr
@@ -37,6 +37,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(8, 0, 8, 0)
         self._saved_icon = icon_label(look, "circle-check", "ok-solid", 14)
         self._saved_icon.hide()
+        self._keeping = Keeping.SAVED
         self._saved = label(look, role="small", tone="2")
         self._page = Elided(look, "small", "2")
         self._work = self._made_work()
@@ -84,9 +85,15 @@ class StatusBar(QStatusBar):
     @Slot(object)
     def say_saved(self, kept: Kept, is_open: bool = True) -> None:
         """How the workspace is kept."""
+        self._keeping = kept.keeping
         self._saved.setText(f"{kept.words}  ")
         self._look.put_icon(self._saved_icon, *kept.keeping.value, 14)
         self._saved_icon.setVisible(is_open)
+
+    def say_step(self, kept: Kept) -> None:
+        """How the newest step is kept, unless somebody is typing or something is not saved."""
+        if self._keeping is Keeping.SAVED:
+            self.say_saved(kept)
 
     def show_problems(self, numbers: Mapping[Severity, int]) -> None:
         """How many problems the workspace has; {} = none is open."""

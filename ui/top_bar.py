@@ -130,7 +130,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         theme = self._look.theme
         self.setFixedHeight(theme.px(HEIGHT))
-        self.search.setMinimumWidth(theme.px(240))
+        self.search.setMinimumWidth(160)  # it yields first where a large text leaves no room
         self.search.setMaximumWidth(theme.px(400))
         self._mark.setFixedSize(self._mark.sizeHint())
         for made in (self.workspace, self.identity):

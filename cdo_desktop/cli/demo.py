@@ -17,7 +17,6 @@ from cdo_desktop.cli.base import FILE, command
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.people import Org
-from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.tasks import Cancelled
@@ -39,6 +38,8 @@ from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Desk, Workbench
 
 PASSPHRASE = "练习口令"
+_ONLY_PRACTICE = {"CDO-E512", "CDO-E515"}
+"""What is said of the package and of the trust list: both are made to practise with."""
 PLATFORM = Org("11511900MB1Q7K3P24", "巴中市数据共享平台（示例）")
 
 
@@ -103,10 +104,10 @@ class _Demonstration:
         """All steps; gives the closing facts."""
         owner = Org(self._script["org_code"], self._script["org"])
         path = self._folder / "示例.cdo"
-        with self._desk.create(path, owner, self._script["region"], "bazhong") as bench:
-            self._say(
-                f"新建工作区，单位“{owner.name}”，地方配置“{bench.library.profile.label}”。", path
-            )
+        region = self._script["region"]
+        with self._desk.create(path, owner, region, "bazhong", practice=True) as bench:
+            profile = bench.library.profile.label
+            self._say(f"新建练习工作区，单位“{owner.name}”，适用的地方规定“{profile}”。", path)
             self._import(bench)
             self._check(bench, "检查")
             self._mend(bench)
@@ -114,10 +115,10 @@ class _Demonstration:
             self._review(bench)
             trust, roots = self._trust(bench)
             package = self._export(bench)
-            verdict = self._verify(package, trust, roots)
+            verified = self._verify(package, trust, roots)
             state = self._receipt(bench, package, trust, roots)
             self._close(bench)
-        good = not errors and verdict is Verdict.VALID and state == "accepted"
+        good = not errors and verified and state == "accepted"
         return {"ok": good, "workspace": str(path), "package": str(package), "state": state}
 
     def _import(self, bench: Workbench) -> None:
@@ -195,9 +196,9 @@ class _Demonstration:
             certificate = keys.read_certificate(self._folder / f"{name}.cdokey")
             issuing.add_signer(draft, certificate, certificate.role)
         bundle = self._folder / "信任清单.cdopkg"
-        issuing.sign_trust(self._desk, draft, root, _practice, bundle, self._run)
+        issuing.sign_trust(*(self._desk, draft, root, _practice, bundle, self._run), practice=True)
         taken, _ = trusting.import_trust(bench, bundle, roots, self._run)
-        self._say(f"信任清单第 {taken.version} 版由根密钥签名，已导入工作区。", bundle)
+        self._say(f"练习用的信任清单第 {taken.version} 版由根密钥签名，已导入练习工作区。", bundle)
         return bundle, roots
 
     def _export(self, bench: Workbench) -> Path:
@@ -211,16 +212,17 @@ class _Demonstration:
             recipient=PLATFORM,
             cosigner=self._folder / "首席数据官-SM2.cdokey",
         )
-        self._say(f"导出签名包：{done.records} 条，P-256 与 SM2 各签一次，重读比对一致。", package)
+        self._say(f"导出练习包：{done.records} 条，P-256 与 SM2 各签一次，重读比对一致。", package)
         self._say("随包的接收核验卡：不用本软件也能核验。", done.card)
         return package
 
-    def _verify(self, package: Path, trust: Path, roots: Path) -> Verdict:
+    def _verify(self, package: Path, trust: Path, roots: Path) -> bool:
+        """Whether nothing is to be said of the package but that it is practice."""
         given = receiving.TrustGiven(trust, roots)
         found = receiving.verify(self._desk, package, given, self._run, deep=True)
-        why = "；".join(reason.message() for reason in found.reasons)
+        why = "".join(reason.message() for reason in found.reasons)
         self._say(f"核验：{found.verdict.label}。{why}", package)
-        return found.verdict
+        return {reason.code for reason in found.reasons} == _ONLY_PRACTICE
 
     def _receipt(self, bench: Workbench, package: Path, trust: Path, roots: Path) -> str:
         handing_over.hand_over(bench, package, PLATFORM.name, self._run)
@@ -237,7 +239,9 @@ class _Demonstration:
             given,
             self._run,
         )
-        self._say(f"平台一方核验后签发回执 {made.receipt_no}：{made.result.label}。", receipt)
+        self._say(
+            f"平台一方核验后签发练习用的回执 {made.receipt_no}：{made.result.label}。", receipt
+        )
         taken = receiving.take_receipt(bench, receipt, receiving.TrustGiven(), self._run)
         items = ledger.pages(bench, taken.entry.package_id)[0].items
         words = sorted({item.state.label for item in items})

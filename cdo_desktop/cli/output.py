@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from cdo_desktop.cli.hints import typed
 from cdo_desktop.errors import CdoError, Refused
 from cdo_desktop.tasks import Progress, Run
 
@@ -43,10 +44,11 @@ class Output:
 
     def failed(self, error: CdoError) -> None:
         """The error, as a document with --json, and in words on stderr."""
+        todo = error.todo + typed(error.code, error.facts)
         if self.as_json:
-            facts = {"code": error.code, "message": error.happened, "todo": error.todo}
+            facts = {"code": error.code, "message": error.happened, "todo": todo}
             click.echo(json.dumps({"error": facts}, ensure_ascii=False, indent=2))
-        self.say("\n".join(filter(None, (error.happened, error.todo, f"（{error.code}）"))))
+        self.say("\n".join(filter(None, (error.happened, todo, f"（{error.code}）"))))
 
     def stopped(self) -> None:
         """The user stopped it, as a document with --json, and in words on stderr."""

@@ -15,7 +15,9 @@ from cdo_desktop.cli.base import (
     reading,
     writing,
 )
+from cdo_desktop.cli.hints import typed
 from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.previews import needed, other_units_document, preview
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
@@ -38,26 +40,31 @@ def register(group: click.Group) -> None:
 def _export(group: click.Group) -> None:
     @command(group, "export", "把审核通过的记录写成签名包，写完从介质重读并逐一比对。")
     @click.argument("workspace", type=FILE)
-    @click.option("--key", "key_file", type=FILE, required=True, help="签名的密钥文件")
+    @click.option("--key", "key_file", type=FILE, help="签名的密钥文件")
     @click.option("--cosign", type=FILE, help="第二个签名的密钥文件（如 SM2 之外再加 P-256）")
     @click.option(
         "--scope", type=click.Choice(["full", "delta"]), default="full", show_default=True
     )
     @click.option("--to", "recipient", default="", metavar="名称:代码", help="接收单位")
-    @click.option("-o", "--output", type=FILE, required=True, help="签名包 .cdopkg")
+    @click.option("-o", "--output", type=FILE, help="签名包 .cdopkg")
+    @click.option("--preview", "only_preview", is_flag=True, help="只看会导出什么，不签名、不写出")
     @click.option("--cosign-passphrase-file", type=FILE, help="第二个密钥的口令文件")
     @passphrase_option
     def export(
         out: Output,
         workspace: Path,
-        key_file: Path,
+        key_file: Path | None,
         cosign: Path | None,
         cosign_passphrase_file: Path | None,
         scope: str,
         recipient: str,
-        output: Path,
+        output: Path | None,
+        only_preview: bool,
         passphrase_file: Path | None,
     ) -> int:
+        if only_preview:
+            return preview(out, workspace, ScopeMode(scope))
+        key_file, output = needed(key_file, "--key"), needed(output, "-o")
         signers = [keys.read_certificate(file) for file in (key_file, cosign) if file]
         asked = [f"{certificate.name} 的密钥口令" for certificate in signers]
         with writing(workspace) as bench:
@@ -78,6 +85,10 @@ def _export(group: click.Group) -> None:
             )
         if scope != done.entry.scope:
             out.say("还没有平台已受理的包，不能做增量，这次导出的是全量。")
+        if done.sealed.manifest.facts.practice:
+            out.say(sentence("CDO-E512").says)
+        if warning := done.others.warning():
+            out.say(warning)
         out.say(sentence("CDO-E901").says)
         out.answer(_export_document(done), _export_lines(done))
         return WANTING if done.behind else GOOD
@@ -107,12 +118,14 @@ def _export_document(done: handing_over.Exported) -> dict[str, Any]:
     return {
         "package": str(done.sealed.path),
         "packageId": done.sealed.package_id,
+        "practice": done.sealed.manifest.facts.practice,
         "contentDigest": done.sealed.content_digest,
         "containerDigest": done.sealed.container_digest,
         "records": done.records,
         "tombstones": done.tombstones,
         "scope": done.entry.scope,
         "unchanged": done.unchanged,
+        "otherUnits": other_units_document(done.others),
         "card": str(done.card),
         "behind": [
             {
@@ -232,7 +245,8 @@ def entry_document(entry: LedgerEntry) -> dict[str, Any]:
 def unfinished_words(place: str) -> str:
     """What is to be said of a package that is being written, or was when the program was killed."""
     told = sentence("CDO-E740")
-    return (told.says + told.todo).format_map({"path": place})
+    facts = {"path": place}
+    return (told.says + told.todo).format_map(facts) + typed("CDO-E740", facts)
 
 
 def sent_back_lines(answer: ledger.Answer | None, revision_id: str) -> list[str]:

@@ -19,6 +19,7 @@ from cdo_desktop.cli.base import (
     passphrase_option,
     writing,
 )
+from cdo_desktop.cli.hints import todo
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.packages import entry_document
 from cdo_desktop.cli.verification import trust_options
@@ -109,7 +110,7 @@ def _make(receipt: click.Group) -> None:
         rejected, ask = said.rejected, asking(passphrase_file, "平台密钥口令")
         doubts = answering.doubts(desk, key_file, given, out.run)
         for doubt in doubts:
-            out.say(doubt.message() + doubt.todo())
+            out.say(doubt.message() + todo(doubt))
         sealed, made = answering.make_receipt(
             *(desk, package, key_file, ask, rejected, output, given, out.run),
             previous=said.previous,
@@ -119,6 +120,7 @@ def _make(receipt: click.Group) -> None:
         )
         sequence = sealed.manifest.facts.sequence
         document = {"receipt": str(output), "packageId": sealed.package_id, "sequence": sequence}
+        document["practice"] = sealed.manifest.facts.practice
         lines = _made_lines(output, made, sequence)
         out.answer(document | _made_document(made, doubts), lines)
         return GOOD
@@ -209,5 +211,5 @@ def _taken_lines(taken: receiving.Taken, page: ledger.LedgerPage) -> list[str]:
     return [
         f"{said} {taken.receipt.receipt_no}：{state}。{detail}。",
         *_finding_lines(taken.receipt),
-        *(f"  {one.message()}{one.todo()}（{one.code}）" for one in notes),
+        *(f"  {one.message()}{todo(one)}（{one.code}）" for one in notes),
     ]

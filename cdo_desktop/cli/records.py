@@ -26,6 +26,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.work import bulk, checking, editing, ledger, notes
+from cdo_desktop.work.twice import check_in_list
 from cdo_desktop.work.typed import Entry, record_called
 from cdo_desktop.workbench import Workbench
 
@@ -84,7 +85,7 @@ def _showing(group: click.Group) -> None:
         with reading(workspace) as bench:
             found = record_called(bench, record)
             kind = bench.library.version(found.kind, found.standard)
-            findings = [*checking.check_record(bench, found), *checking.check_codes(bench, [found])]
+            findings = check_in_list(bench, found)
             complete = checking.explain_completeness(bench, found)
             document = record_document(bench.library, found) | {
                 "completeness": complete.percent,
@@ -126,7 +127,7 @@ def _changing(group: click.Group) -> None:
         with writing(workspace) as bench:
             before = record_called(bench, record)
             saved = editing.set_values(bench, before.id, [entry_of(text) for text in entries])
-            findings = [*checking.check_record(bench, saved), *checking.check_codes(bench, [saved])]
+            findings = check_in_list(bench, saved)
             here = editing.touched(bench, before, saved)
             kind = bench.library.version(saved.kind, saved.standard)
             document = record_document(bench.library, saved)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cdo_desktop.cli.base import FILE, Command, command, kind_named, reading, writing
+from cdo_desktop.cli.hints import message
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.words import (
     change_document,
@@ -45,7 +46,7 @@ def _templates(group: click.Group) -> None:
     @command(group, "template", "写出填报模板（带下拉列表）。")
     @click.option("-o", "--output", type=FILE, required=True, help="模板文件 .xlsx")
     @click.option("--kind", default="resource", show_default=True, help="清单")
-    @click.option("--profile", default="national", show_default=True, help="地方配置")
+    @click.option("--profile", default="national", show_default=True, help="适用的地方规定")
     def template(out: Output, output: Path, kind: str, profile: str) -> int:
         wanted = kind_named(Library(profile), kind)
         made = sheets.template(output, wanted.key, profile)
@@ -147,7 +148,7 @@ def _giving_out(group: click.Group) -> None:
         ]
         lines = [f"  {record['title']}：信息项 {record['items']} 个" for record in records]
         for note in notes:
-            out.say(note.message())
+            out.say(message(note))
         document = {"new": len(made), "records": records, "findings": findings}
         out.answer(document, [*lines, f"生成草稿 {len(made)} 条。"])
         return GOOD
@@ -247,6 +248,6 @@ def _rehearsal_line(document: dict[str, Any], rehearse: bool) -> str:
     done = "预演" if rehearse else "已写入"
     return (
         f"{done}：新增 {document['new']}，变更 {document['changed']}，"
-        f"未变 {document['unchanged']}，不合格 {document['invalid']}，"
+        f"未变 {document['unchanged']}，不能写入 {document['invalid']}，"
         f"信息项 {document['items']} 个。"
     )

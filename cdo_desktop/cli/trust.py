@@ -110,6 +110,7 @@ def _sign(trust: click.Group) -> None:
     @click.option("--key", "key_file", type=FILE, required=True, help="根密钥文件")
     @click.option("-o", "--output", type=FILE, required=True, help="信任清单包 .cdopkg")
     @click.option("--roots", type=FILE, help="根清单，默认是草稿或包旁边的 root.json")
+    @click.option("--practice", is_flag=True, help="练习用：这份清单和按它出具的回执都写明是练习")
     @passphrase_option
     def sign(
         out: Output,
@@ -117,10 +118,13 @@ def _sign(trust: click.Group) -> None:
         key_file: Path,
         output: Path,
         roots: Path | None,
+        practice: bool,
         passphrase_file: Path | None,
     ) -> int:
         ask = asking(passphrase_file, "根密钥口令")
-        sealed = issuing.sign_trust(Desk(), source, key_file, ask, output, out.run, roots)
+        sealed = issuing.sign_trust(
+            *(Desk(), source, key_file, ask, output, out.run, roots), practice=practice
+        )
         number = len(sealed.signatures)
         threshold = trusting.read_roots(issuing.roots_of(source, roots)).threshold
         document = {"package": str(output), "signatures": number, "threshold": threshold}

@@ -12,6 +12,7 @@ from cdo_desktop.cli.base import (
     Command,
     command,
 )
+from cdo_desktop.cli.hints import todo
 from cdo_desktop.cli.output import GOOD, UNCHECKED, WANTING, Output
 from cdo_desktop.cli.words import minute
 from cdo_desktop.domain.roles import role_label
@@ -63,12 +64,13 @@ def verification_document(found: Verification) -> dict[str, Any]:
     return {
         "verdict": found.verdict.value,
         "verdict_label": found.verdict.label,
+        "practice": found.is_practice,
         "reasons": [
             {
                 "code": reason.code,
                 "place": reason.place,
                 "message": reason.message(),
-                "todo": reason.todo(),
+                "todo": todo(reason),
                 "weight": reason.weight,
             }
             for reason in found.reasons
@@ -104,7 +106,8 @@ def verification_document(found: Verification) -> dict[str, Any]:
 
 
 def _verification_lines(found: Verification, document: dict[str, Any]) -> list[str]:
-    lines = [f"{found.verdict.label}：{found.path.name}"]
+    kind = "（练习包）" if found.is_practice else ""
+    lines = [f"{found.verdict.label}：{found.path.name}{kind}"]
     if document["from"]:
         sender = document["from"]["name"]
         lines.append(

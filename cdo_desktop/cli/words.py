@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from cdo_desktop.cli.hints import message
 from cdo_desktop.domain.changes import Change, ChangeType
 from cdo_desktop.domain.findings import Finding, Fix
 from cdo_desktop.domain.lifecycle import Delivery, state_word
@@ -40,7 +41,7 @@ def finding_document(finding: Finding, kind: Kind | None, title: str = "") -> di
         "element_key": place.element,
         "group": place.group,
         "row": place.line or place.row or None,
-        "message": finding.message(),
+        "message": message(finding),
         "fix": _fix_document(finding.fix) if finding.fix else None,
     }
 
@@ -67,7 +68,7 @@ def finding_line(finding: Finding, title: str = "") -> str:
     elif place.row:
         where = f"{title} 第 {place.row} 行".lstrip()
     where = f"{where}：" if where else ""
-    return f"  {SEVERITY_WORDS[finding.severity]}  {where}{finding.message()} {finding.code}"
+    return f"  {SEVERITY_WORDS[finding.severity]}  {where}{message(finding)} {finding.code}"
 
 
 def summary_document(library: Library, summary: Summary) -> dict[str, Any]:

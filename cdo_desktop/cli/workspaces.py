@@ -48,6 +48,7 @@ def _making(group: click.Group) -> None:
     @click.option("--region", default="", help="行政区划代码，如 511922")
     @click.option("--profile", default="national", show_default=True, help="national 或 bazhong")
     @click.option("--encrypt", is_flag=True, help="用口令加密工作区文件")
+    @click.option("--practice", is_flag=True, help="练习用：导出的包都写明是练习，以后不能改")
     @passphrase_option
     def new(
         out: Output,
@@ -57,17 +58,19 @@ def _making(group: click.Group) -> None:
         region: str,
         profile: str,
         encrypt: bool,
+        practice: bool,
         passphrase_file: Path | None,
     ) -> int:
         words = _new_passphrase(passphrase_file) if encrypt else None
         owner = Org(org_code.strip().upper(), org)
-        with Desk().create(workspace, owner, region, profile, words) as bench:
+        desk = Desk()
+        with desk.create(workspace, owner, region, profile, words, practice=practice) as bench:
             for note in keeping.notes_on_new(bench):
                 out.say(note)
             document = _workspace_document(bench)
-            out.answer(
-                document, [f"已新建工作区 {workspace}（{org}，{document['profile_label']}）。"]
-            )
+            what = "练习工作区" if practice else "工作区"
+            said = f"已新建{what} {workspace}（{org}，{document['profile_label']}）。"
+            out.answer(document, [said])
         return GOOD
 
 
@@ -145,6 +148,7 @@ def _examining(group: click.Group) -> None:
             "brokenLinks": [_fault(step, what) for step, what in found.broken_links],
             "volume": found.volume,
             "encrypted": found.encrypted,
+            "practice": bench.is_practice,
             "records": found.records,
             "deleted": found.deleted,
             "steps": found.steps,
@@ -265,6 +269,7 @@ def _workspace_document(bench: Workbench) -> dict[str, Any]:
         "profile": info.profile,
         "profile_label": bench.library.profile.label,
         "encrypted": bench.workspace.encrypted,
+        "practice": bench.is_practice,
     }
 
 
@@ -272,7 +277,7 @@ def _diagnosis_lines(found: keeping.Diagnosis) -> list[str]:
     lines = [
         f"记录 {found.records} 条，回收站 {found.deleted} 条，历史 {found.steps} 步，"
         f"{found.size / 1024 / 1024:.1f} MB，位于{found.volume_label}。",
-        f"地方配置：{found.profile}。",
+        f"适用的地方规定：{found.profile}。",
         *found.standards,
     ]
     if found.damage:

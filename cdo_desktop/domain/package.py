@@ -128,6 +128,8 @@ class PackageFacts:
     """Version of the trust bundle the sender worked with; 0: none."""
     scope: Scope = Scope()
     in_reply_to: Reply | None = None
+    practice: bool = False
+    """Whether it is made to practise with (练习): it never counts as a real one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ class _Rehearsing:
                 self._read(sheet, seen.mapping)
             elif seen.kind:
                 others.append(self._library.kind(seen.kind).label)
-                self._say("CDO-W202", Severity.HINT, sheet.name, other=others[-1])
+                facts = {"other": others[-1], "kind": seen.kind}
+                self._say("CDO-W202", Severity.HINT, sheet.name, **facts)
             elif not (seen.aside or seen.empty):
                 self._say("CDO-W203", Severity.HINT, sheet.name)
             sheet.release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from cdo_desktop.domain.package import Manifest
+from cdo_desktop.domain.package import Manifest, PackageFacts
 from cdo_desktop.sentences import sentence
 
 BAGIT, BAG_INFO = "bagit.txt", "bag-info.txt"
@@ -15,6 +15,8 @@ TAGGED = (BAG_INFO, BAGIT, PAYLOAD)
 
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PROFILE = "urn:cdo-package:1"
+PRACTICE = {"Practice": "true"}
+"""What bag-info.txt of a 练习 package says; that of a real one has no such line."""
 _LINE = re.compile(r"([0-9a-f]{64})  ([\x21-\x7e]+)")
 
 
@@ -57,20 +59,26 @@ def bag_info(manifest: Manifest, oxum: str) -> bytes:
         "External-Identifier": facts.package_id,
         "Bagging-Date": facts.created_at.date().isoformat(),
         "BagIt-Profile-Identifier": PROFILE,
+        **(PRACTICE if facts.practice else {}),
         "Payload-Oxum": oxum,
     }
     return "".join(f"{label}: {value}\n" for label, value in lines.items()).encode()
 
 
-def has_bag_lines(data: bytes, package_id: str, oxum: str) -> bool:
-    """Whether bag-info.txt names this package and this payload, each exactly once."""
+def has_bag_lines(data: bytes, facts: PackageFacts, oxum: str) -> bool:
+    """Whether bag-info.txt names this package and this payload, each exactly once.
+
+    It says that it is practice if the package does, and only then.
+    """
     lines = data.decode("utf-8", "replace").split("\n")
     wanted = {
-        "External-Identifier": package_id,
-        "BagIt-Profile-Identifier": PROFILE,
-        "Payload-Oxum": oxum,
+        "External-Identifier": [facts.package_id],
+        "BagIt-Profile-Identifier": [PROFILE],
+        "Payload-Oxum": [oxum],
+        **{label: [value] if facts.practice else [] for label, value in PRACTICE.items()},
     }
     return all(
-        [line for line in lines if line.startswith(f"{label}:")] == [f"{label}: {value}"]
-        for label, value in wanted.items()
+        [line for line in lines if line.startswith(f"{label}:")]
+        == [f"{label}: {value}" for value in values]
+        for label, values in wanted.items()
     )

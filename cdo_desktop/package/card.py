@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from cdo_desktop.clock import timestamp
 from cdo_desktop.package.asic import manifest_name, signature_name
 from cdo_desktop.package.drafting import SealedPackage
+from cdo_desktop.package.verifying import PRACTICE
 from cdo_desktop.sentences import sentence
 from cdo_desktop.signing.certificates import Certificate
 
 SM2_ID = "1234567812345678"
 
 _HEAD = """接收核验卡
-
+{practice}
 文件：{file}
 种类：{kind}
 包编号：{package_id}
@@ -86,6 +87,7 @@ def receiver_card(package: SealedPackage, file_name: str | None = None) -> str:
     """The card to go beside a package; `file_name` if it is handed over under another name."""
     facts = package.manifest.facts
     head = _HEAD.format(
+        practice=f"\n{sentence(PRACTICE).says}\n" if facts.practice else "",
         file=file_name or package.path.name,
         kind=facts.kind.label,
         package_id=facts.package_id,

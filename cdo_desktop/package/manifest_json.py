@@ -57,6 +57,7 @@ def manifest_bytes(manifest: Manifest) -> bytes:
             "inReplyTo": _reply_json(facts.in_reply_to),
             "files": [_file_json(entry) for entry in manifest.files],
         }
+        | ({"practice": True} if facts.practice else {})
     )
 
 
@@ -123,6 +124,7 @@ def _facts(fields: Fields) -> PackageFacts:
         trust_version=fields.integer("trustVersion"),
         scope=_scope(fields.object("scope")),
         in_reply_to=_reply(fields.optional("inReplyTo")),
+        practice=fields.flag("practice"),
     )
 
 

@@ -142,7 +142,8 @@ def _has_type(value: Any, element: Element) -> bool:
     if element.kind in _OBJECTS:
         return isinstance(value, str) or _is_object(value, element)
     if element.kind is ElementKind.MULTI_CHOICE:
-        return isinstance(value, list) and all(isinstance(word, str) for word in value)
+        words = value if isinstance(value, list) else ()
+        return bool(words) and all(isinstance(word, str) for word in words)  # no word = absent
     return isinstance(value, str)
 
 

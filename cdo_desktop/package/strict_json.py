@@ -81,6 +81,12 @@ class Fields:
             raise Malformed(self._at(key))
         return int(value)
 
+    def flag(self, key: str) -> bool:
+        """True, or the key is not there: so what does not ask for it stays as it always was."""
+        if key in self._value and self._value[key] is not True:
+            raise Malformed(self._at(key))
+        return key in self._value
+
     def time(self, key: str) -> datetime:
         """RFC 3339 with offset, whole seconds."""
         text = self.text(key, _TIME)

@@ -111,7 +111,7 @@ def _info_faults(container: Container, manifest: Manifest) -> Iterator[Reason]:
         member.entry.size for name, member in container.members.items() if name.startswith("data/")
     ]
     data = container.read(bag.BAG_INFO)
-    if not bag.has_bag_lines(data, manifest.facts.package_id, bag.payload_oxum(sizes)):
+    if not bag.has_bag_lines(data, manifest.facts, bag.payload_oxum(sizes)):
         yield Reason("CDO-E205", bag.BAG_INFO, {"line": 1})
 
 

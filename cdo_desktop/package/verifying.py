@@ -11,7 +11,7 @@ from typing import cast
 from cdo_desktop.domain.package import Manifest, PackageKind, Reply
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight, verdict_of
 from cdo_desktop.errors import DiskTrouble
-from cdo_desktop.files import existing
+from cdo_desktop.files import existing, trouble_elsewhere
 from cdo_desktop.package.parts import PACKAGE_JSON, TRUST_JSON
 from cdo_desktop.package.records import LineCheck, check_records
 from cdo_desktop.package.replay import ReplayView, replay_reasons
@@ -43,6 +43,9 @@ from cdo_desktop.signing.trust import (
     judge_signers,
 )
 from cdo_desktop.tasks import Run
+
+PRACTICE = "CDO-E512"
+"""The note on a package that is made to practise with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class Verification:
         return verdict_of(self.reasons)
 
     @property
+    def is_practice(self) -> bool:
+        """Whether it says of itself that it is made to practise with."""
+        return self.manifest is not None and self.manifest.facts.practice
+
+    @property
     def reply(self) -> Reply | None:
         """How a receipt names this file; None if it cannot be named."""
         if self.manifest is None or not self.content_digest:
@@ -121,8 +129,10 @@ def verify_package(
 
 
 def read_trouble(error: OSError, path: Path) -> DiskTrouble:
-    """The clear error for what the operating system said about reading `path`."""
-    return DiskTrouble("CDO-U204", file=path.name, reason=error.strerror or str(error))
+    """The clear error for what the operating system said about reading `path`, or beside it."""
+    elsewhere = trouble_elsewhere(error, path)
+    reason = error.strerror or str(error)
+    return elsewhere or DiskTrouble("CDO-U204", file=path.name, reason=reason)
 
 
 def _verify(
@@ -202,7 +212,7 @@ def _step_4(result: Verification, container: Container, receiver: Receiver) -> V
     """Trust at `now`, and whether it is the kind of package that is wanted here."""
     assert result.manifest is not None  # step 2 was passed
     facts = result.manifest.facts
-    reasons = list(result.reasons)
+    reasons = [*result.reasons, *_practice_notes(result)]
     if receiver.expected not in (None, facts.kind):
         told = {"kind": facts.kind.label, "expected": receiver.expected.label}
         reasons.append(Reason("CDO-E502", PACKAGE_JSON, told))
@@ -226,6 +236,12 @@ def _step_4(result: Verification, container: Container, receiver: Receiver) -> V
         standings=judgement.signatures,
         trust=judgement.trust,
     )
+
+
+def _practice_notes(result: Verification) -> list[Reason]:
+    """CDO-E512, before all else: a good signature does not make a practice package a real one."""
+    note = Reason(PRACTICE, PACKAGE_JSON, {}, Weight.NOTE)
+    return [note] if result.is_practice else []
 
 
 def _judge_bundle(

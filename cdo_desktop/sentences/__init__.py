@@ -1,7 +1,8 @@
 """The one table of sentences: a code on one side, what the user reads on the other.
 
 One file per letter (V findings, W workbooks, S store, E packages, K keys, U use of the program);
-each entry has `says` (what is so, with named places) and, where there is something to do, `todo`.
+each entry has `says` (what is so, with named places), where there is something to do `todo`, and
+where it is done by typing `typed`: what to type, which only the command line adds.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ class Sentence:
 
     says: str
     todo: str
+    typed: str = ""
+    """What somebody at the command line types for it; the window never shows it."""
 
 
 def sentence(code: str) -> Sentence:
@@ -46,6 +49,6 @@ def _read(letter: str) -> dict[str, Sentence]:
 def _strict(code: str, letter: str, body: dict[str, str]) -> Sentence:
     if not CODE.fullmatch(code) or code[4] != letter:
         raise ValueError(f"{letter}.toml: {code} is not a code of this file")
-    if unknown := body.keys() - {"says", "todo"}:
+    if unknown := body.keys() - {"says", "todo", "typed"}:
         raise ValueError(f"{code}: unknown {sorted(unknown)}")
-    return Sentence(body["says"], body.get("todo", ""))
+    return Sentence(body["says"], body.get("todo", ""), body.get("typed", ""))

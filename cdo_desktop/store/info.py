@@ -17,6 +17,8 @@ from cdo_desktop.store.tables import Definition, Meta, table
 
 META, DEFINITION = table(Meta), table(Definition)
 _FACTS = {"id", "org_code", "org_name", "region", "profile", "created_at"}
+_PRACTICE = "practice"
+"""Stands in a practice workspace only; nothing takes it out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,13 @@ class WorkspaceInfo:
     region: str
     profile: str
     created_at: str
+    practice: bool = False
+    """Whether it is only to practise in. It stands in the file: a copy of it is practice too."""
 
 
-def write_info(engine: Engine, org: Org, region: str, profile: str, act: Act) -> None:
+def write_info(
+    engine: Engine, org: Org, region: str, profile: str, act: Act, practice: bool
+) -> None:
     """Write the facts of a new workspace; it gets its id."""
     facts = {
         "id": new_id(),
@@ -39,7 +45,7 @@ def write_info(engine: Engine, org: Org, region: str, profile: str, act: Act) ->
         "region": region,
         "profile": profile,
         "created_at": timestamp(act.at),
-    }
+    } | ({_PRACTICE: "1"} if practice else {})
     with engine.execution_options(writes=True).begin() as connection:
         rows = [{"key": key, "value": value} for key, value in facts.items()]
         connection.execute(insert(META), rows)
@@ -56,6 +62,7 @@ def read_info(connection: Connection, path: Path) -> WorkspaceInfo:
         facts["region"],
         facts["profile"],
         facts["created_at"],
+        _PRACTICE in facts,
     )
 
 

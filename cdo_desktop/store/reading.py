@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select
 
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
+from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Content, Head, Record
 from cdo_desktop.domain.tallies import Changed, Tally
 from cdo_desktop.errors import Refused
@@ -124,6 +125,13 @@ class Reading:
                 asked = _current(HEAD_COLUMNS).where(RECORD.c.id.in_(part))
                 found |= {row.record_id: short_head_of(row) for row in connection.execute(asked)}
         return found
+
+    def of_others(self, org_code: str) -> dict[str, Org]:
+        """Record id -> its organisation, where that has another code than this one, or none."""
+        columns = (RECORD.c.id, RECORD.c.org_code, RECORD.c.org_name)
+        with self._reading() as connection:
+            rows = connection.execute(select(*columns).where(RECORD.c.org_code != org_code))
+            return {row.id: Org(row.org_code, row.org_name) for row in rows}
 
     def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
         """The records of a kind with these codes; by code, the one that was made first."""

@@ -73,8 +73,13 @@ class Workspace(Reading, Names, CodesBorne, Ledger, Attachments):
         profile: str,
         act: Act,
         passphrase: str | None = None,
+        *,
+        practice: bool = False,
     ) -> Workspace:
-        """Make a new workspace file. Raises Refused if the name is taken, DiskTrouble."""
+        """Make a new workspace file; whether it is to practise in stands in it for ever.
+
+        Raises Refused if the name is taken, DiskTrouble.
+        """
         Library(profile)  # a profile that does not exist is refused before there is a file
         if path.exists():
             raise Refused("CDO-U102", file=path.name)
@@ -86,7 +91,7 @@ class Workspace(Reading, Names, CodesBorne, Ledger, Attachments):
         try:
             with translated(path, passphrase):
                 make_schema(engine)
-                write_info(engine, org, region, profile, act)
+                write_info(engine, org, region, profile, act, practice)
                 return cls._opened(path, engine, lock, passphrase)
         except BaseException:
             engine.dispose()

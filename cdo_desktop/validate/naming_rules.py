@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from cdo_desktop.domain.findings import Fix
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.numbering import split_code
 from cdo_desktop.standard.roles import Role
@@ -66,7 +67,15 @@ def short_code(case: Case) -> Iterable[Hit]:
     parts = split_code(code)
     if parts is not None and len(parts[0]) >= _LEAST_CLASSIFICATION:
         return NOTHING
-    return (Hit(Role.CODE, {"value": code}),)
+    return (Hit(Role.CODE, {"value": code}, _renumbered(case)),)
+
+
+def _renumbered(case: Case) -> Fix | None:
+    """A code that is none is taken away: saving gives a new one, if the classification allows."""
+    classification = case.text(Role.CLASSIFICATION)
+    if not classification.isdigit() or len(classification) < _LEAST_CLASSIFICATION:
+        return None
+    return Fix("按分类重新编号", case.frame.keys[Role.CODE], None)
 
 
 def code_of_another_class(case: Case) -> Iterable[Hit]:

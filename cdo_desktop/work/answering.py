@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,13 +49,14 @@ def make_receipt(
     It goes on with the series of those that lie beside the package or in the folder of `target`,
     and of `previous`; `sequence` may only leave places out. Raises Refused (CDO-E504: the file
     cannot even be named; E502: it is no catalog export; E510: the place in the series is taken;
-    E511: `previous` is no receipt to this package), DiskTrouble, Cancelled.
+    E511: `previous` is no receipt to this package; E513: it is practice), DiskTrouble, Cancelled.
     """
     if target.exists():
         raise Refused("CDO-U102", file=target.name)
     found = verify(desk, package, given, run, deep=True)
     _only_exports(found)
     now = desk.clock.now()
+    practice = _is_practice(found, given, now, run)
     number = receipt_no or f"HZ-{now:%Y%m%d-%H%M%S}"
     receipt = receipt_for(found, number, now, rejected=rejected, otherwise=result)
     before = _made_before(desk, found, key, target, previous, run)
@@ -71,9 +73,22 @@ def make_receipt(
         recipient=manifest.facts.sender if manifest else None,
         previous=before.ref if before else None,
         in_reply_to=found.reply,
+        practice=practice,
     )
     draft = DraftPackage(facts, Parts(receipt=receipt_bytes(receipt)))
     return draft.sealed_by(signer, now, target, run), receipt
+
+
+def _is_practice(found: Verification, given: TrustGiven, now: datetime, run: Run) -> bool:
+    """Whether the answer is practice: whatever is answered by a practice trust list is.
+
+    Refused (CDO-E513): a practice package is answered by such a list only.
+    """
+    trusted = trusted_by(given, now, run)
+    by_practice = trusted is not None and trusted.practice
+    if found.is_practice and not by_practice:
+        raise Refused("CDO-E513", file=found.path.name)
+    return by_practice
 
 
 def doubts(desk: Desk, key: Path, given: TrustGiven, run: Run) -> list[Reason]:

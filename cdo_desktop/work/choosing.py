@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -80,6 +80,11 @@ def _heads(bench: Workbench, run: Run) -> Iterator[tuple[Head, str]]:
         for record, marked in stream:
             reason = SECRET_STAYS if marked and _is_secret(bench, record) else ""
             yield record, reason or unapproved(record.kind, record.standard, record.review)
+
+
+def going_ids(items: Iterable[LedgerItem]) -> list[str]:
+    """The records whose content goes; of what was deleted only that it is gone is told."""
+    return [item.record_id for item in items if not item.tombstone]
 
 
 def packages_of_series(bench: Workbench) -> list[LedgerEntry]:

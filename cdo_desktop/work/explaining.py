@@ -38,12 +38,12 @@ class StepState(StrEnum):
 
 _STEPS = {
     Step.FILE: ("CDO-E10",),
-    Step.CONTENT: ("CDO-E2", "CDO-E502", "CDO-E6"),
+    Step.CONTENT: ("CDO-E2", "CDO-E502", "CDO-E512", "CDO-E6"),
     Step.SIGNATURES: ("CDO-E201", "CDO-E202", "CDO-E3"),
     Step.SIGNERS: ("CDO-E40", "CDO-E411"),
-    Step.REVOCATION: ("CDO-E403", "CDO-E404", "CDO-E410", "CDO-E412", "CDO-E723"),
+    Step.REVOCATION: ("CDO-E403", "CDO-E404", "CDO-E410", "CDO-E412", "CDO-E515", "CDO-E723"),
     Step.REPLAY: ("CDO-E41",),
-    Step.BINDING: ("CDO-E406", "CDO-E50"),
+    Step.BINDING: ("CDO-E406", "CDO-E50", "CDO-E514"),
 }
 """How the codes of each step begin; the longest beginning counts."""
 _STATES = {

@@ -24,8 +24,9 @@ from cdo_desktop.package.verifying import Receiver, verify_package
 from cdo_desktop.signing.keys import open_key
 from cdo_desktop.store.ledger import enter_export, enter_handover
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.choosing import SERIES, Behind, Chosen, choose, packages_of_series
+from cdo_desktop.work.choosing import SERIES, Behind, Chosen, choose, going_ids, packages_of_series
 from cdo_desktop.work.finishing import begun_entry, card_beside, entry_of, finish, finish_all
+from cdo_desktop.work.other_units import OtherUnits, others_among
 from cdo_desktop.workbench import Workbench, named
 
 
@@ -39,6 +40,8 @@ class Exported:
     behind: tuple[Behind, ...]
     unchanged: int
     """For a delta: how many the base has already."""
+    others: OtherUnits
+    """Whose content was signed besides the workspace's own."""
 
     @property
     def records(self) -> int:
@@ -95,7 +98,8 @@ def export(
         with bench.workspace.unit(act, f"导出签名包“{target.name}”", "note") as unit:
             unit.tell({"packageId": sealed.package_id, "contentDigest": sealed.content_digest})
             enter_export(unit, entry, chosen.items)
-    return Exported(sealed, entry, card, tuple(chosen.behind), chosen.unchanged)
+    others = others_among(bench, going_ids(chosen.items))
+    return Exported(sealed, entry, card, tuple(chosen.behind), chosen.unchanged, others)
 
 
 def _free(bench: Workbench, target: Path) -> None:
@@ -140,6 +144,7 @@ def _facts(bench: Workbench, chosen: Chosen, act: Act, recipient: Org | None) ->
         previous=_ref(newest),
         trust_version=trust.version if trust else 0,
         scope=Scope(ScopeMode.DELTA, base) if base else Scope(),
+        practice=bench.is_practice,
     )
 
 

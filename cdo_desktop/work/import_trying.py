@@ -45,6 +45,15 @@ class SheetSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLeft:
+    """A visible sheet of the workbook with something on it that was not read."""
+
+    name: str
+    kind: str
+    """The list it is for; "" = its header was not recognised."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """What came of it: a rehearsal, or why there is none and what can be put right by hand."""
 
@@ -90,8 +99,21 @@ def attempt(bench: Workbench, path: Path, kind: str, run: Run, wish: Wish) -> At
             mapping = _proposed(bench, path, kind)
         heads = tuple(_with_head(*one, run) for one in zip(seen, sheets, strict=True))
         return Attempt(heads, mapping or {}, refused=error)
-    _ = found.by_record  # sorted here, not where it is shown
+    _ = found.goes_with  # sorted and counted here, not where it is shown
     return Attempt(seen, {one.sheet: one.mapping for one in found.rehearsal.sources}, found)
+
+
+_LEFT = ("CDO-W202", "CDO-W203")
+"""What recognising says of a sheet of another list, and of one without a header."""
+
+
+def sheets_left(found: Rehearsed) -> tuple[SheetLeft, ...]:
+    """The sheets that were not read where it was not told which ones to read."""
+    return tuple(
+        SheetLeft(one.place.sheet, str(one.facts.get("kind", "")))
+        for one in found.rehearsal.findings
+        if one.code in _LEFT
+    )
 
 
 def _proposed(bench: Workbench, path: Path, kind: str) -> Mapping[str, SheetMapping]:

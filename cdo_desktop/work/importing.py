@@ -25,6 +25,7 @@ from cdo_desktop.validate.newly_asked import NewlyAsked
 from cdo_desktop.work.checking import check_codes, check_record, figures, numbered
 from cdo_desktop.work.import_choices import ALL, Choices, as_chosen, is_written
 from cdo_desktop.work.import_pairs import alike, tied
+from cdo_desktop.work.other_units import IMPORTED, OtherUnits, other_units
 from cdo_desktop.workbench import Workbench
 
 
@@ -37,6 +38,8 @@ class Rehearsed:
     """Of the workbook, of reading and of the rules, in the order of the sheet."""
     assessments: Mapping[str, Assessment]
     """Record id -> what the checks made of it as it would be written."""
+    others: OtherUnits
+    """Of what would be written, what other organisations than the workspace's own supply."""
 
     @cached_property
     def errors(self) -> int:
@@ -55,6 +58,12 @@ class Rehearsed:
         for finding in self.by_weight:
             found.setdefault(finding.place.record, []).append(finding)
         return found
+
+    @cached_property
+    def goes_with(self) -> tuple[int, int]:
+        """How many errors and warnings the records have that would be written all the same."""
+        own = [one for entry in self.going() for one in self.by_record.get(entry.record.id, ())]
+        return count(own, Severity.ERROR), count(own, Severity.WARNING)
 
     @property
     def writes(self) -> int:
@@ -120,7 +129,10 @@ def rehearse(
         if is_written(entry):
             assessments[record.id] = figures(rehearsal.kind, record, rules)
     findings += alike(bench, rehearsal)
-    return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments)
+    others = other_units(bench.org, (e.record.org for e in rehearsal.entries if is_written(e)))
+    if others.units:
+        findings.insert(0, Finding(IMPORTED, Severity.HINT, facts=others.facts))
+    return Rehearsed(rehearsal, (*findings, *newly.settled()), assessments, others)
 
 
 def _reused(bench: Workbench, entries: Sequence[Entry]) -> dict[str, list[Finding]]:

@@ -15,16 +15,20 @@ from cdo_desktop.domain.verdict import Reason, Verdict
 from cdo_desktop.package.opening import OpenedPackage
 from cdo_desktop.package.parts import TRUST_JSON
 from cdo_desktop.package.receipts import answer_faults, binding_fault
-from cdo_desktop.package.verifying import Receiver, Verification, verify_package
+from cdo_desktop.package.verifying import PRACTICE, Receiver, Verification, verify_package
 from cdo_desktop.signing.bundle import TrustBundle
+from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.standings import CLOCK_DRIFT, Standing
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.evidence import BadFile, bad_files
 from cdo_desktop.work.judging import TrustGiven, judged_here
+from cdo_desktop.work.own_marks import exported_here, signed_here
 from cdo_desktop.work.receiving import answer_notes
 from cdo_desktop.work.trusting import (
+    BUNDLE,
     known_here,
     pins_here,
+    practice_faults,
     proven_now,
     roots_here,
     stored_pins,
@@ -58,6 +62,10 @@ class Inspected:
     """Whether the workspace goes by this very trust bundle already."""
     pins: tuple[PinnedKey, ...] = ()
     """Those the signatures were judged by."""
+    exported: LedgerEntry | None = None
+    """The package of the ledger with the same id and content."""
+    signed_here: tuple[Certificate, ...] = ()
+    """Its signers' certificates whose keys are known on this computer."""
     may_pin: bool = False
     """Whether registering one certificate would let this file be judged: only without a list."""
 
@@ -76,6 +84,17 @@ class Inspected:
         """What the file says it is; None where that cannot be read."""
         manifest = self.verification.manifest
         return manifest.facts.kind if manifest else None
+
+    @property
+    def practice_note(self) -> Reason | None:
+        """That it is made to practise with, if it is, and nothing worse was found before."""
+        return next((one for one in self.verification.reasons if one.code == PRACTICE), None)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was exported here or signed with a key of this computer, and is unchanged."""
+        here = self.exported is not None or bool(self.signed_here)
+        return here and self.verdict is not Verdict.INVALID
 
     @property
     def is_repeated(self) -> bool:
@@ -108,14 +127,18 @@ class Inspected:
         return tuple(one.cert_sha256 for one in found if one.standing in _UNPINNED)
 
 
-def inspect(bench: Workbench | None, desk: Desk, path: Path, run: Run) -> Inspected:
+def inspect(
+    bench: Workbench | None, desk: Desk, path: Path, run: Run, key_files: Sequence[Path] = ()
+) -> Inspected:
     """Verify a file, whatever kind of package it is. Nothing is changed.
 
+    `key_files`: those known on this computer; that one of them has signed it is only told.
     Raises Refused (no such file, it changes while it is read), DiskTrouble, Cancelled.
     """
     if bench is None:
         found = verify_package(path, Receiver(now=desk.clock.now()), run, deep=True)
-        return _described(found, desk.clock.now())
+        shown = _described(found, desk.clock.now())
+        return replace(shown, signed_here=signed_here(found, key_files))
     found = _as_package(bench, path, run)
     kind = found.manifest.facts.kind if found.manifest else None
     if kind is PackageKind.RECEIPT:
@@ -124,7 +147,8 @@ def inspect(bench: Workbench | None, desk: Desk, path: Path, run: Run) -> Inspec
         shown = _bundle(bench, path, run)
     else:
         shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
-        shown = replace(shown, own=_is_own(bench, found))
+        shown = replace(shown, own=_is_own(bench, found), exported=exported_here(bench, found))
+    shown = replace(shown, signed_here=signed_here(found, key_files))
     return replace(shown, age=_age(bench), may_pin=stored_trust(bench) is None)
 
 
@@ -203,6 +227,8 @@ def _weighed(
 def _bundle(bench: Workbench, path: Path, run: Run) -> Inspected:
     now, known = proven_now(bench), known_here(bench)
     found = verified_bundle(path, roots_here(bench, None), known, now, run)
+    faults = practice_faults(bench, found.is_practice, BUNDLE)
+    found = replace(found, reasons=(*faults, *found.reasons))
     bundle = None
     if found.verdict is not Verdict.INVALID:
         bundle = OpenedPackage(found).trust_bundle()

@@ -130,11 +130,16 @@ def sign_trust(
     target: Path,
     run: Run,
     roots_file: Path | None = None,
+    *,
+    practice: bool = False,
 ) -> SealedPackage:
     """Sign a draft (signature 001), or a signed bundle once more (002 …), as a new file.
 
+    `practice` is for a draft: the bundle and all receipts made by it say that they are practice.
+    A signed bundle stays what it was.
     Before the passphrase is asked for, Refused: the name is taken, the source is neither, the key
-    is no root of `roots_file` (else of the root.json beside the source) or has signed already.
+    is no root of `roots_file` (else of the root.json beside the source) or has signed already, or a
+    signed bundle that is real is to become practice.
     Then Refused for a wrong passphrase; DiskTrouble, Cancelled.
     """
     if target.exists():
@@ -142,11 +147,13 @@ def sign_trust(
     now = desk.clock.now()
     signed = is_package(source)
     trusted = opened_bundle(source, None, now, run) if signed else Trusted(read_draft(source))
+    if signed and practice and not trusted.practice:
+        raise Refused("CDO-E516", file=source.name)
     _may_sign(key, source, trusted, roots_of(source, roots_file))
     signer = open_key(key, passphrase)
     if signed:
         return cosign(source, signer, now, target, run)
-    return _first_signed(trusted.bundle, signer, now, target, run)
+    return _first_signed(trusted.bundle, signer, now, target, run, practice)
 
 
 def roots_of(source: Path, roots_file: Path | None) -> Path:
@@ -167,7 +174,7 @@ def _may_sign(key: Path, source: Path, trusted: Trusted, roots_file: Path) -> No
 
 
 def _first_signed(
-    bundle: TrustBundle, signer: FileSigner, now: datetime, target: Path, run: Run
+    bundle: TrustBundle, signer: FileSigner, now: datetime, target: Path, run: Run, practice: bool
 ) -> SealedPackage:
     facts = PackageFacts(
         kind=PackageKind.TRUST_BUNDLE,
@@ -177,6 +184,7 @@ def _first_signed(
         created_at=now,
         sender=Org(signer.certificate.org_code, signer.certificate.org_name),
         trust_version=bundle.version,
+        practice=practice,
     )
     draft = DraftPackage(facts, Parts(trust=canonical_bytes(bundle.as_json())))
     return draft.sealed_by(signer, now, target, run)

@@ -18,11 +18,14 @@ from cdo_desktop.signing.standings import Standing
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import roles_for
 from cdo_desktop.work.trusting import (
+    BUNDLE,
     Trusted,
     known_here,
     opened_bundle,
+    practice_faults,
     proven_now,
     read_roots,
+    refuse_invalid,
     roots_here,
     stored_pins,
     stored_trust,
@@ -56,7 +59,7 @@ def judged_here(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Ve
     """Verify a file by what this workspace trusts, or by what was named where it trusts nothing.
 
     What is named does not go round what was taken in before: Refused for a pin where there is a
-    bundle, for an older bundle, and for one of other roots.
+    bundle, for an older bundle, for one of other roots, and for one of practice at real work.
     """
     now = proven_now(bench)
     trusted = _trusted_here(bench, given, now, run)
@@ -74,7 +77,8 @@ def judged_here(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Ve
         found = verify_package(path, receiver, run)
     # which of several receipts decides is settled by the ledger, in whatever order they come
     kept = (reason for reason in found.reasons if reason.code != "CDO-E417")
-    return replace(found, reasons=(*kept, *notes))
+    faults = practice_faults(bench, found.is_practice, PackageKind.RECEIPT)
+    return replace(found, reasons=(*faults, *kept, *notes))
 
 
 def _by_pins(
@@ -106,7 +110,9 @@ def _trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) 
     stored = stored_trust(bench)
     if given.bundle is not None:
         roots = roots_here(bench, given.roots)
-        return opened_bundle(given.bundle, roots, now, run, known_here(bench))
+        opened = opened_bundle(given.bundle, roots, now, run, known_here(bench))
+        refuse_invalid(given.bundle, practice_faults(bench, opened.practice, BUNDLE))
+        return opened
     if given.pin and stored is not None:
         raise Refused("CDO-E728", version=stored.bundle.version)
     return stored

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from cdo_desktop.domain.package import PackageKind
 from cdo_desktop.domain.people import Org
@@ -24,6 +25,9 @@ from cdo_desktop.signing.certificates import (
 )
 from cdo_desktop.signing.suites import MADE
 from cdo_desktop.workbench import Desk, named
+
+SHORTEST = 8
+"""A passphrase of a new key weighs at least so much; one that is there already may be shorter."""
 
 AskPassphrase = Callable[[], str]
 MAGIC = b"{"
@@ -121,6 +125,11 @@ def describe(certificate: Certificate) -> dict[str, str]:
         "notBefore": certificate.not_before.isoformat(),
         "notAfter": certificate.not_after.isoformat(),
     }
+
+
+def passphrase_weight(words: str) -> int:
+    """How long a passphrase is; a wide sign (汉字) counts as two, as there are so many of them."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
 def may_sign(certificate: Certificate, kind: PackageKind) -> bool:

@@ -12,6 +12,7 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.validate.newly_asked import OFFERED
 from cdo_desktop.work.checking import Checked, check_workspace
 from cdo_desktop.work.listed import newest_step
+from cdo_desktop.work.sources import rules_words
 from cdo_desktop.workbench import Workbench
 
 MANY = 20
@@ -30,8 +31,8 @@ class LastCheck:
     step: int
     """The newest step of the workspace when it began."""
     checked: Checked
-    standards: tuple[tuple[str, str], ...]
-    """(label of a kind, version of its definition) of what was checked."""
+    rules: str
+    """By which rules, as an office says it."""
 
     @property
     def findings(self) -> Found:
@@ -43,9 +44,9 @@ def check_all(bench: Workbench, run: Run) -> LastCheck:
     """Check the whole workspace. Raises Cancelled."""
     at, step = bench.clock.now(), newest_step(bench)
     checked = check_workspace(bench, run)
-    kinds = [bench.library.kind(key) for key in dict.fromkeys(checked.kinds.values())]
-    standards = tuple((kind.short_label or kind.label, kind.standard) for kind in kinds)
-    return LastCheck(at, step, checked, standards)
+    kinds = (bench.library.kind(key) for key in dict.fromkeys(checked.kinds.values()))
+    rules = rules_words((kind.standard for kind in kinds), bench.library.profile)
+    return LastCheck(at, step, checked, rules)
 
 
 def steps_since(bench: Workbench, last: LastCheck) -> int:

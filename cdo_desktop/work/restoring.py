@@ -83,7 +83,7 @@ def preview_restore(bench: Workbench, backup: Path, passphrase: str | None, run:
 
     Raises Refused if the backup is not sound or no workspace, Cancelled.
     """
-    run.step("试开备份")
+    run.step("核对备份")
     sound = tested(backup, passphrase)
     desk = Desk(bench.clock, bench.who, bench.machine)
     with desk.open_to_read(backup, passphrase) as then:

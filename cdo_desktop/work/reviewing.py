@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.lifecycle import may_move, move_from, stopping, who_may
-from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.domain.names import name_key
+from cdo_desktop.domain.listing import ListQuery, Summary
 from cdo_desktop.domain.people import Person
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import ROLES
@@ -17,15 +16,15 @@ from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.flows import Move
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.validate.across import Across, slim
-from cdo_desktop.work.checking import assess, check_codes, check_record
+from cdo_desktop.work.checking import assess, check_record
+from cdo_desktop.work.twice import check_twice
 from cdo_desktop.work.typed import named, record_called
 from cdo_desktop.workbench import Workbench
 
 PERSON, APPOINTMENT = "person", "appointment"
-TWICE = ("CDO-V301", "CDO-V307")
-"""A name or a code that two records bear: errors of the check across records that stop a move."""
-_SHOWN = 3
+_READ = 500
+"""So many lines are read at a time."""
+TOLD = 3
 """So many of the findings of a record are told; how many there are is said."""
 
 
@@ -77,6 +76,28 @@ def rights(bench: Workbench) -> dict[str, list[str]]:
     for person, roles in _appointed(bench):
         held.setdefault(person.id or person.name, []).extend(roles)
     return held
+
+
+def knows_appointments(bench: Workbench) -> bool:
+    """Whether this workspace says who may make which move; else whoever is here may."""
+    return bench.workspace.count(ListQuery(APPOINTMENT)) > 0
+
+
+def awaiting(bench: Workbench, key: str, ids: Sequence[str], run: Run) -> list[Summary]:
+    """Those of these records from whose state the move is allowed, as lists show them.
+
+    Raises Cancelled.
+    """
+    numbers = [bench.workspace.number_of(id_) for id_ in run.each("核对", ids, len(ids))]
+    parts = (numbers[at : at + _READ] for at in range(0, len(numbers), _READ))
+    lines = (line for part in parts for line in bench.workspace.summaries(part).values())
+    return [line for line in lines if line.review in _sources(bench, line.kind, key)]
+
+
+def _sources(bench: Workbench, kind: str, key: str) -> list[str]:
+    """The states of a kind from which a move is allowed."""
+    flow = bench.library.flow_of(bench.library.kind(kind))
+    return [move.source for move in flow.moves_called(key)]
 
 
 def _appointed(bench: Workbench) -> Iterator[tuple[Person, list[str]]]:
@@ -140,52 +161,16 @@ def roles_of(person: Person, held: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _behind(record: Record, found: tuple[Finding, ...]) -> StayedBehind:
-    more = f" 等 {len(found)} 处" if len(found) > _SHOWN else ""
-    return StayedBehind(record, found, "；".join(f.message() for f in found[:_SHOWN]) + more)
+    more = f" 等 {len(found)} 处" if len(found) > TOLD else ""
+    return StayedBehind(record, found, "；".join(f.message() for f in found[:TOLD]) + more)
 
 
 def _twice(bench: Workbench, going: Sequence[tuple[Record, Move]]) -> Iterator[StayedBehind]:
-    """Those whose name or code an earlier record of the list bears, or whose code another record
-    was given before; the check calls it an error.
-
-    The others are looked up by index, so that one record of 100 000 moves at once.
-    """
-    guarded = [record for record, move in going if move.stops]
-    first = _first_bearers(bench, guarded)
-    reused = {found.place.record: found for found in check_codes(bench, guarded)}
-    across = Across(bench.library.kinds)
+    """Those that bear what another record bears; the check calls it an error."""
+    found = check_twice(bench, [record for record, move in going if move.stops])
     for record, move in going:
-        others = {first[mark].id: first[mark] for mark in _marks(record) if mark in first}
-        found: list[Finding] = []
-        for other in others.values():
-            if other.id != record.id:
-                pair = [slim(one, bench.library.kind(one.kind)) for one in (other, record)]
-                found += across.check(pair, len(pair), Run())
-        twice = [f for f in found if f.code in TWICE and f.place.record == record.id]
-        twice += [reused[record.id]] if record.id in reused else []
-        if stops := stopping(move, twice):
+        if stops := stopping(move, found.get(record.id, ())):
             yield _behind(record, stops)
-
-
-def _first_bearers(bench: Workbench, records: Sequence[Record]) -> dict[tuple[str, ...], Record]:
-    """By name or code, the record of the list that bore it first."""
-    first: dict[tuple[str, ...], Record] = {}
-    for kind in {record.kind for record in records}:
-        own = [record for record in records if record.kind == kind]
-        pairs = [(name_key(record.org.name), name_key(record.title)) for record in own]
-        codes = [record.code for record in own if record.code]
-        known = (bench.workspace.by_names(kind, pairs), bench.workspace.by_codes(kind, codes))
-        for record in [*own, *(other for found in known for other in found.values())]:
-            for mark in _marks(record):
-                first[mark] = min(record, first.get(mark, record), key=lambda one: one.id)
-    return first
-
-
-def _marks(record: Record) -> Iterator[tuple[str, ...]]:
-    """What no other record of the list may bear (1272号 核心元数据2、3)."""
-    yield record.kind, name_key(record.org.name), name_key(record.title)
-    if record.code:
-        yield record.kind, record.code
 
 
 def _made(

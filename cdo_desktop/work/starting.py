@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cdo_desktop import paths
 from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import Busy, Refused
 from cdo_desktop.files import disk_trouble, existing, made_folder
+from cdo_desktop.paths import sample_path as sample_path  # named by the callers
 from cdo_desktop.standard.library import profile_keys, read_named_profile
 from cdo_desktop.standard.profiles import Profile
+from cdo_desktop.standard.regions import Regions
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import importing
 from cdo_desktop.work.keeping import backup_folder
@@ -20,8 +23,9 @@ from cdo_desktop.workbench import Desk, Workbench
 
 READ_ONLY = "CDO-S304"
 SAMPLE_KINDS = ("system", "demand", "resource")
+_COUNTY = 6
+"""Digits of a county's code and of what is above it; towns have nine."""
 _PADDING = re.compile(r"(?:00)+$")
-SAMPLE_NAME = "示例工作区.cdo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +69,44 @@ def profiles() -> tuple[Profile, ...]:
 
 def profile_for(region: str) -> Profile:
     """The profile of the narrowest region that a region's code lies in; else the national one."""
-    known = profiles()
-    fitting = [p for p in known if p.region and region.startswith(_stem(p.region))]
-    return max(fitting, key=lambda p: len(_stem(p.region)), default=known[0])
+    fitting = [profile for profile in profiles() if fits(profile, region)]
+    return max(fitting, key=lambda profile: len(_stem(profile.region)))
+
+
+def fits(profile: Profile, region: str) -> bool:
+    """Whether a profile is made for a region: for the whole nation, for it, or what is above."""
+    return region.startswith(_stem(profile.region))
+
+
+def profiles_within(region: str) -> tuple[Profile, ...]:
+    """The profiles of places inside a region, which are not for the whole of it."""
+    if not region:
+        return ()
+    inside = (one for one in profiles() if one.region.startswith(_stem(region)))
+    return tuple(one for one in inside if not fits(one, region))
+
+
+@cache
+def _regions() -> Regions:
+    """Read once: a name is asked for as it is typed."""
+    return Regions()
+
+
+def region_of(unit: str) -> str:
+    """The province, city or county that a unit's name begins with: 通江县教科体局 is 511921.
+
+    "" if it names none, or a name that several places have.
+    """
+    regions, name = _regions(), "".join(unit.split())
+    for end in range(len(name), 1, -1):
+        if found := [code for code in regions.find(name[:end]) if len(code) == _COUNTY]:
+            return found[0] if len(found) == 1 else ""
+    return ""
 
 
 def _stem(region: str) -> str:
     """511900 -> 5119: the digits that all codes below a region begin with."""
     return _PADDING.sub("", region)
-
-
-def sample_path() -> Path:
-    """Where this user's sample workspace lies."""
-    return paths.user_data() / SAMPLE_NAME
-
-
-def is_practice(path: Path) -> bool:
-    """Whether a workspace is the sample, or one that a newer sample has replaced."""
-    sample = sample_path()
-    return path.parent == sample.parent and path.name.startswith(sample.stem)
 
 
 def open_sample(desk: Desk, run: Run) -> Opened:
@@ -132,7 +155,7 @@ def _made_sample(desk: Desk, path: Path, run: Run) -> Workbench:
     made_folder(path.parent)
     owner = Org(script["org_code"], script["org"])
     region = script["region"]
-    bench = desk.create(path, owner, region, profile_for(region).key)
+    bench = desk.create(path, owner, region, profile_for(region).key, practice=True)
     try:
         for kind in SAMPLE_KINDS:
             found = importing.rehearse(bench, folder / "sample.xlsx", kind, run)

@@ -15,7 +15,8 @@ from cdo_desktop.standard.model import Severity
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import Checked, check_workspace
-from cdo_desktop.work.choosing import SECRET_STAYS, SERIES, TRAVELS, Behind, choose
+from cdo_desktop.work.choosing import SECRET_STAYS, SERIES, TRAVELS, Behind, choose, going_ids
+from cdo_desktop.work.other_units import OtherUnits, others_among
 from cdo_desktop.work.reconciling import platform_has
 from cdo_desktop.workbench import Workbench
 
@@ -64,6 +65,8 @@ class Survey:
     unchanged: int
     kinds: Mapping[str, KindCount]
     share_changes: tuple[ShareChange, ...]
+    others: OtherUnits
+    """Whose content would be signed besides the workspace's own; deletions not counted."""
     standings: Mapping[str, str] = field(default_factory=dict)
     """Record id -> "new", "changed", "same" or "gone"."""
 
@@ -127,6 +130,7 @@ def survey(bench: Workbench, scope: ScopeMode, run: Run) -> Survey:
         unchanged=chosen.unchanged,
         kinds={kind: kinds[kind] for kind in TRAVELS if kind in kinds},
         share_changes=tuple(_share_changes(bench, changed, there, run)),
+        others=others_among(bench, going_ids(chosen.items)),
         standings=standings,
     )
 

@@ -17,7 +17,7 @@ from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.errors import Refused, Unproven
 from cdo_desktop.files import existing
 from cdo_desktop.package.opening import OpenedPackage
-from cdo_desktop.package.parts import TRUST_JSON
+from cdo_desktop.package.parts import PACKAGE_JSON, TRUST_JSON
 from cdo_desktop.package.strict_json import Malformed, read_canonical
 from cdo_desktop.package.verifying import Receiver, Verification, read_trouble, verify_package
 from cdo_desktop.signing.bundle import (
@@ -35,6 +35,7 @@ ROOTS_FACT = "roots"
 ROOTS_NAME = "root.json"
 """What the roots' file is called where nothing else is said."""
 EXPIRED = "CDO-E404"
+BUNDLE = PackageKind.TRUST_BUNDLE
 _ZIP = b"PK"
 _WORKSPACE, _SQLITE = ".cdo", b"SQLite format 3\0"
 
@@ -47,6 +48,8 @@ class Trusted:
     notes: tuple[Reason, ...] = ()
     signed_by: frozenset[str] = frozenset()
     """SHA-256 of the certificates that have signed it well, roots or not."""
+    practice: bool = False
+    """Whether it is made to practise with: what it vouches for is practice too."""
 
 
 def read_roots(path: Path) -> Roots:
@@ -77,7 +80,7 @@ def verified_bundle(
     path: Path, roots: Roots | None, known: KnownBundle | None, now: datetime, run: Run
 ) -> Verification:
     """What is to be said of a trust bundle."""
-    receiver = Receiver(now=now, roots=roots, known_bundle=known, expected=PackageKind.TRUST_BUNDLE)
+    receiver = Receiver(now=now, roots=roots, known_bundle=known, expected=BUNDLE)
     return verify_package(path, receiver, run)
 
 
@@ -90,11 +93,19 @@ def opened_bundle(
     bundle, an invalid one, or older than the `known` one.
     """
     verification = verified_bundle(path, roots, known, now, run)
-    _refuse_invalid(path, [r for r in verification.reasons if r.code != EXPIRED])
-    note = (Reason("CDO-E723", path.name, {}, Weight.NOTE),) if roots is None else ()
+    refuse_invalid(path, [r for r in verification.reasons if r.code != EXPIRED])
+    codes = [*(["CDO-E515"] if verification.is_practice else []), *([] if roots else ["CDO-E723"])]
+    notes = tuple(Reason(code, path.name, {}, Weight.NOTE) for code in codes)
     signed_by = frozenset(standing.cert_sha256 for standing in verification.standings)
     bundle = OpenedPackage(replace(verification, reasons=())).trust_bundle()
-    return Trusted(bundle, note, signed_by)
+    return Trusted(bundle, notes, signed_by, verification.is_practice)
+
+
+def practice_faults(bench: Workbench, practice: bool, kind: PackageKind) -> list[Reason]:
+    """CDO-E514: what was made to practise with is not taken in where real work is done."""
+    if not practice or bench.is_practice:
+        return []
+    return [Reason("CDO-E514", PACKAGE_JSON, {"kind": kind.label})]
 
 
 def _from_tomorrow(bundle: TrustBundle, now: datetime) -> list[Reason]:
@@ -105,7 +116,8 @@ def _from_tomorrow(bundle: TrustBundle, now: datetime) -> list[Reason]:
     return [Reason("CDO-E412", TRUST_JSON, told)]
 
 
-def _refuse_invalid(path: Path, reasons: Sequence[Reason]) -> None:
+def refuse_invalid(path: Path, reasons: Sequence[Reason]) -> None:
+    """Refused (CDO-E722) with the first reason that makes a trust bundle invalid, if any does."""
     invalid = [reason for reason in reasons if reason.weight is Weight.INVALID]
     if invalid:
         why = f"{invalid[0].message()}（{invalid[0].code}）"
@@ -118,17 +130,18 @@ def import_trust(
     """Take a bundle into the workspace. The roots are pinned with the first one.
 
     Raises Unproven if there are no roots to judge by, Refused if the bundle is invalid, older
-    than the one here, the same version with other content, or issued later than now, or the roots
-    are not those pinned.
+    than the one here, the same version with other content, issued later than now, or made to
+    practise with where real work is done, or the roots are not those pinned.
     """
     roots = roots_here(bench, roots_file)
     if roots is None:
         raise Unproven("CDO-E724", file=path.name)
     known, now = known_here(bench), proven_now(bench)
     verification = verified_bundle(path, roots, known, now, run)
-    _refuse_invalid(path, verification.reasons)
+    refuse_invalid(path, verification.reasons)
+    refuse_invalid(path, practice_faults(bench, verification.is_practice, BUNDLE))
     bundle = OpenedPackage(verification).trust_bundle()
-    _refuse_invalid(path, _from_tomorrow(bundle, now))
+    refuse_invalid(path, _from_tomorrow(bundle, now))
     if known is None or bundle.version > known.version:
         _enter(bench, bundle, roots, verification)
     return bundle, verification

@@ -164,6 +164,10 @@ def test_show_by_id_and_by_code(office):
         assert said["completeness"] == record["completeness"]
 
 
+BESIDE = ("CDO-V301", "CDO-V307", "CDO-V309", "CDO-V310", "CDO-V311")
+"""What a record bears that another bears too: told with it, counted by the check of all."""
+
+
 def test_lists_show_what_checks_find_also_right_after_an_import(tmp_path):
     office = new_office(tmp_path)
     office.ask("import", SAMPLE, exits=WANTING)
@@ -172,7 +176,8 @@ def test_lists_show_what_checks_find_also_right_after_an_import(tmp_path):
     office.ask("reverse", source)
     for record in office.ask("list")["records"]:
         said = office.ask("show", record["id"])
-        found = [one["severity_key"] for one in said["findings"]]
+        own = (one for one in said["findings"] if one["code"] not in BESIDE)
+        found = [one["severity_key"] for one in own]
         assert (record["errors"], record["warnings"], record["completeness"]) == (
             found.count("error"),
             found.count("warning"),

@@ -39,8 +39,16 @@ def test_it_leaves_a_workspace_and_packages(demo):
     assert office.ask("check")["errors"] == 0
     trust = ("--trust", demo / "信任清单.cdopkg", "--roots", demo / "root.json", "--deep")
     found = ask("verify", demo / "目录导出.cdopkg", *trust)
-    assert found["verdict"] == "valid"
+    assert found["verdict"] == "valid-with-notes"
+    assert {one["code"] for one in found["reasons"]} == {"CDO-E512", "CDO-E515"}
     assert {one["suite"] for one in found["signatures"]} == {"ecdsa-p256-sha256", "sm2-sm3"}
+
+
+def test_all_that_it_leaves_is_practice(demo):
+    for package in demo.glob("*.cdopkg"):
+        assert ask("verify", package, exits=UNCHECKED)["practice"], package.name
+    [workspace] = demo.glob("*.cdo")
+    assert Office(workspace).ask("doctor")["practice"]
 
 
 def test_it_tells_each_step_to_a_person(tmp_path):

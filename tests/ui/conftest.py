@@ -28,6 +28,7 @@ from ui.main_window import MainWindow
 from ui.notify import Notify, Question
 from ui.session import Session
 from ui.shell import Shell
+from ui.widgets import banner
 
 RECORDS = 1000
 OFFICES = ("社会救助科", "养老服务科", "社会事务科", "基层政权科")
@@ -91,6 +92,12 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def heard_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test has read a notice before it clicks on it, however quick it is."""
+    monkeypatch.setattr(banner, "DEAF_FOR", 0)
 
 
 @pytest.fixture(autouse=True)

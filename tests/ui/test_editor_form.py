@@ -18,6 +18,7 @@ from cdo_desktop.domain.identity import new_id
 from cdo_desktop.standard.model import ElementKind
 from cdo_desktop.work import editing
 from cdo_desktop.work.checking import assess
+from cdo_desktop.work.typed import Entry
 from ui.editing import RecordEdit
 from ui.forms.editors import EDITORS
 from ui.kept import Keeping, Kept
@@ -58,6 +59,30 @@ def test_what_is_typed_is_saved_when_the_typing_pauses(qtbot: QtBot, opened: Mai
     assert any(text.strip().startswith("已自动保存") for text in shown_texts(opened))
     step = opened.shell.session.bench.workspace.undoable()
     assert step.name == "修改“民政业务信息第0000号”的“信息资源名称”"
+
+
+def test_what_is_typed_as_it_stands_already_is_said_to_be_saved(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    said: list[Kept] = []
+    _edit(opened).said.connect(said.append)
+    _type(opened, "title", _stored(opened, "title"))
+    assert said[-1].keeping is Keeping.UNDER_WAY
+    qtbot.waitUntil(lambda: said[-1].keeping is Keeping.SAVED)
+    assert _edit(opened).record.revision == 1
+
+
+def test_a_step_made_elsewhere_is_said_to_be_saved_but_never_over_what_is_not(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    status, bench = opened.status, opened.shell.session.bench
+    status.say_saved(Kept("没有保存：磁盘已满。", Keeping.NOT_SAVED))
+    editing.set_values(bench, _edit(opened).record.id, [Entry("摘要", "改写。")])
+    opened.shell.session.stepped.emit()
+    assert status._saved.text().startswith("没有保存")
+    status.say_saved(Kept("每一步都已保存"))
+    opened.shell.session.stepped.emit()
+    assert status._saved.text().startswith("已自动保存 ")
 
 
 def test_the_list_shows_what_was_typed(qtbot: QtBot, opened: MainWindow) -> None:
@@ -260,3 +285,45 @@ def test_a_one_step_fix_is_a_link_below_the_field(opened: MainWindow) -> None:
     row.fix_asked.emit(finding)
     assert _stored(opened, "format_class") == "数据库"
     assert not [f for f in row._findings if f.fix]
+
+
+def test_a_wrong_code_from_a_sheet_can_be_given_anew(qtbot: QtBot, opened: MainWindow) -> None:
+    bench, record = opened.shell.session.bench, _edit(opened).record
+    editing.set_values(bench, record.id, [Entry("信息资源代码", "38")])
+    opened.page.refresh()
+    editor = field_row(opened, "code").editor
+    assert editor.typed == "38"
+    editor.anew.click()
+    qtbot.waitUntil(lambda: _stored(opened, "code") != "38")
+    assert _stored(opened, "code").startswith(_stored(opened, "classification"))
+    assert field_row(opened, "code").editor.typed == _stored(opened, "code")
+
+
+def test_a_name_that_another_record_bears_is_said_in_the_record_itself(opened: MainWindow) -> None:
+    bench = opened.shell.session.bench
+    ids = [opened.page.pane.model.summary(row).id for row in range(2)]
+    title = bench.workspace.record(ids[0]).title
+    editing.set_values(bench, ids[1], [Entry("信息资源名称", title)])
+    opened.page.refresh()
+    opened.page.pane.table.choose_row(1)
+    assert any("重名" in one.message() for one in field_row(opened, "title")._findings)
+
+
+def test_no_field_changes_its_half_when_one_comes_or_goes(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.resize(1800, 900)
+    row = field_row(opened, "share_type")
+    form = _view(opened)._parts._sections[row.element.section]
+    qtbot.waitUntil(lambda: form._halves == 2)
+    assert any(one.isHidden() for one in form.rows)
+
+    def halves() -> dict[str, int]:
+        grid = form._grid
+        at = (grid.getItemPosition(grid.indexOf(one)) for one in form.rows if not one.isHidden())
+        shown = (one.element.key for one in form.rows if not one.isHidden())
+        return {key: column for key, (_, column, _, _) in zip(shown, at, strict=True)}
+
+    before = halves()
+    for one in form.rows:
+        one.show()
+        form._arrange(2)
+        assert {key: half for key, half in halves().items() if key in before} == before

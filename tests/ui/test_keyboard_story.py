@@ -53,7 +53,7 @@ def test_the_main_job_without_a_mouse(typist, recorder, desk, tmp_path) -> None:
     _makes_a_workspace(typist, tmp_path / "office.cdo")
     _imports(typist, recorder)
     _mends_a_field(typist)
-    _approves(typist)
+    _approves(typist, recorder)
     key = _makes_a_key(typist, tmp_path / "li.cdokey")
     office = _the_platform(desk, tmp_path / "platform", key)
     package = _exports(typist, tmp_path / "list.cdopkg")
@@ -72,7 +72,7 @@ def _makes_a_workspace(typist: Typist, path: Path) -> None:
     typist.types("11511900MB0000019E")
     typist.goes_to("行政区划：省")
     typist.chooses("四川")
-    typist.goes_to("地方配置")
+    typist.goes_to("适用的地方规定")
     typist.chooses("巴中")  # as the province has it; here the list of the nation will do
     typist.presses(Key.Key_Home)
     typist.goes_to("工作区文件")
@@ -108,8 +108,9 @@ def _mends_a_field(typist: Typist) -> None:
     assert [r.title for r in changed if "年检和注销" in r.values.get("summary", "")] == [MENDED]
 
 
-def _approves(typist: Typist) -> None:
+def _approves(typist: Typist, recorder) -> None:
     bench = _bench(typist)
+    recorder.answers = ["move"]  # nobody is appointed here: it is asked
     for move, state in (("提交审核", "in_review"), ("审核通过", "approved")):
         typist.presses(Key.Key_F, CTRL)
         typist.presses(Key.Key_F6)
@@ -145,7 +146,8 @@ def _exports(typist: Typist, package: Path) -> Path:
     typist.presses(Key.Key_E, CTRL)
     page = typist.window.page
     assert isinstance(page, ExportPage)
-    for step in ("下一步：检查", "这 16 个警告我已看过", "下一步：摘要", "下一步：签名"):
+    seen = ("这 16 个警告我已看过", "我已看过，这些内容由本单位签名并负责")
+    for step in ("下一步：检查", *seen, "下一步：摘要", "下一步：签名"):
         typist.does(step)
     assert said(typist.focus) == "签名人的口令"
     typist.types(WORDS)

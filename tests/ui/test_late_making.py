@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from form_rows import field_row
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -97,3 +100,40 @@ def test_a_tab_looked_at_later_shows_the_record_of_now(qtbot: QtBot, opened: Mai
     level = shown(view.edit.record.values.get("data_level"))
     assert field_row(opened, "data_level").editor.typed == level
     assert field_row(opened, "title").editor.typed == model.summary(1).title
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("first", [True, False], ids=["made before", "made after"])
+def test_a_large_text_never_lets_the_list_cover_the_record(
+    qtbot: QtBot, opened: MainWindow, zoom: float, first: bool
+) -> None:
+    opened.resize(1366, 768)
+    if first:
+        opened.go("system")
+        opened.go("resource")
+    opened.shell.look.set_zoom(zoom)
+    opened.go("system")
+    page = opened.page
+    qtbot.waitUntil(lambda: not opened.shell.jobs.live)
+    qtbot.wait(50)
+    right = page.pane.mapTo(opened, page.pane.rect().topRight()).x()
+    left = page._right.mapTo(opened, page._right.rect().topLeft()).x()
+    assert right < left
+    assert page._right.width() >= 300
+    top = opened.top
+    undo = top._undo.mapTo(opened, top._undo.rect().topLeft()).x()
+    search = top.search.mapTo(opened, top.search.rect().topRight()).x()
+    assert search < undo
+
+
+def test_the_fields_follow_a_change_of_the_text_size(qtbot: QtBot, opened: MainWindow) -> None:
+    rows = [field_row(opened, key) for key in ("title", "code", "summary")]
+    opened.shell.look.set_zoom(2.0)
+    shown = [row for row in rows[0].parent().findChildren(FieldRow) if row.isVisible()]
+
+    def none_overlaps() -> None:
+        for upper, lower in pairwise(shown):
+            assert upper.y() == lower.y() or upper.geometry().bottom() < lower.y()
+            assert upper.height() >= upper.layout().totalHeightForWidth(upper.width())
+
+    qtbot.waitUntil(none_overlaps)

@@ -97,7 +97,7 @@ def test_an_answer_of_the_workspace_before_is_not_shown(
         pane.show_query(ListQuery("resource", with_errors=True))
     qtbot.waitUntil(lambda: not long.shell.jobs.live)
     assert pane.model.rowCount() == 0
-    assert named(pane, "全部，0 条")
+    assert named(pane, "全部记录，0 条")
 
 
 def test_what_cannot_be_read_is_told(

@@ -18,6 +18,7 @@ from cdo_desktop.domain.findings import Finding
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.work import editing, notes
 from cdo_desktop.work.checking import assess
+from cdo_desktop.work.sources import rules_words
 from cdo_desktop.work.typed import Entry
 from ui.forms.field_row import FieldRow
 from ui.full_check import FullCheck
@@ -85,11 +86,10 @@ def test_a_record_without_problems_says_when_and_by_which_definition(
     bench = opened.shell.session.bench
     kind = bench.library.kind("resource")
     record = _view(opened).edit.record
-    _pane(opened).show_record(kind, record.id, [], f"09:30 用 {kind.standard} 版规则检查过")
-    assert _pane(opened).words == f"09:30 用 {kind.standard} 版规则检查过，没有问题。"
-    opened.page.refresh()
-    assert re.match(r"\d\d:\d\d 用 ", _pane(opened)._checked)
-    assert kind.standard in _pane(opened)._checked
+    rules = rules_words([kind.standard], bench.library.profile)
+    assert re.fullmatch(rf"\d\d:\d\d 按{rules}检查过", _pane(opened)._checked)
+    _pane(opened).show_record(kind, record.id, [], "09:30 检查过")
+    assert _pane(opened).words == "09:30 检查过，没有问题。"
 
 
 def test_before_the_first_check_of_all_it_says_so_and_offers_it(
@@ -98,7 +98,7 @@ def test_before_the_first_check_of_all_it_says_so_and_offers_it(
     pane = _pane(opened)
     pane.everywhere.click()
     assert pane.words == "还没有检查。按 F7 检查全部清单。"
-    assert pane.everywhere.accessibleName() == "全部，还没有数"
+    assert pane.everywhere.accessibleName() == "全部记录的问题，还没有数"
     named(pane, "现在检查").click()
     assert pane.words == "正在检查全部清单…"
     qtbot.waitUntil(lambda: not opened.shell.jobs.live, timeout=60_000)
@@ -195,8 +195,9 @@ def test_the_foot_says_when_what_was_checked_by_which_rules_remarks_do_not_age_i
     _all(qtbot, opened)
     bench = opened.shell.session.bench
     at = bench.clock.now().astimezone().strftime("%H:%M")
-    standard = bench.library.kind("resource").standard
-    assert _pane(opened).foot == f"{at} 用 {standard} 版规则检查过 1,000 条。"
+    rules = rules_words([bench.library.kind("resource").standard], bench.library.profile)
+    assert _pane(opened).foot == f"{at} 按{rules}检查过 1,000 条。"
+    assert rules.startswith("《政务信息资源目录编制指南》")
     notes.remark(bench, _view(opened).edit.record.id, None, "看一下")
     opened.page.refresh()
     assert "检查后" not in _pane(opened).foot

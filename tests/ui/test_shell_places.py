@@ -66,6 +66,19 @@ def test_page_filter_order_and_record_are_found_again(
     assert header.sortIndicatorSection() == 2
 
 
+def test_the_tab_of_the_record_is_where_it_was_left(
+    qtbot: QtBot, opened: MainWindow, thousand_copy: Path, other: Path
+) -> None:
+    opened.page.view.show_tab("分类分级")
+    _open(qtbot, opened, other)
+    _open(qtbot, opened, thousand_copy)
+    opened.go("resource")
+    assert opened.page.view.tab == "分类分级"
+    opened.page.view.next_section()
+    opened.page.step(1)
+    assert opened.page.view.tab != "分类分级"
+
+
 def test_they_are_kept_when_the_window_closes(
     qtbot: QtBot, opened: MainWindow, tmp_path: Path
 ) -> None:

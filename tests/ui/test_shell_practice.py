@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 from ui_words import shown_texts
 
 from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.people import Org
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.work import editing
 from cdo_desktop.work.starting import sample_path
+from cdo_desktop.workbench import Desk
 from ui.main_window import MainWindow
 from ui.pages.home_page import HomePage
 
@@ -108,3 +110,19 @@ def test_only_practice_can_be_made_anew(qtbot: QtBot, opened: MainWindow) -> Non
     assert "练习" not in shown_texts(opened)
     opened.reset_practice()
     assert opened.shell.notify.questions == []
+
+
+def test_a_practice_workspace_elsewhere_has_its_frame_but_is_not_made_anew(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path
+) -> None:
+    """Making it anew would put the sample in its place on the screen."""
+    path = tmp_path / "通江县.cdo"
+    owner = Org("11511921MB999999XT", "通江县教科体局")
+    desk.create(path, owner, "", "national", practice=True).close()
+    with qtbot.waitSignal(window.shell.session.opened, timeout=20_000):
+        window.open_path(path)
+    _idle(qtbot, window)
+    assert "练习" in shown_texts(window)
+    assert not window.actions_table["reset_practice"].isEnabled()
+    window.reset_practice()
+    assert window.shell.notify.questions == []

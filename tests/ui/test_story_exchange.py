@@ -106,6 +106,7 @@ def _mends(person: Person, script) -> None:
 def _approves(person: Person) -> None:
     page = person.sees(ListPage)
     number = page.pane.model.rowCount()
+    person.window.shell.notify.answers = ["move"]  # nobody is appointed here: it is asked
     for move, state in (("提交审核", "in_review"), ("审核通过", "approved")):
         page.pane.model.check_all(True)
         person.presses(move, page.pane.selection)

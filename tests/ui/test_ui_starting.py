@@ -13,7 +13,6 @@ from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Cancelled, Run
 from cdo_desktop.work import keeping
 from cdo_desktop.work.starting import (
-    is_practice,
     make_sample_anew,
     open_or_read,
     open_sample,
@@ -105,8 +104,8 @@ def test_the_sample_is_made_anew_and_the_one_before_lies_beside(desk: Desk) -> N
         assert bench.workspace.count(ListQuery()) > 0
     with desk.open(aside) as bench:
         assert bench.workspace.info.id == before
+        assert bench.is_practice, "nobody must take it for real work"
     assert list(keeping.backup_folder(aside).glob("*.cdo"))
-    assert is_practice(aside), "nobody must take it for real work"
     assert sorted(path.suffix for path in aside.parent.iterdir()) == [".backups", ".cdo", ".cdo"]
 
 
@@ -128,7 +127,7 @@ def test_a_sample_that_cannot_be_moved_stays(desk: Desk, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("name", ["一千条.cdo", "示例工作区.cdo"])
 def test_a_workspace_elsewhere_is_no_practice(tmp_path: Path, name: str) -> None:
-    assert not is_practice(tmp_path / name)
+    assert not paths.is_sample(tmp_path / name)
 
 
 @pytest.mark.parametrize(

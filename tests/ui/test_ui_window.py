@@ -157,7 +157,7 @@ def test_chips_filter_and_count(opened: MainWindow) -> None:
     named(page, "待审核，0 条").click()
     assert page.pane.model.rowCount() == 0
     assert "没有符合条件的数据目录。" in shown_texts(opened)
-    named(page, "全部，1000 条").click()
+    named(page, "全部记录，1000 条").click()
     assert page.pane.model.rowCount() == 1000
 
 
@@ -167,7 +167,7 @@ def test_finding_in_the_page_waits_for_the_last_key(qtbot: QtBot, opened: MainWi
     assert page.pane.find_box.isVisible()
     type_chinese(page.pane.find_box, "第0042号")
     qtbot.waitUntil(lambda: page.pane.model.rowCount() == 1)
-    assert named(page, "全部，1 条")
+    assert named(page, "全部记录，1 条")
     qtbot.keyClick(page.pane.find_box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.pane.model.rowCount() == 1000)
 
@@ -280,7 +280,7 @@ def test_a_sheet_is_rehearsed_then_written_then_undone(
     write.click()
     _idle(qtbot, opened)
     assert _list(opened).pane.model.rowCount() == 1000 + number
-    assert opened.page.banner.words == f"已写入 {number} 条。"
+    assert opened.page.banner.words.startswith(f"已写入 {number} 条。")
     assert "sample.xlsx" in opened.actions_table["undo"].text()
     named(opened.page.banner, "撤销").click()
     _idle(qtbot, opened)

@@ -25,6 +25,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
 from ui.widgets.quiet_combo import QuietCombo
+from ui.widgets.room import within
 from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
@@ -50,7 +51,7 @@ class BulkEditDialog(QDialog):
         look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("批量改“{element.label}”").format(element=element))
-        self.resize(look.theme.px(520), look.theme.px(420))
+        self.resize(within(look, 520, 420, parent.window()))
         self.banner = Banner(look)
         self.value = self._made_editor()
         self.empty = QCheckBox(tr("清空"))

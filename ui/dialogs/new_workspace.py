@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from cdo_desktop.domain.people import Org
-from cdo_desktop.standard.regions import Regions
 from cdo_desktop.standard.uscc import check_uscc
-from cdo_desktop.work.starting import profile_for, profiles
+from cdo_desktop.work.starting import profile_for, profiles, region_of
+from ui.dialogs.profile_words import is_elsewhere, profile_words
+from ui.dialogs.region_chooser import RegionChooser
+from ui.folders import documents
 from ui.look import restyle
 from ui.notify import WORKSPACES
 from ui.shell import Shell
@@ -31,7 +33,6 @@ from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import label
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
-_LEVELS = (tr("省"), tr("市"), tr("县"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,64 +43,6 @@ class NewWorkspace:
     org: Org
     region: str
     profile: str
-
-
-def _documents() -> Path:
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = Path(QStandardPaths.writableLocation(place))
-    return folder if folder.is_dir() else Path.home()
-
-
-class RegionChooser(QWidget):
-    """Province, city, county; each list follows from the one before."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._regions = Regions()
-        self._boxes = [QuietCombo(tr("行政区划：{level}").format(level=level)) for level in _LEVELS]
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        for place, box in enumerate(self._boxes):
-            box.setMinimumContentsLength(6)
-            box.currentIndexChanged.connect(self._follower(place))
-            across.addWidget(box, 1)
-        self._fill(0, "")
-
-    @property
-    def code(self) -> str:
-        """The code of the narrowest region chosen, "" for none."""
-        codes = [box.currentData() for box in self._boxes if box.currentData()]
-        return codes[-1] if codes else ""
-
-    def choose(self, code: str) -> None:
-        """Choose a region by its code."""
-        for place, digits in enumerate((2, 4, 6)):
-            at = self._boxes[place].findData(code[:digits].ljust(6, "0"))
-            self._boxes[place].setCurrentIndex(max(at, 0))
-
-    def _follower(self, place: int) -> object:
-        def follow(index: int) -> None:
-            if place + 1 < len(self._boxes):
-                self._fill(place + 1, self._boxes[place].currentData() or "")
-            self.chosen.emit(self.code)
-
-        return follow
-
-    def _fill(self, place: int, above: str) -> None:
-        box = self._boxes[place]
-        box.blockSignals(True)
-        box.clear()
-        box.addItem(f"（{_LEVELS[place]}）", "")
-        if above or place == 0:
-            for code in self._regions.children(above):
-                box.addItem(self._regions.name(code) or code, code)
-        box.setEnabled(box.count() > 1)
-        box.blockSignals(False)
-        if place + 1 < len(self._boxes):
-            self._fill(place + 1, "")
 
 
 class NewWorkspaceDialog(QDialog):
@@ -115,8 +58,8 @@ class NewWorkspaceDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("新建工作区"))
         self.setMinimumWidth(look.theme.px(620))
-        self._folder = _documents()
-        self._own_path = False
+        self._folder = documents()
+        self._own_path = self._own_region = False
         self.name = QLineEdit(
             placeholderText=tr("例：巴中市民政局"), accessibleName=tr("单位名称，必填")
         )
@@ -128,21 +71,27 @@ class NewWorkspaceDialog(QDialog):
         self._code_says.setWordWrap(True)
         self._banner = Banner(look)
         self.region = RegionChooser()
-        self.profile = QuietCombo(tr("地方配置"))
-        for profile in profiles():
-            self.profile.addItem(profile.label, profile.key)
+        self.profile = QuietCombo(tr("适用的地方规定"))
+        self._profiles = {profile.key: profile for profile in profiles()}
+        for key, profile in self._profiles.items():
+            self.profile.addItem(profile.label, key)
+        self.profile_says = label(look, role="small", tone="3")
+        self.profile_says.setWordWrap(True)
         self.path = QLineEdit(accessibleName=tr("工作区文件，必填"))
         self._make = button(look, tr("新建工作区"), kind="primary")
         self._make.setDefault(True)
         self._cancel = button(look, tr("取消"))
         self._build()
         self.name.textChanged.connect(self._judge)
+        self.name.textChanged.connect(self._follow_name)
         self.code.textChanged.connect(self._judge)
         self.path.textEdited.connect(self._keep_path)
-        self.region.chosen.connect(self._follow_region)
+        self.region.chosen.connect(self._keep_region)
+        self.profile.currentIndexChanged.connect(self._say_profile)
         self._cancel.clicked.connect(self.reject)
         self._make.clicked.connect(self._enter)
         self._judge()
+        self._say_profile()
         Dim(parent, self)
 
     def _build(self) -> None:
@@ -161,7 +110,8 @@ class NewWorkspaceDialog(QDialog):
             (tr("* 统一社会信用代码"), self.code),
             ("", self._code_says),
             (tr("行政区划"), self.region),
-            (tr("地方配置"), self.profile),
+            (tr("适用的地方规定"), self.profile),
+            ("", self.profile_says),
             (tr("* 工作区文件"), file_line),
         )
         for place, (words, field) in enumerate(rows):
@@ -185,8 +135,30 @@ class NewWorkspaceDialog(QDialog):
         layout.addLayout(grid)
         layout.addLayout(foot)
 
-    def _follow_region(self, code: str) -> None:
-        self.profile.setCurrentIndex(self.profile.findData(profile_for(code).key))
+    def _follow_name(self, name: str) -> None:
+        """A unit's name says where it is, until somebody has said it himself."""
+        code = region_of(name)
+        if self._own_region or code == self.region.code:
+            return
+        self.region.blockSignals(True)
+        self.region.choose(code)
+        self.region.blockSignals(False)
+        self._follow_region()
+
+    def _keep_region(self) -> None:
+        self._own_region = True
+        self._follow_region()
+
+    def _follow_region(self) -> None:
+        """The profile made for the place; and why, also where it stays the same."""
+        self.profile.setCurrentIndex(self.profile.findData(profile_for(self.region.code).key))
+        self._say_profile()
+
+    def _say_profile(self) -> None:
+        """Why this profile, which others there are, and whether it is one of another place."""
+        chosen, region = self._profiles[self.profile.currentData()], self.region.code
+        self.profile_says.setText(profile_words(chosen, region, self.region.name))
+        restyle(self.profile_says, "tone", "warn" if is_elsewhere(chosen, region) else "3")
 
     def _judge(self) -> None:
         code = self.code.text().strip().upper()

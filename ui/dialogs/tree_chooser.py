@@ -20,6 +20,7 @@ from ui.look import Look
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
+from ui.widgets.room import within
 
 _CODE = Qt.ItemDataRole.UserRole
 _MOST = 200
@@ -49,7 +50,7 @@ class TreeChooser(QDialog):
         self._source = source
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(look.theme.px(520), look.theme.px(560))
+        self.resize(within(look, 520, 560, parent.window()))
         self.find_box = QLineEdit(
             placeholderText=tr("名称、拼音首字母或代码"), clearButtonEnabled=True
         )

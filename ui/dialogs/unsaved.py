@@ -25,6 +25,7 @@ from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
+from ui.widgets.room import within
 from ui.widgets.text import icon_label, label
 
 _SAYS = tr(
@@ -110,7 +111,7 @@ class UnsavedDialog(QDialog):
         look = self._look = shell.look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("没有保存的内容"))
-        self.resize(look.theme.px(820), look.theme.px(560))
+        self.resize(within(look, 820, 560, parent.window()))
         self._cards: list[OfferCard] = []
         self.banner = Banner(look)
         self._list = QVBoxLayout()

@@ -20,10 +20,11 @@ from ui.tr import tr
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.dim import Dim
+from ui.widgets.room import AROUND
 from ui.widgets.text import label
 
-_AROUND, _LEAST = 32, 160
-"""What is seen of the window around a dialog; the least height of one at 100 %."""
+_LEAST = 160
+"""The least height of a dialog at 100 %."""
 
 
 class AskDialog(QDialog):
@@ -81,7 +82,7 @@ class AskDialog(QDialog):
 
     def fit(self) -> None:
         """As large as the form wants, but never larger than the window; then the form scrolls."""
-        px, most = self.shell.look.theme.px, self._before.size() - QSize(_AROUND, _AROUND)
+        px, most = self.shell.look.theme.px, self._before.size() - QSize(AROUND, AROUND)
         width = min(px(self.WIDTH), most.width())
         margins = self.layout().contentsMargins()
         inner = width - margins.left() - margins.right()

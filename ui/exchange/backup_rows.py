@@ -9,14 +9,14 @@ from ui.models.columns import Column, Tone
 from ui.tr import tr
 from ui.widgets.marks import Mark
 
-_TRIED = Mark("mark-passed", "ok-solid", tr("试开过"))
-_UNTRIED = Mark("mark-question", "plum", tr("没有试开过"))
+_TRIED = Mark("mark-passed", "ok-solid", tr("已核对"))
+_UNTRIED = Mark("mark-question", "plum", tr("没有核对过"))
 
 
 def tried_words(known: KnownFiles, one: KeptBackup) -> str:
     """When it was opened and counted, and what was found."""
     found = known.tried(one.path)
-    return tr("{0} 试开，{1:,} 条").format(minute(found[1]), found[0]) if found else _UNTRIED.word
+    return tr("{0} 核对，{1:,} 条").format(minute(found[1]), found[0]) if found else _UNTRIED.word
 
 
 def backup_columns(known: KnownFiles) -> list[Column[KeptBackup]]:
@@ -30,7 +30,7 @@ def backup_columns(known: KnownFiles) -> list[Column[KeptBackup]]:
         Column("file", tr("文件"), lambda one: one.path.name, tip=lambda one: str(one.path)),
         Column("size", tr("大小"), lambda one: size_words(one.size), 76, right=True, yields=2),
         Column(
-            *("tried", tr("试开"), lambda one: tried_words(known, one), 172),
+            *("tried", tr("核对"), lambda one: tried_words(known, one), 172),
             painted=tried,
             tone=Tone.SECOND,
         ),

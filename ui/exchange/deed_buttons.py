@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.look import Look
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, put_icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class DeedButtons(QWidget):
 
     def __init__(self, look: Look, deeds: Sequence[Deed]) -> None:
         super().__init__()
+        self._look = look
         self._deeds = {deed.key: deed for deed in deeds}
         self._buttons = {
             deed.key: button(look, deed.words, kind=deed.kind, icon=deed.icon, tip=deed.tip)
@@ -71,6 +72,7 @@ class DeedButtons(QWidget):
             words = deed.words if shown or deed.kind == "primary" else ""
             if made.text() != words:
                 made.setText(words)
+                put_icon(self._look, made, deed.icon, deed.kind)
                 if made.isEnabled():
                     made.setToolTip(deed.tip_of(bool(words)))
         self.layout().invalidate()

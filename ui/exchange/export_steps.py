@@ -48,14 +48,17 @@ class CheckBody(StepBody):
         self._titles: Mapping[str, str] = {}
         self.read = QCheckBox(tr("警告我已看过"))
         self.read.toggled.connect(self._allow)
+        self.others = Banner(look)
+        self.seen_others = QCheckBox(tr("我已看过，这些内容由本单位签名并负责"))
+        self.seen_others.toggled.connect(self._allow)
         self._show = button(look, tr("查看这条记录"), icon="external-link")
         self._show.clicked.connect(lambda: self._wish(self.table.currentIndex().row()))
         self._check = button(look, tr("重新检查"), icon="refresh-cw")
         self._check.clicked.connect(self.again)
         self._stops = True
-        self._down.addWidget(self.banner)
-        self._down.addWidget(self.table)
-        self._down.addWidget(self.read)
+        parts = (self.banner, self.table, self.read, self.others, self.seen_others)
+        for part in parts:
+            self._down.addWidget(part)
         self.end_with(self._show, self._check)
         self.show_running()
 
@@ -63,7 +66,7 @@ class CheckBody(StepBody):
         """The checks are under way."""
         self._stops = True
         self.banner.say("info", tr("正在检查要导出的记录…"), stays=True)
-        for part in (self.table, self.read, self._show):
+        for part in (self.table, self.read, self._show, self.others, self.seen_others):
             part.hide()
         self._allow()
 
@@ -104,25 +107,41 @@ class CheckBody(StepBody):
             tr("这 {warnings} 个警告我已看过，照现在的内容导出").format(warnings=warnings)
         )
         self.read.setChecked(False)
+        self._show_others(found.others.warning())
         if some:
             self.table.choose_row(0)
         self._allow()
         return self._stops
 
+    def _show_others(self, warning: str) -> None:
+        """Whose content is signed besides the own one: allowed, but not without being seen."""
+        self.others.say("warn", warning, stays=True)
+        self.seen_others.setChecked(False)
+        for part in (self.others, self.seen_others):
+            part.setVisible(bool(warning) and not self._stops)
+
     @property
     def starts_at(self) -> QWidget:
-        wanted = (self.go, self.read, self.table)
+        wanted = (self.go, self.read, self.seen_others, self.table)
         return next((one for one in wanted if not one.isHidden() and one.isEnabled()), self._check)
 
     def _allow(self) -> None:
-        unread = not self.read.isHidden() and not self.read.isChecked()
-        self.allow_going(
-            tr("检查通过后才能继续") if self._stops else tr("先勾选已看过警告") if unread else ""
-        )
+        if self._stops:
+            self.allow_going(tr("检查通过后才能继续"))
+        elif _is_unread(self.read):
+            self.allow_going(tr("先勾选已看过警告"))
+        elif _is_unread(self.seen_others):
+            self.allow_going(tr("先勾选已看过提供方不是本单位的内容"))
+        else:
+            self.allow_going("")
 
     def _wish(self, row: int) -> None:
         if 0 <= row < self._model.rowCount() and self._model.row(row).place.record:
             self.record_wished.emit(self._model.row(row).place.record)
+
+
+def _is_unread(box: QCheckBox) -> bool:
+    return not box.isHidden() and not box.isChecked()
 
 
 def _finding_columns(titles: Mapping[str, str]) -> list[Column[Finding]]:

@@ -21,10 +21,11 @@ from ui.widgets.row_table import RowTable
 from ui.widgets.text import label
 
 _CHIPS = {
-    "": (tr("全部"), ""),
-    Delivery.REJECTED: (tr("退回"), "undo-2"),
-    Delivery.ACCEPTED: (tr("受理"), "badge-check"),
+    "": (tr("全部"), "", tr("全部逐条结果")),
+    Delivery.REJECTED: (tr("退回"), "undo-2", ""),
+    Delivery.ACCEPTED: (tr("受理"), "badge-check", ""),
 }
+"""What is shown -> word, icon, and what a screen reader says instead of the word."""
 _ORDER = (
     Delivery.REJECTED,
     Delivery.RECEIVED,
@@ -51,7 +52,10 @@ class ItemResults(QFrame):
         self.table = RowTable(look, self._model, tr("逐条结果"))
         self.table.opened.connect(self._act)
         self.table.clicked.connect(self._click)
-        self._chips = {key: FilterChip(look, *words) for key, words in _CHIPS.items()}
+        self._chips = {
+            key: FilterChip(look, word, icon, spoken=spoken)
+            for key, (word, icon, spoken) in _CHIPS.items()
+        }
         self._group = QButtonGroup(self)
         self._all_back = button(look, tr("全部转为草稿"), kind="small", icon="file-pen")
         self._all_back.clicked.connect(self._redraft_all)

@@ -16,6 +16,7 @@ from cdo_desktop.workbench import Desk, is_named
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import KEYS, FileField, PassphraseField, rows, typed_path
 from ui.exchange.known_files import KnownFiles
+from ui.look import restyle
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button
@@ -23,10 +24,15 @@ from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import label
 
 SUFFIX = ".cdokey"
-PKCS12 = tr("PKCS#12 证书文件 (*.p12 *.pfx)")
-_SUITES = {"p256": tr("P-256（国际通用，openssl 可直接核验）"), "sm2": tr("SM2（国密）")}
+PKCS12 = tr("机构颁发的证书文件 (*.p12 *.pfx)")
+_SUITES = {
+    "p256": tr("国际通用算法（P-256）：接收方没有国密软件时用"),
+    "sm2": tr("国密算法（SM2）：接收方用国密软件核验时用"),
+}
 _ROLES = ("dept_cdo", "dept_head", "clerk", "sharing_lead", "cdo_executive", "gov_cdo", "platform")
-_SHORT, _LABELS = 8, 118
+_LABELS = 118
+_MUST = tr("必须至少 {0} 个字符，一个汉字算两个。")
+_ADVICE = tr("建议用四个以上不相关的词，写下来锁好，不要与密钥文件放在一起。")
 _SAYS = tr(
     "密钥文件由口令加密保存。口令不会保存在任何地方，忘记后密钥无法恢复。"
     "自行生成的密钥要由数据主管部门登记到信任清单，接收方才认。"
@@ -43,8 +49,9 @@ class _TwicePassphrase(QWidget):
         super().__init__()
         self.first = PassphraseField(look, tr("口令，必填"))
         self.second = PassphraseField(look, tr("再输一遍口令，必填"))
-        self._says = label(look, "", "small", "3")
-        lines = ((tr("* 口令"), self.first), (tr("* 再输一遍"), self.second), ("", self._says))
+        self.says = label(look, "", "small", "3")
+        self.says.setWordWrap(True)
+        lines = ((tr("* 口令"), self.first), (tr("* 再输一遍"), self.second), ("", self.says))
         grid = rows(look, lines, _LABELS)
         grid.setContentsMargins(0, 0, 0, 0)
         self.setLayout(grid)
@@ -57,19 +64,23 @@ class _TwicePassphrase(QWidget):
         """What is wanted; "" if both agree."""
         if not self.first.text:
             return tr("口令")
+        if keys.passphrase_weight(self.first.text) < keys.SHORTEST:
+            return tr("至少 {0} 个字符的口令").format(keys.SHORTEST)
         return "" if self.first.text == self.second.text else tr("两遍一致的口令")
 
     def _judge(self) -> None:
         typed, again = self.first.text, self.second.text
-        if again and typed != again:
-            words = tr("两遍口令还不一致。")
-        elif typed and len(typed) < _SHORT:
-            words = tr("口令只有 {0} 个字，建议用四个以上不相关的词，至少 {_SHORT} 个字。").format(
-                len(typed), _SHORT=_SHORT
+        weight = keys.passphrase_weight(typed)
+        words = _MUST.format(keys.SHORTEST)
+        short = bool(typed) and weight < keys.SHORTEST
+        if short:
+            words = tr("现在只有 {weight} 个字符，还不能用。{words}").format(
+                weight=weight, words=words
             )
-        else:
-            words = tr("建议用四个以上不相关的词，写下来锁好，不要与密钥文件放在一起。")
-        self._says.setText(words)
+        elif again and typed != again:
+            words = tr("两遍口令还不一致。{words}").format(words=words)
+        self.says.setText(words + _ADVICE)
+        restyle(self.says, "tone", "err" if short else "3")
         self.changed.emit()
 
 
@@ -190,11 +201,16 @@ class ImportKeyDialog(_NewKeyDialog):
     """The key of a PKCS#12 file, kept in a key file under a passphrase of its own."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent, tr("导入 PKCS#12 证书"), tr("导入"))
+        super().__init__(shell, parent, tr("导入机构颁发的证书"), tr("导入"))
         look = shell.look
-        self.say(tr("把发证机构给的 .p12 或 .pfx（P-256）存成本程序的密钥文件，原文件不改动。"))
-        title = tr("选择 PKCS#12 文件")
-        self.source = FileField(look, shell.notify, tr("PKCS#12 文件，必填"), title, PKCS12)
+        self.say(
+            tr(
+                "把发证机构给的证书文件（.p12 或 .pfx，国际通用算法 P-256）"
+                "存成本程序的密钥文件，原文件不改动。"
+            )
+        )
+        title = tr("选择发证机构给的文件")
+        self.source = FileField(look, shell.notify, tr("发证机构给的文件，必填"), title, PKCS12)
         self.opening = PassphraseField(look, tr("原文件的口令"))
         self.words = _TwicePassphrase(look)
         lines = ((tr("* 原文件"), self.source), (tr("原文件口令"), self.opening))

@@ -15,7 +15,7 @@ from cdo_desktop.workbench import Workbench
 from ui.exchange.fact import Fact
 from ui.exchange.fields import KEYS, PassphraseField, rows
 from ui.exchange.known_files import KnownFiles
-from ui.exchange.wording import day, grouped, shortened
+from ui.exchange.wording import day, grouped, shortened, suite_words
 from ui.look import Look, restyle
 from ui.notify import Notify, told
 from ui.tr import tr
@@ -125,7 +125,7 @@ class SignerCard(QFrame):
             tr("有效期"): tr("{0} 至 {1}，{left}").format(
                 day(certificate.not_before), day(certificate.not_after), left=left
             ),
-            tr("算法"): certificate.suite.name,
+            tr("算法"): suite_words(certificate.suite.name),
             tr("证书指纹"): shortened(certificate.sha256),
         }
         for name, words in values.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError
 from cdo_desktop.work import keys
-from ui.exchange.wording import day
+from ui.exchange.wording import day, suite_words
 from ui.models.columns import Column, Tone
 from ui.notify import told
 from ui.tr import tr
@@ -51,6 +51,10 @@ def _standing(key: KnownKey) -> Mark:
     return Mark("mark-passed", "ok-solid", tr("有效"))
 
 
+def _suite(key: KnownKey) -> str:
+    return suite_words(key.certificate.suite.name) if key.certificate else "—"
+
+
 def _name(key: KnownKey) -> str:
     return key.certificate.name if key.certificate else key.path.stem
 
@@ -71,7 +75,7 @@ KEY_COLUMNS = [
         tone=Tone.SECOND,
     ),
     Column[KnownKey](
-        *("suite", tr("算法"), lambda k: k.certificate.suite.name if k.certificate else "—", 150),
+        *("suite", tr("算法"), _suite, 150),
         tone=Tone.SECOND,
         yields=2,
     ),

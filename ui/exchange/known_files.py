@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cdo_desktop.settings import Settings
+from ui.folders import documents
 
 _PACKAGES, _KEYS, _FOLDER = "exchange.packages", "exchange.keys", "exchange.folder"
 _LAST_KEY, _TRIED = "exchange.last_key", "exchange.tried_backups"
@@ -35,9 +36,9 @@ class KnownFiles:
 
     @property
     def folder(self) -> Path:
-        """The folder last written to, if it is there; else the user's own."""
+        """The folder last written to, if it is there; else the user's documents."""
         text = self._settings.get(_FOLDER, "")
-        return Path(text) if text and Path(text).is_dir() else Path.home()
+        return Path(text) if text and Path(text).is_dir() else documents()
 
     # -- keys ----------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from ui.widgets.marks import Mark
 
 SCOPES = {ScopeMode.FULL: tr("全量"), ScopeMode.DELTA: tr("增量")}
 WRITING = Mark("pen-line", "warn-icon", tr("正在写出"))
-WAITS = Mark("usb", "text-2", tr("等待带走"))
+WAITS = Mark("usb", "text-2", tr("待移交"))
 OVERDUE = Mark("clock-alert", "warn-icon", tr("没有回执"))
 _NOT_ENTERED = tr("没有登记")
 
@@ -71,7 +71,7 @@ def result_of(row: LedgerRow) -> tuple[Mark, str]:
         return Mark("clock", "text-2", tr("已接收")), tr("已接收，待受理")
     if row.entry.state == Delivery.HANDED:
         return Mark("clock", "text-2", tr("已交接")), tr("已交接，没有回执")
-    return WAITS, tr("等待带走")
+    return WAITS, tr("待移交")
 
 
 def nodes(row: LedgerRow) -> list[Node]:
@@ -234,7 +234,7 @@ def _waiting(row: LedgerRow) -> Iterator[Happening]:
             "clock-alert" if row.is_overdue else "clock", token, tr("等待回执"), (words, *more)
         )
     else:
-        yield Happening("usb", "", tr("等待带走"), (tr("交给对方后，请登记交接。"),))
+        yield Happening("usb", "", tr("待移交"), (tr("交给对方后，请登记交接。"),))
 
 
 # -- item by item ----------------------------------------------------------------------------------

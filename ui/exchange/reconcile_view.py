@@ -153,7 +153,7 @@ class ReconcileView(QFrame):
         self._writable = False
         self._says = label(look, "", tone="2")
         self._says.setWordWrap(True)
-        self._all = FilterChip(look, tr("全部"))
+        self._all = FilterChip(look, tr("全部"), spoken=tr("全部没有对上的"))
         self._chips = {g: FilterChip(look, w.word, w.mark.icon) for g, w in GAPS.items()}
         self._group = QButtonGroup(self)
         chips = FlowLayout(gap=6)
@@ -271,11 +271,11 @@ class ReconcileView(QFrame):
 def _sentence(found: Reconciled) -> str:
     if not found.records and not found.missing:
         return tr("三张清单里还没有记录。")
-    said = tr("三张清单共 {found.records:,} 条：平台已受理现在内容的 {found.same:,} 条").format(
+    said = tr("三张清单共 {found.records:,} 条，其中 {found.same:,} 条平台已受理").format(
         found=found
     )
     gone = found.gone
     missing = len(found.missing) - gone
-    said += tr("，没有或不是现在内容的 {missing:,} 条").format(missing=missing) if missing else ""
-    said += tr("；另有本机已删、平台还有的 {gone:,} 条").format(gone=gone) if gone else ""
-    return said + tr("。只凭核验过的回执计算，没有回执的一律算平台没有。")
+    said += tr("，{missing:,} 条平台没有或是旧内容").format(missing=missing) if missing else ""
+    said += tr("，另有 {gone:,} 条本机已删、平台还有").format(gone=gone) if gone else ""
+    return said + tr("。只按核验过的回执计算，没有回执的算平台没有。")

@@ -43,15 +43,15 @@ class Change:
 
 
 _WHAT = {
-    "back": Mark("undo-2", "ok", tr("找回来")),
-    "changed": Mark("file-pen", "info", tr("改回去")),
-    "gone": Mark("trash-2", "warn-icon", tr("会没有")),
+    "back": Mark("undo-2", "ok", tr("将恢复")),
+    "changed": Mark("file-pen", "info", tr("将改回")),
+    "gone": Mark("trash-2", "warn-icon", tr("将被删除")),
 }
 _COUNTS = [
     Column[Difference]("kind", tr("清单"), lambda one: one.label),
-    Column[Difference]("back", tr("找回来"), lambda one: _number(one.back), 76, right=True),
-    Column[Difference]("changed", tr("改回去"), lambda one: _number(one.changed), 76, right=True),
-    Column[Difference]("gone", tr("会没有"), lambda one: _number(one.gone), 76, right=True),
+    Column[Difference]("back", tr("将恢复"), lambda one: _number(one.back), 76, right=True),
+    Column[Difference]("changed", tr("将改回"), lambda one: _number(one.changed), 76, right=True),
+    Column[Difference]("gone", tr("将被删除"), lambda one: _number(one.gone), 76, right=True),
 ]
 _CHANGES = [
     Column[Change](
@@ -64,7 +64,7 @@ _CHANGES = [
 _STEPS = [
     Column[StepInfo]("at", tr("时间"), lambda s: minute(s.at), 96, tone=Tone.SECOND),
     Column[StepInfo]("who", tr("经手人"), lambda s: s.who, 84, tone=Tone.SECOND),
-    Column[StepInfo]("name", tr("之后办的每一步，都会撤掉"), lambda s: s.name),
+    Column[StepInfo]("name", tr("备份之后办理的每一步，都将撤销"), lambda s: s.name),
 ]
 
 
@@ -90,7 +90,7 @@ class RestoreView(QFrame):
         self._steps = TableModel(_STEPS, self)
         self._count_table = RowTable(look, self._counts, tr("按清单统计的变化"))
         self._change_table = RowTable(look, self._changes, tr("会变化的记录"))
-        self._step_table = RowTable(look, self._steps, tr("会撤掉的步骤"))
+        self._step_table = RowTable(look, self._steps, tr("将撤销的步骤"))
         self.look_at = button(look, tr("看看会改变什么"), icon="columns-2")
         self.look_at.clicked.connect(self.preview_wished)
         self.restore = button(look, tr("还原…"), kind="danger", icon="rotate-ccw")
@@ -148,7 +148,7 @@ class RestoreView(QFrame):
     def show_running(self) -> None:
         """It is being looked at."""
         self.look_at.setEnabled(False)
-        self.banner.say("info", tr("正在试开备份并比较…"), stays=True)
+        self.banner.say("info", tr("正在核对备份并比较…"), stays=True)
 
     def show_preview(self, found: Preview, *, writable: bool) -> None:
         """Show what would change."""
@@ -168,13 +168,10 @@ class RestoreView(QFrame):
                 stays=True,
             )
         else:
-            words = tr("会影响 {found.changes:,} 条记录，撤掉之后办的 {0:,} 步。").format(
-                len(found.lost), found=found
-            )
             self.banner.say(
                 "warn",
                 tr("备份完好，{found.backup.records:,} 条记录。{words}").format(
-                    found=found, words=words
+                    found=found, words=change_words(found)
                 ),
                 stays=True,
             )
@@ -200,6 +197,19 @@ class RestoreView(QFrame):
         self._count_table.setFixedHeight(header + rows * theme.row_height + 2)
         for table in (self._change_table, self._step_table):
             table.setMinimumHeight(header + _ROWS * theme.row_height)
+
+
+def change_words(found: Preview) -> str:
+    """What restoring would change, in a sentence that names nothing that does not happen."""
+    gone = sum(len(one.gone) for one in found.differences)
+    parts = []
+    if found.changes:
+        parts.append(tr("会影响 {found.changes:,} 条记录").format(found=found))
+    if gone:
+        parts.append(tr("其中 {gone:,} 条是备份之后新增的，将被删除").format(gone=gone))
+    if found.lost:
+        parts.append(tr("备份之后办理的 {0:,} 步将撤销").format(len(found.lost)))
+    return "，".join(parts) + "。" if parts else tr("不会改变任何记录。")
 
 
 def _changes(differences: Sequence[Difference]) -> list[Change]:

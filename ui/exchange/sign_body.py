@@ -12,13 +12,15 @@ from cdo_desktop.work.signers import Signer
 from cdo_desktop.workbench import Workbench
 from ui.exchange.key_part import KeyPart
 from ui.exchange.known_files import KnownFiles
+from ui.exchange.wording import suite_words
 from ui.look import Look
 from ui.notify import Notify
 from ui.tr import tr
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.text import label
 
-_WHY_TWO = tr("例如 SM2 之外再加 P-256，供没有国密软件的接收方核验。")
+_WHY_TWO = tr("例如国密算法（SM2）之外再加国际通用算法（P-256），供没有国密软件的接收方核验。")
 
 
 class SignBody(QWidget):
@@ -31,6 +33,7 @@ class SignBody(QWidget):
         super().__init__()
         self._says = label(look, "", tone="2")
         self._says.setWordWrap(True)
+        self.banner = Banner(look)
         self.first = KeyPart(look, notify, known, tr("签名人"))
         self.wants_second = QCheckBox(tr("再加一个签名"))
         why = label(look, _WHY_TWO, "small", "3")
@@ -46,7 +49,8 @@ class SignBody(QWidget):
         self._down.setSpacing(look.theme.px(9))
         self._why = label(look, "", "small", "3")
         self._why.setWordWrap(True)
-        for part in (self._says, self.first, self.wants_second, why, self.second, self.compared):
+        keys = (self.first, self.wants_second, why, self.second)
+        for part in (self._says, self.banner, *keys, self.compared):
             self._down.addWidget(part)
         across = QHBoxLayout()
         across.addWidget(self._why, 1)
@@ -64,9 +68,11 @@ class SignBody(QWidget):
             part.passphrase.entered.connect(self._enter)
         self._judge()
 
-    def show_bench(self, bench: Workbench, says: str) -> None:
-        """Ask for keys; `says` is what will be signed."""
+    def show_bench(self, bench: Workbench, says: str, warning: str) -> None:
+        """Ask for keys; `says` is what will be signed, `warning` what must not be overlooked."""
         self._says.setText(says)
+        self.banner.say("warn", warning, stays=True)
+        self.banner.setVisible(bool(warning))
         self.first.show_bench(bench, with_last=True)
         self.second.show_bench(bench, with_last=False)
 
@@ -112,6 +118,6 @@ def signer_words(found: Signer) -> str:
     """Who will sign, in the line that stands for the step when it is done."""
     certificate = found.certificate
     role = role_label(certificate.role) or tr("没有写角色")
-    return tr(
-        "{certificate.name}（{role}），{certificate.suite.name}，口令已核对，写出时签"
-    ).format(certificate=certificate, role=role)
+    return tr("{certificate.name}（{role}），{suite}，口令已核对，写出时签").format(
+        certificate=certificate, role=role, suite=suite_words(certificate.suite.name)
+    )

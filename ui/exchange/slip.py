@@ -18,6 +18,7 @@ _STYLE = """
 <style>
 body, h1, td, p { color: #000000; }
 body { font-size: 10.5pt; } h1 { font-size: 18pt; } td { padding: 4px; }
+.seal { color: #666666; padding-top: 40px; padding-bottom: 60px; }
 .mono { font-family: monospace; font-size: 10pt; } .small { font-size: 8.5pt; }
 </style>
 """
@@ -59,11 +60,14 @@ def slip_html(entry: LedgerEntry, content: str, to: str, *, practice: bool = Fal
     hands = (tr("移交人（签名）："), tr("接收人（签名）："))
     signs = "".join(f"<td>{words}</td>" for words in hands)
     days = f"<td>{tr('日期：')}</td>" * 2
+    units = "".join(f"<td>{words}</td>" for words in (tr("移交单位"), tr("接收单位")))
+    seal = f'<td class="seal">{tr("（加盖公章）")}</td>' * 2
     title = tr("签名包交接单") + (_PRACTICE if practice else "")
     first = tr("接收人请先核对文件摘要，再签名。签收只表示收到文件，不表示平台已接收或受理。")
     return (
         f"<html><head>{_STYLE}</head><body><h1>{title}</h1>"
         f'<table width="100%" border="1" cellspacing="0">{lines}</table><p>{first}</p>'
-        f'<table width="100%" cellspacing="24"><tr>{signs}</tr><tr>{days}</tr></table>'
+        f'<table width="100%" cellspacing="24"><tr>{signs}</tr><tr>{days}</tr>'
+        f"<tr>{units}</tr><tr>{seal}</tr></table>"
         f'<p class="small">{escape(sentence(_LIMITS).says)}</p></body></html>'
     )

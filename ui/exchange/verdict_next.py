@@ -47,8 +47,13 @@ def _to_be_proven(found: Inspected) -> Iterator[NextStep]:
         says = tr("第一次导入信任清单时，要同时给出根清单，并与发放单位电话核对它的指纹。")
         yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input", primary=True)
         return
+    if found.exported is not None:
+        says = tr("可以交给接收单位。接收方有信任清单，能核出签名人。")
+        yield NextStep(says, LEDGER, tr("查看台账"), "arrow-left-right")
     says = tr("向数据主管部门索取信任清单，导入后再核验一次。")
     yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input", primary=True)
+    if found.is_ours:
+        return  # nobody has to phone himself
     if found.may_pin and found.unknown_certificates:
         says = tr("暂时没有信任清单的，可以给签名人打电话，核对证书指纹后登记这一张证书。")
         yield NextStep(says, PIN, tr("登记这张证书…"), "key-round")
@@ -57,6 +62,8 @@ def _to_be_proven(found: Inspected) -> Iterator[NextStep]:
 
 
 def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
+    if found.practice_note and not found.own:
+        yield NextStep(found.practice_note.todo())
     if found.may_take:
         yield NextStep(_take_words(found), TAKE, tr("导入这份回执"), "inbox", primary=True)
     elif found.is_repeated:
@@ -70,6 +77,8 @@ def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
         yield NextStep(tr("这就是本工作区现在用的信任清单，不必再导入。"))
     elif found.own:
         says = tr("这是本工作区导出的包，可以交给接收单位。")
+        if found.practice_note:
+            says = tr("这是本练习工作区导出的包，只用来练习，不要当作正式的交出去。")
         yield NextStep(says, LEDGER, tr("查看台账"), "arrow-left-right")
     if found.pins:
         says = tr("向数据主管部门索取最新的信任清单，导入后再核验一次，提示会消失。")

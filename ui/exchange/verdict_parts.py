@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.roles import role_label
 from ui.exchange.verdict_words import VERDICTS, print_words
-from ui.exchange.wording import whole_minute
+from ui.exchange.wording import grouped, suite_words, whole_minute
 from ui.look import Look
 from ui.tr import tr
 from ui.widgets.text import icon_label, label
@@ -26,9 +26,11 @@ _STANDINGS = {
 }
 
 
-def signature_row(look: Look, one: object) -> QWidget:
-    """Who signed, where it stands in the file, when it says so, the fingerprint."""
+def signature_row(look: Look, one: object, *, is_here: bool) -> QWidget:
+    """Who signed, when he says so, the fingerprint; `is_here`: with a key of this computer."""
     claimed = whole_minute(one.claimed_time) if one.claimed_time else tr("没有写")
+    standing = tr("本机密钥") if is_here else _STANDINGS[one.standing]
+    digest = grouped(one.cert_sha256) if is_here else print_words(one)
     made = QWidget()
     first = QHBoxLayout()
     first.setSpacing(10)
@@ -36,14 +38,14 @@ def signature_row(look: Look, one: object) -> QWidget:
     who.setWordWrap(True)
     first.addWidget(label(look, one.name or tr("证书没有写名字"), "strong"))
     first.addWidget(who, 1)
-    first.addWidget(label(look, _STANDINGS[one.standing], "small", "2"))
+    first.addWidget(label(look, standing, "small", "2"))
     second = label(
         look,
-        tr("{one.place}　{one.suite}　自称签于 {claimed}").format(one=one, claimed=claimed),
+        tr("{0}　自称签于 {claimed}").format(suite_words(one.suite), claimed=claimed),
         "small",
         "3",
     )
-    third = label(look, tr("证书指纹　{0}").format(print_words(one)), "small", "3")
+    third = label(look, tr("证书指纹　{0}").format(digest), "small", "3")
     down = QVBoxLayout(made)
     down.setContentsMargins(14, 8, 12, 8)
     down.setSpacing(2)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cdo_desktop.work.explaining import Step, StepFound, StepState, explain
+from cdo_desktop.work.explaining import Step, StepFound, explain
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.step_row import StepRow
 from ui.exchange.verdict_next import NextStep, next_steps
@@ -62,6 +62,11 @@ class VerdictBanner(QFrame):
         restyle(self._word, "tone", {"plum": ""}.get(shape.level, shape.level))
         self.setAccessibleName(f"{found.verdict.label}：{headline(found)}")
         self.paint_ground()
+
+    @property
+    def words(self) -> str:
+        """The sentence under the verdict."""
+        return self._says.text()
 
     def paint_ground(self) -> None:
         """The ground in the colour of the verdict; again after a change of the theme."""
@@ -118,22 +123,33 @@ class VerdictView(QScrollArea):
         look.changed.connect(self._repaint)
         self._show_text(False)
 
+    def has_focus(self) -> bool:
+        """Whether the keys go, or will go when its window is in front, to something in here."""
+        now = self.window().focusWidget()
+        return now is not None and (now is self or self.isAncestorOf(now))
+
     def show_found(self, found: Inspected, *, writable: bool) -> None:
         """Show a file that was verified."""
+        had_focus = self.has_focus()
         self._found = found
         self.verdict.show_found(found)
+        self.setAccessibleDescription(self.verdict.accessibleName())
         lines = explain(found)
         self._steps.say(_counts(lines))
         self._step_rows.fill([StepRow(self._look, found, one) for one in lines])
         signed = found.verification.standings
         self._signatures.setVisible(bool(signed))
         self._signatures.say(tr("{0} 个，按先后").format(len(signed)))
-        self._signature_rows.fill([signature_row(self._look, one) for one in signed])
+        here = {one.sha256 for one in found.signed_here}
+        rows = [signature_row(self._look, o, is_here=o.cert_sha256 in here) for o in signed]
+        self._signature_rows.fill(rows)
         steps = next_steps(found)
         self._next_rows.fill([self._next_row(n, one, writable) for n, one in enumerate(steps, 1)])
         self._technical.setPlainText(technical_text(found))
         self._show_text(False)
         self.verticalScrollBar().setValue(0)
+        if had_focus:  # what had it was of the verdict before, and is gone
+            self.setFocus()
 
     def _next_row(self, number: int, step: NextStep, writable: bool) -> QWidget:
         look = self._look
@@ -196,7 +212,7 @@ class _Rows(QWidget):
 
 
 def _counts(lines: Sequence[StepFound]) -> str:
-    words = {state: mark.word for state, mark in STATES.items() if state is not StepState.NOT_ASKED}
+    words = {state: mark.word for state, mark in STATES.items()}
     found = [(word, sum(one.state is state for one in lines)) for state, word in words.items()]
     told = "，".join(f"{word} {number}" for word, number in found if number)
     return tr("{0} 项：{told}").format(len(Step), told=told)

@@ -13,7 +13,8 @@ from cdo_desktop.domain.verdict import Reason, Verdict
 from cdo_desktop.work.evidence import NOT_THERE, THERE, BadFile
 from cdo_desktop.work.explaining import Step, StepFound, StepState
 from cdo_desktop.work.inspecting import Inspected
-from ui.exchange.wording import day, grouped, minute, shortened, whole_minute
+from ui.exchange.own_words import origin_words, signer_words, unproven_words
+from ui.exchange.wording import day, grouped, minute, shortened, suite_words, whole_minute
 from ui.tr import tr
 from ui.widgets.marks import Mark
 
@@ -81,12 +82,19 @@ def who_words(found: Inspected) -> str:
     if manifest is None:
         return tr("读不出来源")
     facts = manifest.facts
-    return f"{minute(facts.created_at)} · {facts.sender.name}"
+    practice = tr("练习 · ") if facts.practice else ""
+    return f"{practice}{minute(facts.created_at)} · {facts.sender.name}"
 
 
 def headline(found: Inspected) -> str:
-    """The one sentence under the verdict."""
-    worst = next((r for r in found.verification.reasons), None)
+    """What stands under the verdict; that it is practice comes before all else."""
+    practice = found.practice_note
+    told = [reason for reason in found.verification.reasons if reason is not practice]
+    words = origin_words(found) + _headline(found, next(iter(told), None))
+    return f"{practice.message()}{words}" if practice else words
+
+
+def _headline(found: Inspected, worst: Reason | None) -> str:
     signers = "、".join(_signer(one) for one in found.verification.standings)
     match found.verdict:
         case Verdict.VALID:
@@ -100,6 +108,8 @@ def headline(found: Inspected) -> str:
             )
         case Verdict.CANNOT_BE_CHECKED if found.kind is PackageKind.TRUST_BUNDLE:
             return tr("这是信任清单。内容与签名相符，但还没有固定根清单，不能确认是谁发布的。")
+        case Verdict.CANNOT_BE_CHECKED if words := unproven_words(found):
+            return words
         case Verdict.CANNOT_BE_CHECKED:
             return tr("这是{0}。内容与签名相符，但{1}").format(kind_words(found), _lower(worst))
     return worst.message() if worst else ""
@@ -136,6 +146,8 @@ def step_words(found: Inspected, line: StepFound) -> tuple[str, str]:
     if line.state is StepState.SKIPPED:
         age = f"。{found.age.rstrip('。')}" if line.step is Step.REVOCATION and found.age else ""
         return tr("前面的步骤没有通过，没有往下核验{age}").format(age=age), ""
+    if line.step is Step.SIGNERS and (own := signer_words(found)):
+        return own, ""
     if line.reasons:
         more = tr(" 等 {0} 处").format(len(line.reasons)) if len(line.reasons) > 1 else ""
         return line.reasons[0].message() + more, _aside(found, line)
@@ -219,7 +231,7 @@ def _aside(found: Inspected, line: StepFound) -> str:
             return tr("逐件 SHA-256 一致")
         case Step.SIGNATURES if passed:
             suites = dict.fromkeys(one.suite for one in found.verification.standings if one.suite)
-            return "，".join(suites)
+            return "，".join(map(suite_words, suites))
         case Step.SIGNERS if found.pins:
             return tr("{0} {1} 登记").format(found.pins[0].who, day(found.pins[0].at))
         case Step.REVOCATION if line.state is StepState.UNKNOWN:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ui.tr import tr
+
 _UNITS = ((1 << 30, "GB", 1), (1 << 20, "MB", 1), (1 << 10, "KB", 0))
 _GROUP = 8
 
@@ -47,3 +49,14 @@ def shortened(digest: str) -> str:
     """Beginning and end of a digest, enough to tell two apart on the screen."""
     plain = digest.removeprefix("sha256:")
     return f"{plain[:8]}…{plain[-4:]}" if len(plain) > 16 else plain
+
+
+_SUITES = {
+    "sm2-sm3": tr("国密算法（SM2）"),
+    "ecdsa-p256-sha256": tr("国际通用算法（P-256）"),
+}
+
+
+def suite_words(name: str) -> str:
+    """An algorithm as it is called in an office, with the technical word; others as they are."""
+    return _SUITES.get(name, name)

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding
@@ -29,7 +29,12 @@ from ui.widgets.buttons import icon_button
 from ui.widgets.marks import SEVERITIES
 from ui.widgets.text import icon_label, label
 
-LABEL_WIDTH = 108
+LABEL_WIDTH = 118
+"""Eight characters and the mark of what is required."""
+_JOINER = "\u2060"
+"""Where no line is broken: a second line of one character reads badly."""
+_BOX, _OVER = 28, 4
+"""The height of what one types into, without its lines; what is above a value to read."""
 _WIDE = {ElementKind.LONGTEXT, ElementKind.TREE, ElementKind.ATTACHMENT, ElementKind.MULTI_CHOICE}
 _CODES = {ElementKind.CODE, ElementKind.USCC, ElementKind.TREE}
 _TONES = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.HINT: "info"}
@@ -108,7 +113,6 @@ class FieldRow(QWidget):
         self.remark_mark.hide()
         self._head = QWidget()
         across = QHBoxLayout(self._head)
-        across.setContentsMargins(0, 4, 0, 0)
         across.setSpacing(2)
         across.addWidget(self.remark_mark, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self._name, 1, Qt.AlignmentFlag.AlignTop)
@@ -175,6 +179,7 @@ class FieldRow(QWidget):
         self._required = self.element.is_required(record.values)
         if writable is not self._writable:
             self._writable = writable
+            self._fit_head()
             before = self._value if writable else self._editor
             if before is not None:
                 before.hide()
@@ -203,18 +208,6 @@ class FieldRow(QWidget):
         )
         self.remark_mark.setAccessibleDescription(said)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_height()
-
-    def _fit_height(self) -> None:
-        """As high as its wrapped messages need; the grid it lies in does not ask."""
-        layout = self.layout()
-        layout.activate()
-        wanted = layout.totalHeightForWidth(self.width())
-        if wanted > 0 and wanted != self.minimumHeight():
-            self.setMinimumHeight(wanted)
-
     def _says_the_same(self, bench: Workbench, record: Record) -> bool:
         try:
             read = typed(bench, self.element, self.editor.typed)
@@ -237,7 +230,6 @@ class FieldRow(QWidget):
                 item.widget().deleteLater()
         for finding in findings:
             self._messages.addWidget(self._message(finding))
-        self._fit_height()
 
     def _typed(self) -> None:
         self.typed.emit(self.element, self.editor.typed)
@@ -273,11 +265,20 @@ class FieldRow(QWidget):
 
     def _fit(self) -> None:
         self._head.setFixedWidth(self._look.theme.px(LABEL_WIDTH))
+        self._fit_head()
         self._write_name()
+
+    def _fit_head(self) -> None:
+        """On one line with the words in the field: a box is higher than a value to read."""
+        box = self._look.theme.px(_BOX) if self._writable else 0
+        over = max(_OVER, (box + 2 - self._name.fontMetrics().height()) // 2)
+        self._head.layout().setContentsMargins(0, over, 0, 0)
 
     def _write_name(self) -> None:
         star = f'<span style="color:{self._look.theme.hex("err-icon")}">*</span> '
-        self._name.setText((star if self._required else "") + escape(self.element.label))
+        words = self.element.label
+        words = escape(f"{words[:-1]}{_JOINER}{words[-1:]}")
+        self._name.setText((star if self._required else "") + words)
 
     def _tell(self) -> None:
         self.focused.emit(self.element)

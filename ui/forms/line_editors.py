@@ -18,6 +18,7 @@ from cdo_desktop.standard.model import Element
 from cdo_desktop.standard.uscc import check_uscc
 from cdo_desktop.workbench import Workbench
 from ui.forms.editor import Editor
+from ui.look import restyle
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import icon_button
@@ -110,6 +111,10 @@ class DateEditor(LineEditor):
 class UsccEditor(LineEditor):
     """A 统一社会信用代码, checked sign by sign as it is typed (GB 32100-2015)."""
 
+    def __init__(self, shell: Shell, element: Element) -> None:
+        super().__init__(shell, element)
+        shell.look.put_type(self.line, "mono")
+
     def _count(self) -> None:
         text = self.line.text().strip()
         problem = check_uscc(text.upper()) if text else None
@@ -120,7 +125,7 @@ class UsccEditor(LineEditor):
         else:
             words, tone = f"{len(text)} / 18", "warn" if len(text) >= 18 else "3"
         self._note.setText(words)
-        self._note.setProperty("tone", tone)
+        restyle(self._note, "tone", tone)
         self._note.setVisible(bool(words))
 
 
@@ -133,17 +138,33 @@ class CodeEditor(Editor):
         shell.look.put_type(self.line, "mono")
         self.line.setPlaceholderText(tr("保存时自动生成"))
         self.watch(self.line)
+        words = tr("按分类重新编号；原来的{element.label}不再使用").format(element=element)
+        self.anew = icon_button(shell.look, "refresh-cw", words)
+        self.anew.clicked.connect(self._renumber)
         copy = icon_button(shell.look, "copy", tr("复制{element.label}").format(element=element))
         copy.clicked.connect(self._copy)
         self.across.addWidget(self.line, 1)
+        self.across.addWidget(self.anew)
         self.across.addWidget(copy)
 
     @property
     def typed(self) -> str:
         return self.line.text()
 
+    def show_record(self, bench: Workbench, record: Record) -> None:
+        """One that was never sent can be given anew: it may have come wrong from a sheet."""
+        super().show_record(bench, record)
+        bearers = bench.workspace.bearers([record.code]) if record.code else []
+        sent = any(one.is_published for one in bearers if one.record_id == record.id)
+        self.anew.setVisible(bool(record.code) and not sent)
+
     def show_text(self, text: str) -> None:
         self.line.setText(text)
+
+    def _renumber(self) -> None:
+        self.line.clear()
+        self.changed.emit()
+        self.left.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.line.text())

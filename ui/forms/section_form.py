@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
@@ -55,6 +55,8 @@ class SectionForm(QScrollArea):
         self._showing: _Showing | None = None
         self._left: list[FieldRow] = []
         """The rows that do not show the record yet."""
+        self._below = 0
+        """The line below the last field, which takes what room is left."""
         self._is_made = False
         self._rest = QTimer(self, singleShot=True, interval=0)
         self._rest.timeout.connect(self._go_on)
@@ -65,14 +67,15 @@ class SectionForm(QScrollArea):
         self.rows = [FieldRow(shell, element) for element in elements]
         ground = QWidget()
         ground.setProperty("role", "ground")
-        self._grid = QGridLayout()
+        # the layout of the ground itself: a nested one tells the scroll area its old height
+        self._grid = QGridLayout(ground)
+        self._grid.setContentsMargins(0, 12, 12, 12)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(look.theme.px(7))
-        outer = QVBoxLayout(ground)
-        outer.setContentsMargins(0, 12, 12, 12)
-        outer.addLayout(self._grid)
-        outer.addStretch()
         self.setWidget(ground)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._settle)
+        look.changed.connect(self._settling.start)
         for row in self.rows:
             row.setParent(ground)
             row.hide()
@@ -160,19 +163,30 @@ class SectionForm(QScrollArea):
             self._halves = halves
             self._arrange(halves)
 
+    @Slot()
+    def _settle(self) -> None:
+        """After a change of the text size: laid anew, for the grid keeps heights it once asked."""
+        self._arrange(self._halves or 1)
+
     def _arrange(self, halves: int) -> None:
-        while self._grid.takeAt(0) is not None:
-            continue
-        line, half = 0, 0
+        """Fields that come and go with a value stand on lines of their own: no other field changes
+        its half under the mouse when they do."""
+        for row in self.rows:  # an item that is only taken keeps the heights once asked for good
+            self._grid.removeWidget(row)
+        line, half, when = 0, 0, None
         for row in self.rows:
+            wide = row.is_wide or halves == 1
+            if half and (wide or row.element.visible_when != when):
+                line, half = line + 1, 0
+            when = row.element.visible_when
             if row.isHidden():
                 continue
-            wide = row.is_wide or halves == 1
-            if wide and half:
-                line, half = line + 1, 0
             self._grid.addWidget(row, line, half, 1, halves if wide else 1)
             half += halves if wide else 1
             if half >= halves:
                 line, half = line + 1, 0
+        self._grid.setRowStretch(self._below, 0)
+        self._below = line + 1
+        self._grid.setRowStretch(self._below, 1)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < halves else 0)

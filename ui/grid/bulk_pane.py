@@ -11,7 +11,7 @@ from ui.look import Look
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
-from ui.widgets.text import Elided
+from ui.widgets.text import Elided, label
 
 _KEEP, _EMPTY = tr("不改"), tr("（清空）")
 _NO_CHOICE = object()
@@ -74,8 +74,8 @@ class BulkPane(QFrame):
         combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(6)
         combo.currentIndexChanged.connect(self.tell)
-        name = Elided(self._look, "small", "2")
-        name.setText(element.label)
+        name = label(self._look, element.label, "small", "2")
+        name.setWordWrap(True)
         name.setFixedWidth(self._look.theme.px(100))
         self._combos[key] = combo
         self._form.addRow(name, combo)

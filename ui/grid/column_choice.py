@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cdo_desktop.settings import Settings
 from cdo_desktop.standard.model import Element, Group
 from cdo_desktop.work.items import Rows
+from ui.remembered import Remembered
 
 _FEW = 12
 """A group with so few columns shows all of them."""
@@ -22,11 +23,16 @@ class ColumnChoice:
 
     def __init__(self, settings: Settings, group: Group) -> None:
         self._settings, self._group = settings, group
+        self._kept = Remembered(settings, "")
+
+    def go_to(self, workspace_id: str) -> None:
+        """What is chosen from now on is of this workspace; a new one begins as it was last."""
+        self._kept = Remembered(self._settings, workspace_id)
 
     def shown(self, rows: Rows) -> list[Element]:
         """Those chosen by hand; else what has a role, must be filled, or is filled somewhere."""
         elements = self._group.elements
-        chosen = self._settings.get(self._key("columns"), [])
+        chosen = self._kept.usual(self._key("columns"), [])
         if chosen:
             return [e for e in elements if e.key in chosen or e is elements[0]]
         if len(elements) <= _FEW:
@@ -39,7 +45,7 @@ class ColumnChoice:
         keys = {element.key for element in now}
         keys = keys | {key} if wanted else keys - {key}
         columns = [element for element in self._group.elements if element.key in keys]
-        self._settings.set(self._key("columns"), [element.key for element in columns])
+        self._kept.keep_usual(self._key("columns"), [element.key for element in columns])
         return columns
 
     def menu(
@@ -58,12 +64,12 @@ class ColumnChoice:
 
     def widths(self) -> Mapping[str, int]:
         """Key -> width at 100 % of the columns somebody made wider or narrower."""
-        kept = self._settings.get(self._key("widths"), {})
+        kept = self._kept.usual(self._key("widths"), {})
         return {key: width for key, width in kept.items() if type(width) is int and width > 0}
 
     def keep_widths(self, widths: Mapping[str, int]) -> None:
         """Remember them."""
-        self._settings.set(self._key("widths"), dict(widths))
+        self._kept.keep_usual(self._key("widths"), dict(widths))
 
     def _key(self, what: str) -> str:
         return f"grid.{self._group.key}.{what}"

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
-from ui.grid.grid_view import CHANGING
 from ui.grid.items_grid import ItemsGrid
 from ui.look import Look
 from ui.tr import tr
@@ -95,12 +94,9 @@ class GridTools(QFrame):
 
     def tell(self) -> None:
         """Enable what can be done now."""
-        writable, rows = self._grid.writable, bool(self._grid.view.marked_rows())
         for key, made in self._made.items():
-            needs_rows = key in ("delete", "up", "down")
-            changing = key in CHANGING or key == "append"
-            made.setEnabled((writable or not changing) and (rows or not needs_rows))
-        self._recognise.setEnabled(writable)
+            made.setEnabled(not self._grid.hindrance(key))
+        self._recognise.setEnabled(self._grid.writable)
 
     def _act(self) -> None:
         self._grid.act(self.sender().property("command"))

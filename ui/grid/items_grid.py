@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from cdo_desktop.work.notes import Remark
 from cdo_desktop.workbench import Workbench
 from ui.grid.cell_watch import CellWatch
 from ui.grid.column_choice import ColumnChoice
+from ui.grid.grid_menu import GridMenu
 from ui.grid.grid_search import GridSearch
 from ui.grid.grid_view import CHANGING, GridView
 from ui.grid.items_model import ItemsModel
@@ -33,6 +34,8 @@ from ui.tr import tr
 from ui.widgets.banner import Banner
 
 UNDO, FIRST = "undo", "first"
+_OF_ROWS = frozenset({"delete", "up", "down"})
+"""Commands for rows that are there, not for the empty one below."""
 _TOO_LONG = 20_000_000
 """Characters: what is longer on the clipboard is no block of items."""
 
@@ -61,6 +64,7 @@ class ItemsGrid(QWidget):
         self.search = GridSearch(shell.look, self.view, self.model)
         self._columns = ColumnChoice(shell.settings, group)
         self.banner = Banner(shell.look)
+        GridMenu(self.view, self.act, self.hindrance)
         self.view.asked.connect(self.act)
         self.view.filled.connect(self._fill_marked)
         self.view.marked.connect(self._marked)
@@ -71,6 +75,10 @@ class ItemsGrid(QWidget):
         self.view.widened.connect(self._columns.keep_widths)
         self.search.replace_wished.connect(self._replace)
         self.banner.chosen.connect(self._answer)
+        self._step = ""
+        """Name of the step that the last edit asked for."""
+        shell.session.changed.connect(self._look_again)
+        shell.session.stepped.connect(self._look_again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,6 +141,7 @@ class ItemsGrid(QWidget):
             self.reader = CellReader(bench, self.group)
             self.banner.hide()
             self.search.bar.hide()
+            self._columns.go_to(bench.workspace.info.id)
             self.view.take_widths(self._columns.widths())
             self.model.begin(self.reader, self._columns.shown(rows), rows, writable)
             self.view.cells.reader = self.reader
@@ -178,12 +187,19 @@ class ItemsGrid(QWidget):
 
     # -- edits ---------------------------------------------------------------------------------
 
+    def hindrance(self, command: str) -> str:
+        """Why a command cannot be done now; "" if it can."""
+        if command in CHANGING | {"append"} and not self.writable:
+            return tr("这条记录现在不能修改。")
+        if command in _OF_ROWS and not self.view.marked_rows():
+            return tr("先选中有内容的行。")
+        return ""
+
     def act(self, command: str) -> None:
         """Do what a key or a button asks for with the cells that are marked."""
         area = self.view.area()
-        if area is None or (command in CHANGING | {"append"} and not self.writable):
-            return
-        self._commands[command](area)
+        if area is not None and not self.hindrance(command):
+            self._commands[command](area)
 
     def adopt(self, edited: Edited, step: str) -> None:
         """Show what an edit made of the rows, and have it saved."""
@@ -202,9 +218,19 @@ class ItemsGrid(QWidget):
         self.edited.emit(rows, self._named(step))
 
     def _named(self, step: str) -> str:
-        return tr("修改“{title}”的{label}：{step}").format(
+        self._step = tr("修改“{title}”的{label}：{step}").format(
             title=self._title, label=self.group.label, step=step
         )
+        return self._step
+
+    @Slot()
+    def _look_again(self) -> None:
+        """撤销 stands for the edit that was made here last: it goes with any other step."""
+        bench = self._shell.session.bench
+        if UNDO in self.banner.offers and bench is not None:
+            newest = bench.workspace.undoable()
+            if newest is None or newest.name != self._step:
+                self.banner.hide()
 
     def _fill_marked(self, text: str) -> None:
         area = self.view.area()

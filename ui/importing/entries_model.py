@@ -24,7 +24,7 @@ OUTCOMES = {
     "new": (tr("新增"), tr("工作区里没有")),
     "changed": (tr("有变化"), tr("逐条可看差异")),
     "unchanged": (tr("无变化"), tr("不会改动")),
-    "invalid": (tr("不合格"), tr("不写入，可批注")),
+    "invalid": (tr("不能写入"), tr("原因见“问题”，可批注")),
 }
 """Outcome -> its word and what becomes of it."""
 _WEIGHTY = (Severity.ERROR, Severity.WARNING)
@@ -156,19 +156,28 @@ class EntriesModel(TableModel):
 
     def _tick_word(self, entry: Any) -> str:
         if not self.can_be_ticked(entry):
-            return tr("{0}，不写入").format(OUTCOMES[entry.outcome][0])
+            word = OUTCOMES[entry.outcome][0]
+            return word if entry.outcome == "invalid" else tr("{0}，不写入").format(word)
         return tr("写入") if self._decisions.is_ticked(spot_of(entry)) else tr("这次不写入")
 
     def _change_words(self, entry: Any) -> str:
         if entry.outcome == "new":
-            rows = sum(map(len, entry.record.groups.values()))
-            return tr("{rows} 项").format(rows=rows) if rows else ""
+            return self._rows_words(entry)
         subjects = subjects_of(entry)
         kept = len(self._decisions.kept(spot_of(entry)).intersection(subjects))
         if not subjects:
             return ""
         return tr("改 {0} 处").format(len(subjects) - kept) + (
             tr("，留 {kept} 处").format(kept=kept) if kept else ""
+        )
+
+    def _rows_words(self, entry: Any) -> str:
+        """信息项 8 个: what a new record brings along, by the names of the definition."""
+        groups = self._found.rehearsal.kind.groups_by_key if self._found else {}
+        return "，".join(
+            tr("{0} {1} 个").format(groups[key].label, len(rows))
+            for key, rows in entry.record.groups.items()
+            if rows and key in groups
         )
 
     def _problem(self, entry: Any) -> str:

@@ -26,5 +26,5 @@ def hindrance(
             hand=hand
         )
     if not hand.found.writes:
-        return tr("没有可以写入的记录：表格与现有内容相同，或都不合格")
+        return tr("没有可以写入的记录：表格与现有内容相同，或都不能写入")
     return "" if going else tr("没有勾选要写入的内容")

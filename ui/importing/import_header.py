@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from cdo_desktop.standard.model import Kind
@@ -16,6 +17,8 @@ from ui.widgets.quiet_combo import QuietCombo
 from ui.widgets.text import Elided, icon_label, label
 
 STEPS = (tr("选文件"), tr("认表头"), tr("预演"), tr("写入"))
+_ALL_STEPS_FROM = 820
+"""Pixels at 100 % from which all steps are named, not only the one at hand."""
 CHOOSE, HEADER, REHEARSAL, WRITING = range(4)
 
 
@@ -28,6 +31,7 @@ class ImportHeader(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("role", "page-header")
+        self._look = look
         self.up = button(look, "", kind="link", tip=tr("回到清单（Esc）"))
         self.facts = Elided(look, "small", "3")
         self.kind = QuietCombo(tr("导入到哪张清单"))
@@ -46,6 +50,14 @@ class ImportHeader(QFrame):
         across.addWidget(self.choose)
         across.addSpacing(8)
         across.addWidget(self.steps)
+        look.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.steps.show_all(self.width() >= self._look.theme.px(_ALL_STEPS_FROM))
 
     def show_kinds(self, kinds: Mapping[str, Kind], key: str) -> None:
         """Offer the lists, one of them chosen."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdo_desktop.work import layouts
 from cdo_desktop.work.import_columns import conversions
@@ -24,6 +32,10 @@ from ui.widgets.empty_state import EmptyState
 OTHER = "other-sheet"
 """Key of the link that has a sheet chosen."""
 _SIZES = "sizes.import"
+_BESIDE_FROM = 800
+"""Pixels at 100 % from which the mapping stands beside what comes of it, not above."""
+_HIGH = 340
+"""The least height at 100 % of each where one stands above the other."""
 _ASKS = tr("还没有选表格。可以读 xlsx、xls、xlsb、ods 和 csv；预演只读，不改动任何数据。")
 
 
@@ -33,7 +45,7 @@ class ImportView(QWidget):
     def __init__(self, shell: Shell, decisions: Decisions) -> None:
         super().__init__()
         look = shell.look
-        self._settings = shell.settings
+        self._settings, self._look = shell.settings, look
         self.header = ImportHeader(look)
         self.mapping = MappingPane(look)
         self.results = ResultsPane(look, decisions)
@@ -65,8 +77,34 @@ class ImportView(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addWidget(self._across, 1)
+        down.addWidget(self._scrolling(), 1)
         down.addWidget(self.foot)
+        look.changed.connect(self._fit)
+
+    def _scrolling(self) -> QScrollArea:
+        """Where there is not even room for one above the other, one scrolls."""
+        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._across)
+        return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Side by side where there is room for both, else one above the other."""
+        px = self._look.theme.px
+        beside = self.width() >= px(_BESIDE_FROM)
+        high = 0 if beside else px(_HIGH)
+        for part in (self.mapping, self._stack):
+            part.setMinimumHeight(high)
+        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if way is not self._across.orientation():
+            self._across.setOrientation(way)
+            if beside:
+                self._restore(self._across, "across", [px(WIDTH), px(900)])
 
     @property
     def is_raw(self) -> bool:
@@ -133,7 +171,8 @@ class ImportView(QWidget):
         ]
 
     def _keep_sizes(self) -> None:
-        self._settings.set(f"{_SIZES}.across", self._across.sizes())
+        if self._across.orientation() is Qt.Orientation.Horizontal:
+            self._settings.set(f"{_SIZES}.across", self._across.sizes())
         self._settings.set(f"{_SIZES}.upright", self._upright.sizes())
 
     def _restore(self, splitter: QSplitter, name: str, usual: list[int]) -> None:

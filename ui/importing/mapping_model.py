@@ -126,7 +126,7 @@ class MappingModel(TableModel):
             Column("heading", tr("表格列名"), lambda row: row.leaf, 112, tip=self._tip),
             Column("target", tr("对应字段"), self.label_of, tip=self._tip),
             Column(
-                *("standing", tr("把握"), self._short, 68),
+                *("standing", tr("匹配程度"), self._short, 84),
                 right=True,
                 tone=Tone.THIRD,
                 painted=self._mark,

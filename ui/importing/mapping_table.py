@@ -30,6 +30,8 @@ _COMPOSING = (*_DONE, Qt.Key.Key_Escape)
 class MappingDelegate(CellDelegate):
     """Paints the target as a list one can open."""
 
+    elide = Qt.TextElideMode.ElideMiddle  # the names of many columns and fields begin alike
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if not index.flags() & Qt.ItemFlag.ItemIsSelectable:
             self._paint_sheet(painter, option, index)
@@ -75,8 +77,7 @@ class MappingDelegate(CellDelegate):
         text = str(index.data() or "")
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text-3" if text == NOTHING else "text"))
-        elide = Qt.TextElideMode.ElideRight
-        fitting = painter.fontMetrics().elidedText(text, elide, int(words.width()))
+        fitting = painter.fontMetrics().elidedText(text, self.elide, int(words.width()))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), fitting)
 
     def createEditor(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.look import Look
 from ui.tr import tr
 from ui.widgets.chips import LOOKS
 
-_HEIGHT, _LEAST, _PADDING, _ICON, _GAP = 50, 132, 13, 18, 9
+_HEIGHT, _LEAST, _PADDING, _ICON, _GAP = 50, 104, 13, 18, 9
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -52,7 +52,7 @@ class OutcomeButton(QAbstractButton):
         painter.drawPixmap(inner.left(), (self.height() - px(_ICON)) // 2, icon)
         inner.setLeft(inner.left() + px(_ICON + _GAP))
         figure = "—" if self._number is None else f"{self._number:,}"
-        painter.setFont(theme.font("figure"))
+        painter.setFont(self._figure_font(figure, inner.width()))
         painter.setPen(theme.colour("text" if self._number else "text-3"))
         painter.drawText(inner, int(_LEFT), figure)
         inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(figure) + px(_GAP))
@@ -61,6 +61,15 @@ class OutcomeButton(QAbstractButton):
         painter.setPen(theme.colour("text-3"))
         below = QRect(inner.left(), half, inner.width(), half - px(5))
         self._write(painter, below, self._hint)
+
+    def _figure_font(self, figure: str, room: int) -> QFont:
+        """Large, unless then the word beside it would have no room."""
+        theme = self._look.theme
+        large, small = theme.font("figure"), QFontMetrics(theme.font("small"))
+        word = small.horizontalAdvance(self._word)
+        figures = QFontMetrics(large).horizontalAdvance(figure.rjust(2, "0"))
+        needed = figures + theme.px(_GAP) + word
+        return large if needed <= room else theme.font("record")
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = self._look.theme

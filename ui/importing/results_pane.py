@@ -37,7 +37,7 @@ class ResultsPane(QFrame):
         self._outcome = ""
         self._care = False
         self.tiles = {key: OutcomeButton(look, key, *words) for key, words in OUTCOMES.items()}
-        self._all = FilterChip(look, tr("全部"))
+        self._all = FilterChip(look, tr("全部"), spoken=tr("表格里的全部记录"))
         self._needing = FilterChip(look, tr("只看要处理的"))
         self.search = QLineEdit(placeholderText=tr("按名称查找"))
         self.search.setAccessibleName(tr("按名称查找，可以用拼音首字母"))

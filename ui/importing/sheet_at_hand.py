@@ -9,7 +9,7 @@ from typing import Any
 
 from cdo_desktop.domain.listing import StepInfo
 from cdo_desktop.work.import_columns import SheetLook
-from cdo_desktop.work.import_trying import Attempt, Wish
+from cdo_desktop.work.import_trying import Attempt, SheetLeft, Wish
 from cdo_desktop.work.importing import Rehearsed
 from cdo_desktop.workbench import Workbench
 from ui.tr import tr
@@ -31,6 +31,8 @@ class SheetAtHand:
     looks: Mapping[str, SheetLook] = field(default_factory=dict)
     looked_from: Mapping[str, int] = field(default_factory=dict)
     """Sheet -> the first line that `looks` speaks of."""
+    left: tuple[SheetLeft, ...] = ()
+    """The sheets that wait for an import of their own."""
     stamp: Stamp = None
     mark: Mark = (None, None)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from cdo_desktop.work.import_trying import Attempt, Target, Wish
+from cdo_desktop.work.import_trying import Attempt, Target, Wish, sheets_left
 from cdo_desktop.work.importing import Rehearsed
 from cdo_desktop.workbench import Workbench
 from ui.importing.mapping_model import MappedRow
@@ -44,6 +44,8 @@ class SheetReading(QObject):
         self.hand: SheetAtHand | None = None
         self.notice = ""
         """What is to be said once the rehearsal under way has come to be."""
+        self._written: dict[Path, set[str]] = {}
+        """Of each workbook the sheets that were imported into this workspace."""
         self._rehearsing = Rehearsing(jobs, self)
         self._rehearsing.tried.connect(self._tried)
         self._rehearsing.looked.connect(self._looked)
@@ -71,6 +73,8 @@ class SheetReading(QObject):
     def forget(self, bench: Workbench | None) -> None:
         """No workbook is at hand any more; what is under way does not matter."""
         self._rehearsing.drop()
+        if bench is not self.bench:
+            self._written.clear()
         self.bench, self.hand, self.notice = bench, None, ""
 
     def catch_up(self) -> None:
@@ -146,9 +150,24 @@ class SheetReading(QObject):
         if hand is None:
             return
         hand.tried = tried
+        self._note_left(hand)
         self.tried.emit(tried)
         if hand.first_lines and hand.first_lines != hand.looked_from:
             self._rehearsing.look(hand.file, hand.first_lines)
+
+    def _note_left(self, hand: SheetAtHand) -> None:
+        """Which sheets are left is told only where it was not told which ones to read."""
+        left = hand.left
+        if hand.found is not None and hand.wish.mapping is None and not hand.wish.sheet:
+            left = sheets_left(hand.found)
+        done = self._written.get(hand.file, set()).union(hand.mapping)
+        hand.left = tuple(one for one in left if one.name not in done)
+
+    def written(self) -> None:
+        """What is at hand was written: its sheets wait no longer, and it is forgotten."""
+        if self.hand is not None:
+            self._written.setdefault(self.hand.file, set()).update(self.hand.mapping)
+        self.forget(self.bench)
 
     @Slot(object)
     def _looked(self, looks: Any) -> None:

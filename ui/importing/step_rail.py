@@ -20,6 +20,7 @@ class StepRail(QWidget):
     def __init__(self, look: Look, words: Sequence[str]) -> None:
         super().__init__()
         self._look, self._words, self._at = look, list(words), 0
+        self._all = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         self.show_step(0)
@@ -33,14 +34,25 @@ class StepRail(QWidget):
         self.updateGeometry()
         self.update()
 
+    def show_all(self, shown: bool) -> None:
+        """Name all of them, or only the one at hand."""
+        self._all = shown
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _shown(self) -> Sequence[tuple[int, str]]:
+        named = list(enumerate(self._words))
+        return named if self._all else named[self._at : self._at + 1]
+
     def _width(self, place: int) -> int:
         role = "small-strong" if place == self._at else "small"
         return QFontMetrics(self._look.theme.font(role)).horizontalAdvance(self._words[place])
 
     def sizeHint(self) -> QSize:
         px = self._look.theme.px
-        words = sum(self._width(place) + px(_DISC + _GAP) for place in range(len(self._words)))
-        between = (len(self._words) - 1) * px(_LINE + 2 * _GAP)
+        words = sum(self._width(place) + px(_DISC + _GAP) for place, _ in self._shown)
+        between = (len(self._shown) - 1) * px(_LINE + 2 * _GAP)
         return QSize(words + between + 4, px(26))
 
     minimumSizeHint = sizeHint
@@ -50,8 +62,8 @@ class StepRail(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, middle = 1.0, self.height() / 2
-        for place, word in enumerate(self._words):
-            if place:
+        for number, (place, word) in enumerate(self._shown):
+            if number:
                 painter.setPen(QPen(theme.colour("border-strong"), 1))
                 start = left + px(_GAP)
                 painter.drawLine(QPointF(start, middle), QPointF(start + px(_LINE), middle))

@@ -35,9 +35,21 @@ class WriteFoot(QFrame):
         for made in (self.back, self.annotate, self.write):
             across.addWidget(made)
 
-    def show_going(self, going: Sequence[Any] | None, hindrance: str, busy: bool) -> None:
+    @property
+    def words(self) -> str:
+        """What it says beside the buttons."""
+        return self._says.text()
+
+    def show_going(
+        self,
+        going: Sequence[Any] | None,
+        hindrance: str,
+        busy: bool,
+        goes_with: tuple[int, int] = (0, 0),
+    ) -> None:
         """`going`: the entries that would be written, None without a rehearsal; `hindrance`: why
-        they cannot be; `busy`: something is under way."""
+        they cannot be; `busy`: something is under way; `goes_with`: errors and warnings of what
+        would be written."""
         new = sum(entry.outcome == "new" for entry in going or ())
         changed = len(going or ()) - new
         parts = [
@@ -61,5 +73,17 @@ class WriteFoot(QFrame):
             "warn-icon" if warns else "text-3",
             14,
         )
-        self._says.setText(hindrance if hindrance and going is not None else CALM)
+        calm = _calm_words(*goes_with) if going else CALM
+        self._says.setText(hindrance if hindrance and going is not None else calm)
         restyle(self._says, "tone", "warn" if warns else "2")
+
+
+def _calm_words(errors: int, warnings: int) -> str:
+    """A record with an error is a draft like any other: it is put right after the writing."""
+    counted = ((tr("错误"), errors), (tr("警告"), warnings))
+    told = "、".join(f"{word} {number:,}" for word, number in counted if number)
+    if not told:
+        return CALM
+    return tr("{told} 的记录照样写入，写入后在问题窗格里改。写入是一步，可以整个撤销。").format(
+        told=told
+    )

@@ -30,7 +30,7 @@ from cdo_desktop.workbench import Workbench
 from ui.exchange.backup_rows import backup_columns
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.replacing import Replacing
-from ui.exchange.restore_view import RestoreView
+from ui.exchange.restore_view import RestoreView, change_words
 from ui.exchange.sub_header import SubHeader
 from ui.models.table import TableModel
 from ui.notify import WORKSPACES, Choice, Question, told
@@ -97,7 +97,7 @@ class BackupsPage(SettingsPart):
         look = self.shell.look
         self._where = label(look, "", "small", "3")
         self._where.setWordWrap(True)
-        self._try = button(look, tr("试开核对"), kind="small", icon="list-checks")
+        self._try = button(look, tr("核对备份"), kind="small", icon="list-checks")
         self._try.clicked.connect(self.try_current)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 8, 14, 10)
@@ -172,7 +172,7 @@ class BackupsPage(SettingsPart):
         if path is None:
             return
         job = self.shell.jobs.start(
-            tr("试开“{path.name}”").format(path=path), lambda run: try_backup(path, words)
+            tr("核对“{path.name}”").format(path=path), lambda run: try_backup(path, words)
         )
         job.done.connect(self._tried)
         job.failed.connect(self._refused)
@@ -251,11 +251,7 @@ class BackupsPage(SettingsPart):
         if found is None:
             return
         name = found.backup.path.name
-        gone = sum(len(one.gone) for one in found.differences)
-        text = tr(
-            "会影响 {found.changes:,} 条记录，其中 {gone:,} 条是备份之后才有的，会没有；"
-            "撤掉之后办的 {0:,} 步。现在的工作区会另存一份在旁边。"
-        ).format(len(found.lost), found=found, gone=gone)
+        text = change_words(found) + tr("现在的工作区会另存一份在旁边。")
         choices = (
             Choice("restore", tr("还原到“{name}”").format(name=name), danger=True),
             Choice("keep", tr("保持现在的样子")),

@@ -24,6 +24,7 @@ from ui.exchange.segmented import Segmented
 from ui.exchange.trust_deeds import TrustDeeds
 from ui.exchange.trust_view import TrustView
 from ui.pages.page import Page, PageHeader
+from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.tr import tr
 
@@ -204,12 +205,17 @@ class ExchangePage(Page):
         self._header.say(tr("{late} 个包交接后没有回执").format(late=late) if late else "")
 
     def _restore_sizes(self) -> None:
-        sizes = self.shell.settings.get(_SIZES, [])
+        sizes = self._remembered().usual(_SIZES, [])
         if len(sizes) == 2 and all(type(size) is int for size in sizes):
             self.ledger.splitter.setSizes(sizes)
 
     def _keep_sizes(self) -> None:
-        self.shell.settings.set(_SIZES, self.ledger.splitter.sizes())
+        self._remembered().keep_usual(_SIZES, self.ledger.splitter.sizes())
+
+    def _remembered(self) -> Remembered:
+        """What is remembered of the workspace that is shown."""
+        bench = self._bench
+        return Remembered(self.shell.settings, bench.workspace.info.id if bench else "")
 
     # -- what is done --------------------------------------------------------------------------
 

@@ -186,6 +186,8 @@ class ExportPage(ExportFrame):
         words = tr("0 个错误，{checked.warnings} 个警告").format(checked=checked) + (
             tr("已看过") if checked.warnings else ""
         )
+        others = found.others.records
+        words += tr("，{others} 条的提供方不是本单位").format(others=others) if others else ""
         self.summary.show_survey(found, self._bench.library.kinds)
         self._finish_step(CHECK, tr("{words}，涉密 0 条").format(words=words))
 
@@ -197,7 +199,7 @@ class ExportPage(ExportFrame):
             "您要签的是：目录第 {found.sequence} 号，{0}，{1}。"
             "写出时签名，签名管到包里的每一个文件。"
         ).format(scope_words(found.scope), survey_words(found), found=found)
-        self.sign.show_bench(bench, says)
+        self.sign.show_bench(bench, says, found.others.warning())
         self._finish_step(
             SUMMARY, tr("{0:,} 条，每条都列出了这一版的摘要").format(len(found.items))
         )

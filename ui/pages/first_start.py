@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.look import Look
+from ui.look import Look, restyle
 from ui.pages.page import Page
+from ui.pages.start_cards import Card, LastCard
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button, line
@@ -19,19 +21,22 @@ from ui.widgets.text import Numeral, icon_label, label
 
 INPUT_CHECKED = "input.checked"
 """Settings key: whether Chinese was typed here once, or nobody wanted to try."""
-_WIDTH, _TILE, _WORDS = 940, 48, 62
+_WIDTH = 940
 _CARDS = (
     (
-        *("new", "folder-plus", tr("新建工作区"), tr("新建工作区")),
+        *("new", "folder-plus", tr("新建工作区")),
         tr("从选择单位开始：行政区划、单位名称、统一社会信用代码。科室和人员可以以后再补。"),
+        tr("新建工作区"),
     ),
     (
-        *("sample", "graduation-cap", tr("打开示例"), tr("打开示例")),
+        *("sample", "graduation-cap", tr("打开示例")),
         tr("内置一份示例单位的三张清单，供练习用。可以随意改，不影响正式数据。"),
+        tr("打开示例"),
     ),
     (
-        *("sheet", "file-spreadsheet", tr("导入旧表格"), tr("选择表格…")),
+        *("sheet", "file-spreadsheet", tr("导入旧表格")),
         tr("已有 Excel 目录或三张清单？先预演：告诉您哪些能直接用、哪些要改，确认后才写入。"),
+        tr("选择表格…"),
     ),
 )
 _STEPS = (
@@ -57,6 +62,11 @@ class FirstStart(Page):
         super().__init__(shell)
         look = shell.look
         self._recent = FlowLayout(gap=4)
+        self.last = LastCard(look)
+        self.last.asked.connect(self.recent_asked)
+        self.cards = [Card(look, *words) for _, *words in _CARDS]
+        for card, (key, *_) in zip(self.cards, _CARDS, strict=True):
+            card.button.clicked.connect(partial(self.asked.emit, key))
         self.input_check = InputCheck(look)
         self.input_check.found.connect(self._input_found)
         self.input_check.skipped.connect(self._input_settled)
@@ -73,12 +83,13 @@ class FirstStart(Page):
             )
         )
         down.addWidget(self.input_check)
-        down.addLayout(self._cards(look))
+        down.addWidget(self.last)
+        down.addLayout(self._laid_out())
         down.addLayout(self._links(look))
         down.addLayout(self._recent)
         down.addWidget(_how(look))
         down.addLayout(_said(look))
-        self.put(None, _centred(self._inner))
+        self.put(None, _centred(self._inner), banner_below=True)
         look.changed.connect(self._fit)
         self._fit()
 
@@ -95,14 +106,18 @@ class FirstStart(Page):
     @Slot()
     def _input_settled(self) -> None:
         self.shell.settings.set(INPUT_CHECKED, True)
+        self._keep_room(True)  # the cards stay where they are
         self.input_check.hide()
 
-    def _cards(self, look: Look) -> QHBoxLayout:
+    def _keep_room(self, keep: bool) -> None:
+        policy = self.input_check.sizePolicy()
+        policy.setRetainSizeWhenHidden(keep)
+        self.input_check.setSizePolicy(policy)
+
+    def _laid_out(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(16)
-        for place, (key, icon, title, verb, text) in enumerate(_CARDS):
-            card = Card(look, icon, title, text, verb, primary=place == 0)
-            card.button.clicked.connect(partial(self.asked.emit, key))
+        for card in self.cards:
             across.addWidget(card, 1)
         return across
 
@@ -116,10 +131,12 @@ class FirstStart(Page):
         return across
 
     def refresh(self) -> None:
+        self._keep_room(False)
         self.input_check.setVisible(not self.shell.settings.get(INPUT_CHECKED, False))
         while (item := self._recent.takeAt(0)) is not None:
             item.widget().deleteLater()
-        paths = self.shell.session.recent()
+        last, *paths = self.shell.session.recent() or [None]
+        self._show_last(last)
         if paths:
             self._recent.addWidget(label(self.shell.look, tr("最近打开："), tone="3"))
         for path in paths:
@@ -129,44 +146,19 @@ class FirstStart(Page):
         self._recent.invalidate()
         self.status.emit("")
 
+    def _show_last(self, path: Path | None) -> None:
+        """The one used last is what most come for; without one, a new workspace is."""
+        if path is not None:
+            self.last.show_workspace(path, self.shell.session.last_used(path))
+        self.last.setVisible(path is not None)
+        restyle(self.cards[0].button, "kind", "" if path is not None else "primary")
+
+    def panes(self) -> list[QWidget]:
+        """Enter does at once what most come for."""
+        return [self.cards[0].button if self.last.isHidden() else self.last.button]
+
     def _asker(self, path: object) -> Callable[[], None]:
         return lambda: self.recent_asked.emit(path)
-
-
-class Card(QFrame):
-    """One way to begin: icon, title, two lines, a button."""
-
-    def __init__(
-        self, look: Look, icon: str, title: str, text: str, verb: str, *, primary: bool
-    ) -> None:
-        super().__init__()
-        self.setProperty("role", "panel")
-        tile = QFrame()
-        tile.setProperty("role", "icon-tile")
-        self._look, self._tile = look, tile
-        in_tile = QHBoxLayout(tile)
-        in_tile.setContentsMargins(0, 0, 0, 0)
-        picture: QLabel = icon_label(look, icon, "info", 28)
-        in_tile.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
-        words = label(look, text, tone="2")
-        words.setWordWrap(True)
-        self._words = words
-        words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.button = button(look, verb, kind="primary" if primary else "")
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 20, 20, 20)
-        down.setSpacing(8)
-        down.addWidget(tile)
-        down.addWidget(label(look, title, "record"))
-        down.addWidget(words, 1)
-        down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        look.changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        px = self._look.theme.px
-        self._tile.setFixedSize(px(_TILE), px(_TILE))
-        self._words.setMinimumHeight(px(_WORDS))
 
 
 def _how(look: Look) -> QFrame:

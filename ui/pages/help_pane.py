@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdo_desktop.standard.model import Element
+from cdo_desktop.work.sources import full_titles
 from ui.look import Look
 from ui.tr import tr
 from ui.widgets.text import Elided, icon_label, label
@@ -81,7 +82,7 @@ class HelpPane(QFrame):
         self._example.setText(
             tr("例：{element.example}").format(element=element) if element.example else ""
         )
-        self._clause.setText(
-            tr("依据：{element.clause}").format(element=element) if element.clause else ""
-        )
+        titles = full_titles(element.clause)
+        source = f"{element.clause}（{titles}）" if titles else element.clause
+        self._clause.setText(tr("依据：{source}").format(source=source) if source else "")
         self._scroll.verticalScrollBar().setValue(0)

@@ -67,7 +67,7 @@ class HomePage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.first)
         self._stack.addWidget(self.board)
-        self.put(None, self._stack)
+        self.put(None, self._stack, banner_below=True)
 
     @property
     def shown(self) -> Page:

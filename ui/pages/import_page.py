@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.errors import Conflict
+from cdo_desktop.standard.model import Kind
 from cdo_desktop.work.import_choices import spot_of
 from cdo_desktop.work.import_trying import Attempt
 from cdo_desktop.work.importing import Imported
@@ -19,8 +21,9 @@ from ui.importing.import_header import CHOOSE, HEADER, REHEARSAL, WRITING
 from ui.importing.import_view import OTHER, ImportView
 from ui.importing.import_writing import ImportWriting
 from ui.importing.layout_keeping import LayoutKeeping
+from ui.importing.notices import PENDING, next_of, notice
 from ui.importing.refusals import AS_ASKED, AS_KIND, refusal
-from ui.importing.sheet_at_hand import counts_of, facts_of
+from ui.importing.sheet_at_hand import SheetAtHand, counts_of, facts_of
 from ui.importing.sheet_reading import SheetReading
 from ui.notify import SHEETS, WORKBOOK
 from ui.pages.page import Page
@@ -28,7 +31,7 @@ from ui.shell import Shell
 from ui.tr import tr
 
 BACK = "back"
-_AGAIN, _PENDING = "rehearse-again", "pending-columns"
+_AGAIN = "rehearse-again"
 
 
 class ImportPage(Page):
@@ -142,21 +145,17 @@ class ImportPage(Page):
             self.banner.say("warn", told.text, told.links)
         elif tried.rehearsed is not None:
             self.decisions.fit(tried.rehearsed)
-            self._say_what_matters(hand.pending)
+            self._say_what_matters(hand, bench.library.kinds)
         self._show()
         if hand.pending and hand.wish.mapping is None:
             self.view.mapping.go_to_pending()
 
-    def _say_what_matters(self, pending: int) -> None:
+    def _say_what_matters(self, hand: SheetAtHand, kinds: Mapping[str, Kind]) -> None:
         """What is to be known first of a rehearsal that came to be."""
-        words, self.reading.notice = self.reading.notice, ""
-        if pending:
-            words += tr("有 {pending} 列把握不大，选定是什么、或选“不导入”之后才能写入。").format(
-                pending=pending
-            )
-            self.banner.say("warn", words, [(_PENDING, tr("去确认"))])
-        elif words:
-            self.banner.say("info", words)
+        first, self.reading.notice = self.reading.notice, ""
+        level, words, links = notice(hand, first, kinds)
+        if words:
+            self.banner.say(level, words, links)
         else:
             self.banner.hide()
 
@@ -193,11 +192,15 @@ class ImportPage(Page):
 
     @Slot(object)
     def _written(self, done: Imported) -> None:
-        self.reading.forget(self.reading.bench)
+        bench, hand, kind = self.reading.bench, self.reading.hand, self.reading.kind
+        if bench is None or hand is None:
+            return
+        after = next_of(hand, bench.library.kinds)
+        self.reading.written()
         self.decisions.forget()
         self._show()
         self.shell.session.changed.emit()
-        self.wished.emit("written", (self.reading.kind, done.written))
+        self.wished.emit("written", (kind, done.written, after))
 
     @Slot(object)
     def _not_written(self, error: BaseException) -> None:
@@ -247,7 +250,8 @@ class ImportPage(Page):
         reading, busy = self.reading, self.reading.is_busy
         going = reading.found.going(self.decisions.choices) if reading.found else None
         why = hindrance(reading.hand, going or (), busy, self.shell.session.writable)
-        self.view.foot.show_going(going, why, busy or self.writing.is_busy)
+        goes_with = reading.found.goes_with if reading.found else (0, 0)
+        self.view.foot.show_going(going, why, busy or self.writing.is_busy, goes_with)
         self.view.lock(self.writing.is_busy)
         self.view.header.facts.setText(facts_of(reading.hand, busy))
         self.status.emit(counts_of(reading.hand))
@@ -274,7 +278,7 @@ class ImportPage(Page):
             return
         elif key == _AGAIN:
             self.reading.again()
-        elif key == _PENDING:
+        elif key == PENDING:
             self.view.mapping.go_to_pending()
             self.view.mapping.table.setFocus()
         elif key == AS_ASKED:

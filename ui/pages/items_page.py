@@ -26,6 +26,7 @@ from ui.kept import Keeping, Kept
 from ui.models.columns import counted_marks
 from ui.notify import Choice, Question
 from ui.pages.page import Page
+from ui.pages.step_notice import Notice
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button
@@ -77,7 +78,7 @@ class ItemsPage(Page):
         body = QWidget()
         body.setLayout(self._ground)
         self.banner.chosen.connect(self._answer)
-        self.put(self._header(), body)
+        self.put(self._header(), body, banner_below=True)
 
     def _header(self) -> QFrame:
         look = self.shell.look
@@ -173,6 +174,14 @@ class ItemsPage(Page):
             self.banner.say("info", words, [(_BEGIN, tr("开始修改"))], stays=True)
             return False
         return True
+
+    def tell(self, done: Notice, lasting: Notice | None = None) -> None:
+        """Where the banner offers to begin a change, it goes on doing so."""
+        begin = ((_BEGIN, tr("开始修改")),) if _BEGIN in self.banner.offers else ()
+        super().tell(replace(done, links=(*done.links, *begin)), lasting)
+
+    def shows(self, record_id: str) -> bool:
+        return self._record is not None and self._record.id == record_id
 
     def refresh(self) -> None:
         bench = self.shell.session.bench

@@ -31,7 +31,7 @@ from ui.exchange.key_dialogs import ImportKeyDialog, MakeKeyDialog
 from ui.exchange.key_rows import KEY_COLUMNS, SOON, KnownKey, known_key
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.sub_header import SubHeader
-from ui.exchange.wording import day, grouped
+from ui.exchange.wording import day, grouped, suite_words
 from ui.models.table import TableModel
 from ui.notify import Choice, Question
 from ui.pages.settings_part import SettingsPart
@@ -71,7 +71,7 @@ class KeysPage(SettingsPart):
         self._header.say(tr("本机只记住文件在哪里；口令不保存"))
         self._header.back.connect(self.go_back)
         for words, icon, kind, act in (
-            (tr("导入 PKCS#12…"), "file-input", "", self.import_key),
+            (tr("导入机构颁发的证书…"), "file-input", "", self.import_key),
             (tr("添加密钥文件…"), "folder-open", "", self.add_key),
             (tr("新建密钥…"), "key-round", "primary", self.make_key),
         ):
@@ -188,7 +188,7 @@ class KeysPage(SettingsPart):
                 tr("角色"): role_label(certificate.role) or tr("证书没有写"),
                 tr("单位"): certificate.org_name or tr("证书没有写"),
                 tr("统一社会信用代码"): certificate.org_code or tr("证书没有写"),
-                tr("算法"): certificate.suite.name,
+                tr("算法"): suite_words(certificate.suite.name),
                 tr("有效期"): tr("{0} 至 {1}，{left}").format(
                     day(certificate.not_before), day(certificate.not_after), left=left
                 ),

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.record import Record
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import copying, editing, reviewing, sheets
-from cdo_desktop.work.reviewing import Moved
+from cdo_desktop.work import copying, editing, sheets
 from cdo_desktop.workbench import Workbench
 from ui.dialogs.bulk_edit import BulkEditDialog
 from ui.notify import WORKBOOK, Choice, Question
+from ui.pages.list_moves import ListMoves
 from ui.pages.selection_bar import DELETE, EDIT, EXPORT, RESTORE
+from ui.pages.step_notice import UNDO, Notice
 from ui.shell import Shell
 from ui.tr import tr
 
@@ -24,8 +25,8 @@ from ui.tr import tr
 class ListActions(QObject):
     """Asks where it must, does it on the worker, and tells what came of it."""
 
-    told = Signal(str, str, bool)
-    """(level, sentence, whether it can be undone)."""
+    told = Signal(object, object)
+    """(Notice, what of it lasts: a Notice or None)."""
     failed = Signal(object)
     made = Signal(object)
     """A Record that is to be shown: new or copied."""
@@ -33,6 +34,9 @@ class ListActions(QObject):
     def __init__(self, shell: Shell, kind_key: str, name: str, page: QWidget) -> None:
         super().__init__(page)
         self._shell, self._kind_key, self._name, self._page = shell, kind_key, name, page
+        self.moves = ListMoves(shell, page)
+        self.moves.told.connect(self.told)
+        self.moves.failed.connect(self.failed)
 
     @property
     def _bench(self) -> Workbench:
@@ -48,6 +52,9 @@ class ListActions(QObject):
 
     def _changed(self) -> None:
         self._shell.session.changed.emit()
+
+    def _tell(self, words: str, *, undoable: bool = True) -> None:
+        self.told.emit(Notice("ok", words, ((UNDO, tr("撤销")),) if undoable else ()), None)
 
     # -- one record ----------------------------------------------------------------------------
 
@@ -75,9 +82,7 @@ class ListActions(QObject):
     def _copied(self, record: Record) -> None:
         self._changed()
         self.made.emit(record)
-        self.told.emit(
-            "ok", tr("已复制为“{record.title}”，是新的草稿。").format(record=record), True
-        )
+        self._tell(tr("已复制为“{record.title}”，是新的草稿。").format(record=record))
 
     # -- many records --------------------------------------------------------------------------
 
@@ -105,41 +110,12 @@ class ListActions(QObject):
     @Slot(str)
     def _edited(self, sentence: str) -> None:
         self._changed()
-        self.told.emit("ok", sentence, True)
+        self._tell(sentence)
 
     def move(self, key: str, ids: Sequence[str]) -> None:
-        """Submit, return or approve; a note is asked for where the move wants one."""
+        """Submit, return or approve."""
         flow = self._bench.library.flow_of(self._bench.library.kind(self._kind_key))
-        move = flow.moves_called(key)[0]
-        if not move.needs_note:
-            self._move(key, ids, "")
-            return
-        self._shell.notify.ask_text(
-            tr("{move.label} {0} 条").format(len(ids), move=move),
-            tr("{move.label}要写明原因：").format(move=move),
-            move.label,
-            lambda note: self._move(key, ids, note),
-        )
-
-    def _move(self, key: str, ids: Sequence[str], note: str) -> None:
-        bench = self._bench
-        by = bench.who.name
-        self._start(
-            tr("办理"), lambda run: reviewing.move(bench, key, ids, by, note, run), self._moved
-        )
-
-    @Slot(object)
-    def _moved(self, moved: Moved) -> None:
-        self._changed()
-        done, stayed = len(moved.moved), len(moved.stayed)
-        words = tr("已办理 {done:,} 条。").format(done=done)
-        if stayed:
-            first = moved.stayed[0]
-            words += tr("{stayed:,} 条没有办理：“{first.record.title}”{first.reason}").format(
-                stayed=stayed, first=first
-            )
-            words += tr("等。") if stayed > 1 else "。"
-        self.told.emit("warn" if stayed else "ok", words, done > 0)
+        self.moves.move(self._bench, flow.moves_called(key)[0], ids)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Put them into the recycle bin; only many are asked about, for it can be undone."""
@@ -164,7 +140,7 @@ class ListActions(QObject):
     @Slot(object)
     def _deleted(self, records: Sequence[Record]) -> None:
         self._changed()
-        self.told.emit("ok", tr("已删除 {0:,} 条，在回收站里可以恢复。").format(len(records)), True)
+        self._tell(tr("已删除 {0:,} 条，在回收站里可以恢复。").format(len(records)))
 
     def restore(self, ids: Sequence[str]) -> None:
         """Take them out of the recycle bin."""
@@ -174,7 +150,7 @@ class ListActions(QObject):
     @Slot(object)
     def _restored(self, records: Sequence[Record]) -> None:
         self._changed()
-        self.told.emit("ok", tr("已恢复 {0:,} 条，都是草稿。").format(len(records)), True)
+        self._tell(tr("已恢复 {0:,} 条，都是草稿。").format(len(records)))
 
     # -- sheets --------------------------------------------------------------------------------
 
@@ -198,8 +174,5 @@ class ListActions(QObject):
 
     @Slot(object)
     def _exported(self, records: int) -> None:
-        self.told.emit(
-            "ok",
-            tr("已写出 {records:,} 条到“{target}”。").format(records=records, target=self._target),
-            False,
-        )
+        words = tr("已写出 {records:,} 条到“{target}”。")
+        self._tell(words.format(records=records, target=self._target), undoable=False)

@@ -27,6 +27,8 @@ FIND_AFTER = 150
 """Milliseconds after the last key until the store is asked."""
 _FACET_ROLES = (Role.OFFICE, Role.SHARE_TYPE, Role.UPDATE_CYCLE)
 _FACETS_SHOWN = 3
+_FIND_LEAST = 124
+"""Pixels at 100 % that the find box keeps before its line is broken."""
 _SHORT = 6
 _ONLY = tr("有问题")
 
@@ -51,6 +53,8 @@ class ListFilters(QWidget):
         self._words: dict[str, tuple[str, ...]] = {}
         self._deleted = False
         self._build_find(name)
+        look.changed.connect(self._fit)
+        self._fit()
         self._chip_line = FlowLayout(gap=look.theme.px(6))
         self._find_line = FlowLayout(gap=look.theme.px(6))
         self._behind: list[QWidget] = [self._only]
@@ -80,6 +84,9 @@ class ListFilters(QWidget):
         self._warnings = self._switch(menu, tr("有警告的"))
         self._remarked = self._switch(menu, tr("有意见待处理的（结转后待确认的也在内）"))
         self._only.setMenu(menu)
+
+    def _fit(self) -> None:
+        self.find_box.setMinimumWidth(self._look.theme.px(_FIND_LEAST))
 
     def _switch(self, menu: QMenu, words: str) -> QAction:
         made = menu.addAction(words)
@@ -119,7 +126,8 @@ class ListFilters(QWidget):
             item.widget().deleteLater()
         self._flow, self._chips, self._tokens = flow, {}, []
         for key, word in chip_words(flow).items():
-            chip = FilterChip(self._look, word, LOOKS.get(key, PLAIN).icon)
+            spoken = word if key else tr("全部记录")
+            chip = FilterChip(self._look, word, LOOKS.get(key, PLAIN).icon, spoken=spoken)
             chip.clicked.connect(partial(self.filter_states, key))
             if len(states_of(key)) > 1:
                 self._split(chip, word, states_of(key))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.listing import ListQuery, Summary
 from cdo_desktop.domain.record import Record
@@ -15,19 +15,24 @@ from cdo_desktop.work.problems import LastCheck
 from cdo_desktop.workbench import Workbench
 from ui.grid.items_grid import ItemsGrid
 from ui.pages.kept_splitter import KeptSplitter
+from ui.pages.left_words import left_words
 from ui.pages.list_actions import ListActions
+from ui.pages.list_head import BIN, CHECK, EXPORT, IMPORT, NEW, PRINT, ListHead
+from ui.pages.list_menu import ListMenu
+from ui.pages.list_moves import STAYED
 from ui.pages.list_pane import ListPane
-from ui.pages.page import Page, PageHeader
+from ui.pages.page import Page
 from ui.pages.record_place import RecordPlace
 from ui.pages.record_view import RecordView
+from ui.pages.step_notice import Notice, to_record
 from ui.printing import print_list
 from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.tr import tr
-from ui.widgets.buttons import button, icon_button
 
-IMPORT, ITEMS = "import", "items"
+ITEMS = "items"
 _SIZES = [600, 680]
+_LIST_AT_LEAST = 560
 
 
 class ListPage(Page):
@@ -42,18 +47,23 @@ class ListPage(Page):
         self._newest = 0
         """The newest step of the workspace when the list was read."""
         self.does = ListActions(shell, kind_key, name, self)
-        self.does.told.connect(self._tell)
+        self.does.told.connect(self.tell)
+        self.does.moves.wished.connect(partial(self.wished.emit, "record"))
+        self.banner.chosen.connect(self._answer)
         self.does.failed.connect(self._failed)
         self.does.made.connect(self._show_made)
-        self._header = PageHeader(look, name)
-        self._buttons = self._made_buttons()
+        self._head = ListHead(look, name)
+        self._head.asked.connect(self._begin)
         self.pane = ListPane(shell, name)
-        self.pane.setMinimumWidth(look.theme.px(460))
+        look.changed.connect(self._fit)
+        self._fit()
         self.pane.chosen.connect(self._show_record)
         self.pane.counted.connect(self._tell_counts)
-        self.pane.asked.connect(self._answer_empty)
+        self.pane.asked.connect(self._begin)
         self.pane.acted.connect(self.does.act)
         self.pane.failed.connect(self._failed)
+        self.pane.left.connect(self._tell_gone)
+        ListMenu(shell, self.pane, self.does, lambda: self.view.whole_page())
         self._right = RecordPlace(shell)
         self._right.made.connect(self._connect_view)
         self._splitter = KeptSplitter(f"sizes.{kind_key}", _SIZES)
@@ -61,37 +71,11 @@ class ListPage(Page):
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 2)
         self._splitter.setStretchFactor(1, 3)
-        self.put(self._header, self._splitter)
+        self.put(self._head, self._splitter, banner_below=True)
 
-    def _made_buttons(self) -> dict[str, QPushButton]:
-        look = self.shell.look
-        made = {
-            "import": button(
-                look, tr("导入表格"), icon="file-input", tip=tr("先预演，再写入（Ctrl+I）")
-            ),
-            "export": button(look, tr("导出表格"), icon="file-output"),
-            "new": button(
-                look,
-                tr("新建{name}").format(name=self._name),
-                kind="primary",
-                icon="plus",
-                tip="Ctrl+N",
-            ),
-        }
-        made["import"].clicked.connect(self.import_sheet)
-        made["export"].clicked.connect(self.export_sheet)
-        made["new"].clicked.connect(self.new_record)
-        more = icon_button(look, "ellipsis", tr("更多"))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(more)
-        menu.addAction(tr("重新检查（F7）")).triggered.connect(self.check_all)
-        menu.addAction(tr("打印清单…")).triggered.connect(self.print_list)
-        self._bin = menu.addAction(tr("回收站"))
-        self._bin.triggered.connect(lambda checked=False: self.pane.show_bin(True))
-        more.setMenu(menu)
-        for widget in (more, made["import"], made["export"], made["new"]):
-            self._header.add(widget)
-        return made
+    def _fit(self) -> None:
+        """A large text may not let the list cover the record beside it."""
+        self.pane.setMinimumWidth(min(self.shell.look.theme.px(460), _LIST_AT_LEAST))
 
     @Slot(object)
     def _connect_view(self, view: RecordView) -> None:
@@ -110,15 +94,15 @@ class ListPage(Page):
         bench = self.shell.session.bench
         if bench is None:
             return
-        for key in ("import", "new"):
-            self._buttons[key].setEnabled(self.shell.session.writable)
-            self._buttons[key].setToolTip(self.shell.session.held or self._buttons[key].toolTip())
+        self._head.show_writable(self.shell.session.held)
         self.pane.selection.setEnabled(self.shell.session.writable)
         newest = newest_step(bench)
         if bench is not self._shown:
             self._shown, self._newest = bench, newest
             self.banner.hide()
-            self._splitter.remember_in(Remembered(self.shell.settings, bench.workspace.info.id))
+            remembered = Remembered(self.shell.settings, bench.workspace.info.id)
+            self._splitter.remember_in(remembered)
+            self._right.first_tab = remembered.here(f"tab.{self._kind_key}", "")
             self.pane.show_bench(bench, bench.library.kind(self._kind_key))
         elif newest != self._newest:
             self._newest = newest
@@ -138,23 +122,30 @@ class ListPage(Page):
         if self._shown is None:
             return
         label = self._shown.library.kind(self._kind_key).label
-        facts = tr("{label}  ·  {everything:,} 条").format(label=label, everything=everything)
-        self._header.say(
-            facts
-            + (
-                tr("  ·  {with_problems:,} 条有问题").format(with_problems=with_problems)
-                if with_problems
-                else ""
-            )
-        )
+        self._head.show_counts(label, everything, with_problems)
         self._facts = tr("{name} {everything:,} 条，显示 {shown:,}").format(
             name=self._name, everything=everything, shown=shown
         )
         self.status.emit(self._facts)
 
-    @Slot(str, str, bool)
-    def _tell(self, level: str, sentence: str, undoable: bool) -> None:
-        self.banner.say(level, sentence, [("undo", tr("撤销"))] if undoable else [])
+    @Slot(str)
+    def _answer(self, key: str) -> None:
+        if key == STAYED:
+            self.does.moves.show_stayed()
+
+    @Slot(int)
+    def _tell_gone(self, number: int) -> None:
+        """The record that was current is in this list no more; what was deleted is told as that."""
+        bench = self.shell.session.bench
+        now = bench.workspace.summaries([number]).get(number) if bench else None
+        if bench is None or now is None or now.deleted:
+            return
+        flow = bench.library.flow_of(bench.library.kind(now.kind))
+        words = left_words(flow, self.pane.model.query, now)
+        self.tell_gone(Notice("info", words, to_record(now.id)))
+
+    def shows(self, record_id: str) -> bool:
+        return record_id in self._current_ids()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -176,11 +167,17 @@ class ListPage(Page):
             "help_field": lambda: self.view.help_field(),
         }
 
-    def _answer_empty(self, key: str) -> None:
-        if key == "new":
-            self.new_record()
-        else:
-            self.import_sheet()
+    @Slot(str)
+    def _begin(self, key: str) -> None:
+        """What the head of the page asks for, or the empty list."""
+        {
+            IMPORT: self.import_sheet,
+            EXPORT: self.export_sheet,
+            NEW: self.new_record,
+            CHECK: self.check_all,
+            PRINT: self.print_list,
+            BIN: lambda: self.pane.show_bin(True),
+        }[key]()
 
     def import_sheet(self) -> None:
         """Wish for the import page, for this kind."""
@@ -270,6 +267,8 @@ class ListPage(Page):
     def keep_place(self, kept: Remembered) -> None:
         if self._shown is not None and self._shown is self.shell.session.bench:
             self.pane.keep_place()
+            if self._right.known is not None:
+                kept.keep_here(f"tab.{self._kind_key}", self._right.known.tab)
 
     @Slot(object)
     def _show_saved(self, record: Record) -> None:

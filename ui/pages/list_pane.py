@@ -38,6 +38,8 @@ class ListPane(QFrame):
     """The Summary of the current record, or None."""
     counted = Signal(int, int, int)
     """(all, shown, with problems) after every new question to the store."""
+    left = Signal(int)
+    """The number of the record that was current and is found no more, by the same question."""
     failed = Signal(object)
     """An exception: the store could not be read."""
     asked = Signal(str)
@@ -145,21 +147,30 @@ class ListPane(QFrame):
 
     @Slot(object)
     def _show(self, found: Listed) -> None:
-        """Show what was found; the record that was wished for, else the current one, is current."""
+        """Show what was found; the record that was wished for, else the current one, is current.
+
+        One that has left the list by a change leaves its row to the next one.
+        """
         if self._bench is None:
             return
-        before = self.model.summary(self.table.currentIndex().row())
+        place = self.table.currentIndex().row()
+        before = self.model.summary(place)
         wished, self._current = self._current, 0
         current = wished or (before.n if before else 0)
+        same = not wished and found.query == self.model.query
         self.model.show_found(self._bench, found.query, found.numbers)
         self._show_counts(found.counted)
         self._tell_bin()
         self._stack.setCurrentIndex(0 if found.numbers else 1)
         if found.numbers:
-            self.table.choose_row(max(self.model.row_of(current), 0))
+            row = self.model.row_of(current)
+            instead = min(place, len(found.numbers) - 1) if same else 0
+            self.table.choose_row(row if row >= 0 else max(instead, 0))
         else:
             self._say_empty(found.counted.everything)
             self.chosen.emit(None)
+        if same and current and self.model.row_of(current) < 0:
+            self.left.emit(current)
 
     @Slot(object)
     def _show_counts(self, counts: Counted) -> None:

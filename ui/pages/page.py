@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.pages.step_notice import Notice, StepNotice
 from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.widgets.banner import Banner
@@ -53,19 +54,35 @@ class Page(QWidget):
         super().__init__()
         self.shell = shell
         self.banner = Banner(shell.look)
+        self._told = StepNotice(self.banner, shell.session, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def put(self, header: QWidget | None, body: QWidget) -> None:
-        """Lay the page out: header, banner, body."""
+    def put(self, header: QWidget | None, body: QWidget, *, banner_below: bool = False) -> None:
+        """Lay the page out: header, banner, body; or the banner last: then it moves nothing."""
         if header is not None:
             self._column.addWidget(header)
         around = QHBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
         around.addWidget(self.banner)
+        if banner_below:
+            self._column.addWidget(body, 1)
         self._column.addLayout(around)
-        self._column.addWidget(body, 1)
+        if not banner_below:
+            self._column.addWidget(body, 1)
+
+    def tell(self, done: Notice, lasting: Notice | None = None) -> None:
+        """Say what the newest step did; `lasting` is what of it stays when another is made."""
+        self._told.tell(done, lasting)
+
+    def tell_gone(self, gone: Notice) -> None:
+        """Say also that a record has gone out of sight by the newest step."""
+        self._told.tell_gone(gone)
+
+    def shows(self, record_id: str) -> bool:
+        """Whether this record is the one that is in front of one's eyes here."""
+        return False
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """What this page can do of the window's actions (ui/actions.py), by their keys."""

@@ -77,8 +77,8 @@ class ProblemsPane(QFrame):
         layout.addWidget(self._foot)
 
     def _made_tools(self, look: Look) -> YieldingRow:
-        self.here = FilterChip(look, tr("本条"))
-        self.everywhere = FilterChip(look, tr("全部"))
+        self.here = FilterChip(look, tr("本条"), spoken=tr("本条记录的问题"))
+        self.everywhere = FilterChip(look, tr("全部"), spoken=tr("全部记录的问题"))
         self.here.setChecked(True)
         self._scopes = QButtonGroup(self)
         for chip in (self.here, self.everywhere):
@@ -250,11 +250,8 @@ def _said(last: LastCheck, now: datetime, steps_since: int) -> str:
     """When what was checked by which rules, and whether that still holds."""
     at, today = last.at.astimezone(), now.astimezone().date()
     moment = at.strftime("%H:%M" if at.date() == today else "%m-%d %H:%M")
-    several = len(last.standards) > 1
-    named = (f"{label} {standard}" if several else standard for label, standard in last.standards)
-    rules = "、".join(named)
-    words = tr("{moment} 用 {rules} 版规则检查过 {last.checked.records:,} 条").format(
-        moment=moment, rules=rules, last=last
+    words = tr("{moment} 按{last.rules}检查过 {last.checked.records:,} 条").format(
+        moment=moment, last=last
     )
     words += "。" if last.findings else tr("，没有问题。")
     if steps_since:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.findings import Finding, Place, count
 from cdo_desktop.domain.listing import RevisionInfo
@@ -25,6 +24,7 @@ from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.late_tabs import LateTabs
 from ui.widgets.marks import SEVERITIES
+from ui.widgets.tally import Tally
 from ui.widgets.text import Elided
 
 _HISTORY = tr("历史")
@@ -66,11 +66,9 @@ class RecordParts(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        look = self._look = shell.look
+        self._look = shell.look
         self._shell = shell
         self._kind: Kind | None = None
-        self._marks: dict[int, Severity | None] = {}
-        """Place of a tab -> the severity it is marked with, drawn again in another theme."""
         self._sections: dict[str, SectionForm] = {}
         self._groups: dict[str, ItemsGrid] = {}
         """Those that have been looked at."""
@@ -79,7 +77,6 @@ class RecordParts(QWidget):
         self._remarks: Sequence[Remark] = ()
         self.tabs = LateTabs(tr("记录的各部分"))
         self.bar = self.tabs.bar
-        look.changed.connect(self._draw_marks)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.tabs)
@@ -91,7 +88,7 @@ class RecordParts(QWidget):
         if kind is self._kind:
             return
         self._kind = kind
-        self._sections, self._groups, self._marks = {}, {}, {}
+        self._sections, self._groups = {}, {}
         self.history = self._shown = None
         self.tabs.clear()
         for section in kind.sections:
@@ -196,12 +193,9 @@ class RecordParts(QWidget):
             said = sum(tab_of(kind, place) == name for place in places)
             number = f" {numbers[name]}" if name in numbers else ""
             self.bar.setTabText(tab, f"{name}{number}")
-            self._mark_tab(tab, here[0].severity if here else None, here, said)
-        self._draw_marks()
+            self._mark_tab(tab, here, said)
 
-    def _mark_tab(
-        self, tab: int, worst: Severity | None, here: Sequence[Finding], remarks: int
-    ) -> None:
+    def _mark_tab(self, tab: int, here: Sequence[Finding], remarks: int) -> None:
         words = [
             f"{mark.word} {number}"
             for severity, mark in SEVERITIES.items()
@@ -209,15 +203,19 @@ class RecordParts(QWidget):
         ]
         words += [tr("意见 {remarks}").format(remarks=remarks)] if remarks else []
         self.bar.setTabToolTip(tab, "，".join(words))
-        self._marks[tab] = worst if worst is not Severity.HINT else None
-
-    def _draw_marks(self) -> None:
-        edge = self._look.theme.px(14)
-        self.bar.setIconSize(QSize(edge, edge))
-        for tab, severity in self._marks.items():
-            mark = SEVERITIES[severity] if severity else None
-            icon = self._look.icons.icon(mark.icon, mark.token, 14) if mark else QIcon()
-            self.bar.setTabIcon(tab, icon)
+        marks = [
+            (mark, str(number))
+            for severity, mark in SEVERITIES.items()
+            if severity is not Severity.HINT and (number := count(here, severity))
+        ]
+        old = self.bar.tabButton(tab, QTabBar.ButtonPosition.RightSide)
+        made = Tally(self._look) if marks else None
+        if made is not None:
+            made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            made.show_marks(marks)
+        self.bar.setTabButton(tab, QTabBar.ButtonPosition.RightSide, made)
+        if old is not None:
+            old.deleteLater()
 
     # -- where the focus is --------------------------------------------------------------------
 

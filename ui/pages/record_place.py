@@ -32,6 +32,8 @@ class RecordPlace(QStackedWidget):
         self._shell = shell
         self.known: RecordView | None = None
         """The view, if it is made."""
+        self.first_tab = ""
+        """The tab that is shown with the first record; "" = the first."""
         self._waiting: tuple[Workbench, Summary] | None = None
         self._steps: list[Callable[[], object]] = [self._make, self._prepare, self._show]
         self._next = QTimer(self, singleShot=True, interval=0)
@@ -83,5 +85,8 @@ class RecordPlace(QStackedWidget):
         view = self._make()
         try:
             view.show_record(bench, summary)
+            if self.first_tab:
+                view.show_tab(self.first_tab)
+                self.first_tab = ""
         except CdoError as error:
             view.show_nothing(str(error))

@@ -10,6 +10,7 @@ from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.work import problems
+from cdo_desktop.work.sources import rules_words
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job
 from ui.pages.problems_pane import ProblemsPane
@@ -46,7 +47,8 @@ class RecordProblems(QObject):
         before, self._found = self._found, findings
         same, self._record_id = record.id == self._record_id, record.id
         at = bench.clock.now().astimezone().strftime("%H:%M")
-        checked = tr("{at} 用 {kind.standard} 版规则检查过").format(at=at, kind=kind)
+        rules = rules_words([kind.standard], bench.library.profile)
+        checked = tr("{at} 按{rules}检查过").format(at=at, rules=rules)
         self._pane.show_record(kind, record.id, findings, checked)
         if same:
             self._shell.full_check.follow(record.id, before, findings)

@@ -12,7 +12,8 @@ from cdo_desktop.domain.listing import RevisionInfo, Summary
 from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Conflict
 from cdo_desktop.standard.model import Element, Kind
-from cdo_desktop.work import checking, comparing, editing
+from cdo_desktop.work import comparing, editing
+from cdo_desktop.work.twice import check_in_list
 from cdo_desktop.workbench import Workbench
 from ui.editing import RecordEdit
 from ui.jobs import Job
@@ -134,7 +135,7 @@ class RecordView(QStackedWidget):
         self._arrived.start()  # after whoever leads here has put the focus where it puts it
 
     def _show(self, bench: Workbench, kind: Kind, record: Record, summary: Summary) -> None:
-        findings = [*checking.check_codes(bench, [record]), *checking.check_record(bench, record)]
+        findings = check_in_list(bench, record)
         history = bench.workspace.revisions(record.id)
         self._show_head(bench, kind, record, summary, history)
         self._tell_frozen(record, history)
@@ -301,6 +302,15 @@ class RecordView(QStackedWidget):
     def whole_page(self) -> None:
         """Edit the rows that are shown, or the first group's, on a page of their own (F11)."""
         self._parts.ask_whole_page()
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab that is shown."""
+        return self._parts.tabs.current
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab by its name; one that there is not changes nothing."""
+        self._parts.tabs.show_tab(name)
 
     def next_section(self) -> None:
         """Show the next tab; after the last the first."""

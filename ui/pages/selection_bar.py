@@ -33,7 +33,7 @@ class SelectionBar(QFrame):
         self._moves: list[QPushButton] = []
         self._words = label(look, role="strong")
         self._edit = button(look, tr("批量改…"), kind="facet")
-        self._menu = QMenu(self._edit)
+        self._menu = QMenu(self._edit.text(), self._edit)
         self._edit.setMenu(self._menu)
         self._export = self._made(tr("导出表格"), EXPORT)
         self._delete = self._made(tr("删除"), DELETE)
@@ -51,6 +51,11 @@ class SelectionBar(QFrame):
         made = button(self._look, word, kind="small")
         made.clicked.connect(partial(self.chosen.emit, key))
         return made
+
+    @property
+    def edit_menu(self) -> QMenu:
+        """批量改…: what can be set in all checked records."""
+        return self._menu
 
     def show_kind(self, library: Library, kind: Kind) -> None:
         """Offer the moves and elements of a kind."""

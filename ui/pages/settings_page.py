@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,7 +28,7 @@ ALWAYS = "diagnostics"
 """The part that needs no workspace."""
 _PARTS = (
     ("keys", "key-round", tr("密钥与证书"), tr("签名用的密钥在哪里、证书写着谁、有效到哪一天")),
-    ("backups", "history", tr("备份与还原点"), tr("有哪些备份、试开过没有、还原会改动什么")),
+    ("backups", "history", tr("备份与还原点"), tr("有哪些备份、核对过没有、还原会改动什么")),
     (
         ALWAYS,
         "list-checks",
@@ -70,8 +70,8 @@ class SettingsPage(Page):
     def _looks(self) -> QFrame:
         look = self.shell.look
         panel = self._panel(tr("外观与缩放"), ())
-        modes = [(key, word, look.mode == key) for key, word in MODES.items()]
-        zooms = [(zoom, f"{round(zoom * 100)}%", look.theme.zoom == zoom) for zoom in ZOOMS]
+        modes = list(MODES.items())
+        zooms = [(zoom, f"{round(zoom * 100)}%") for zoom in ZOOMS]
         self._modes, self._zooms = QButtonGroup(self), QButtonGroup(self)
         for name, group, entries, act in (
             (tr("主题"), self._modes, modes, look.set_mode),
@@ -83,13 +83,23 @@ class SettingsPage(Page):
             words = label(look, name, tone="2")
             words.setMinimumWidth(look.theme.px(110))
             across.addWidget(words)
-            for value, word, on in entries:
+            for value, word in entries:
                 across.addWidget(
-                    self._choice(group, f"{name}：{word}", word, on, partial(act, value))
+                    self._choice(group, value, f"{name}：{word}", word, partial(act, value))
                 )
             across.addStretch()
             panel.layout().addLayout(across)
+        self._show_looks()
+        look.changed.connect(self._show_looks)
         return panel
+
+    @Slot()
+    def _show_looks(self) -> None:
+        """What is so is chosen, also where keys have changed it."""
+        look = self.shell.look
+        for group, now in ((self._modes, look.mode), (self._zooms, look.theme.zoom)):
+            for choice in group.buttons():
+                choice.setChecked(choice.property("value") == now)
 
     def _parts(self) -> QFrame:
         """The pages below this one, and what each is for."""
@@ -110,12 +120,12 @@ class SettingsPage(Page):
         return panel
 
     def _choice(
-        self, group: QButtonGroup, name: str, word: str, on: bool, act: partial[None]
+        self, group: QButtonGroup, value: str | float, name: str, word: str, act: partial[None]
     ) -> QPushButton:
         made = button(self.shell.look, word)
         made.setAccessibleName(name)
         made.setCheckable(True)
-        made.setChecked(on)
+        made.setProperty("value", value)
         made.clicked.connect(lambda checked: act())
         group.addButton(made)
         return made

@@ -15,6 +15,7 @@ from cdo_desktop.work.receiving import Taken, TrustGiven
 from cdo_desktop.workbench import Desk, Workbench
 from ui.exchange.fields import PACKAGES
 from ui.exchange.fitted_splitter import FittedSplitter
+from ui.exchange.known_files import KnownFiles
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.trust_dialog import TrustDialog
@@ -92,8 +93,10 @@ class VerifyPage(Page):
     def _verify(self, path: Path) -> None:
         bench = self.shell.session.bench
         desk = Desk(bench.clock, bench.who, bench.machine) if bench else Desk()
+        keys = KnownFiles(self.shell.settings).key_files()
         job = self.shell.jobs.start(
-            tr("核验“{path.name}”").format(path=path), lambda run: inspect(bench, desk, path, run)
+            tr("核验“{path.name}”").format(path=path),
+            lambda run: inspect(bench, desk, path, run, keys),
         )
         self._under_way[job] = path
         job.done.connect(self._verified)
@@ -104,9 +107,12 @@ class VerifyPage(Page):
     @Slot(object)
     def _verified(self, found: Inspected) -> None:
         del self._under_way[self.sender()]
+        at_verdict = self.view.has_focus()
         self.list.add(found)
         if self.list.zone.hasFocus():
             self.list.table.setFocus()
+        elif at_verdict:  # the list has shown no file for a moment
+            self.view.setFocus()
         self._say_count()
 
     @Slot(object)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 from ui.look import Look
 
 _ICON_TOKENS = {"primary": "on-accent", "danger": "err", "link": "link"}
+_TAIL = 4
 
 
 def button(look: Look, text: str, *, kind: str = "", icon: str = "", tip: str = "") -> QPushButton:
@@ -22,10 +23,16 @@ def button(look: Look, text: str, *, kind: str = "", icon: str = "", tip: str = 
     if kind:
         made.setProperty("kind", kind)
     if icon:
-        look.put_icon(made, icon, _ICON_TOKENS.get(kind, "text-2"))
+        put_icon(look, made, icon, kind)
     if tip:
         made.setToolTip(tip)
     return made
+
+
+def put_icon(look: Look, made: QPushButton, icon: str, kind: str = "") -> None:
+    """Its icon, a little away from its words if it has any."""
+    tail = _TAIL if made.text() and kind != "token" else 0  # the icon of a token stands behind
+    look.put_icon(made, icon, _ICON_TOKENS.get(kind, "text-2"), tail=tail)
 
 
 def icon_button(

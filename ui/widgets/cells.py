@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.look import Look
@@ -16,10 +16,13 @@ from ui.widgets.chips import ChipOption, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
 _PADDING, _MARK, _GAP, _BAR = 8, 14, 4, 3
+_RELEASE = QEvent.Type.MouseButtonRelease
 
 
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell from what its column says; the view tells which row the mouse is on."""
+
+    elide = Qt.TextElideMode.ElideRight
 
     def __init__(self, look: Look, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,7 +56,8 @@ class CellDelegate(QStyledItemDelegate):
     def editorEvent(self, event: QEvent, model: Any, option: Any, index: Index) -> bool:
         """A click anywhere in a cell with a check box ticks it."""
         check = index.data(Qt.ItemDataRole.CheckStateRole)
-        if check is None or event.type() != QEvent.Type.MouseButtonRelease:
+        released = isinstance(event, QMouseEvent) and event.type() == _RELEASE
+        if check is None or not released or event.button() != Qt.MouseButton.LeftButton:
             return False
         states = Qt.CheckState
         other = states.Unchecked if states(check) is states.Checked else states.Checked
@@ -108,5 +112,5 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour(token))
         text = str(index.data() or "").replace("\n", " ")
-        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        fitting = painter.fontMetrics().elidedText(text, self.elide, place.width())
         painter.drawText(place, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), fitting)

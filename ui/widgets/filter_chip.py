@@ -16,9 +16,17 @@ class FilterChip(QPushButton):
     """Checkable; painted, so that word and count can differ in weight."""
 
     def __init__(
-        self, look: Look, word: str, icon: str = "", parent: QWidget | None = None
+        self,
+        look: Look,
+        word: str,
+        icon: str = "",
+        parent: QWidget | None = None,
+        *,
+        spoken: str = "",
     ) -> None:
+        """`spoken`: what it is called where its word alone could be that of another chip."""
         super().__init__(parent)
+        self._spoken = spoken or word
         self._look = look
         self._word, self._icon, self._count = word, icon, "0"
         self.setCheckable(True)
@@ -29,7 +37,7 @@ class FilterChip(QPushButton):
         """How many it stands for now; None where nobody has counted yet."""
         self._count = "—" if count is None else str(count)
         counted = tr("还没有数") if count is None else tr("{count} 条").format(count=count)
-        self.setAccessibleName(f"{self._word}，{counted}")
+        self.setAccessibleName(f"{self._spoken}，{counted}")
         self.updateGeometry()
         self.update()
 

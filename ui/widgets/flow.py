@@ -62,7 +62,7 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = []
         used = 0
         for item in self._items:
-            needed = item.sizeHint().width()
+            needed = (item.minimumSize() if _grows(item) else item.sizeHint()).width()
             if not lines or used + self._gap + needed > width:
                 lines.append([])
                 used = -self._gap
@@ -71,13 +71,19 @@ class FlowLayout(QLayout):
         return lines
 
     def _set_line(self, line: list[QLayoutItem], corner: QPoint, width: int) -> None:
-        """What is left of a line goes to its first item that wants to grow."""
+        """What is left of a line goes to its first item that can grow; it gives what is missing."""
         hints = [item.sizeHint() for item in line]
         tallest = max(hint.height() for hint in hints)
         rest = width - sum(hint.width() for hint in hints) - self._gap * (len(line) - 1)
         for item, hint in zip(line, hints, strict=True):
-            if rest > 0 and item.expandingDirections() & Qt.Orientation.Horizontal:
-                hint, rest = QSize(hint.width() + rest, hint.height()), 0
+            if _grows(item):
+                given = max(hint.width() + rest, item.minimumSize().width())
+                rest -= given - hint.width()
+                hint = QSize(given, hint.height())
             lower = QPoint(0, (tallest - hint.height()) // 2)
             item.setGeometry(QRect(corner + lower, hint))
             corner += QPoint(hint.width() + self._gap, 0)
+
+
+def _grows(item: QLayoutItem) -> bool:
+    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)

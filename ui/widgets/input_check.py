@@ -16,8 +16,8 @@ from ui.widgets.text import icon_label, label
 _ENOUGH = 4
 """So many letters without a composition are no slip."""
 _LINUX = tr(
-    "刚才的文字没有经过输入法。请先启动 fcitx 或 ibus，把环境变量 QT_IM_MODULE 设为 ibus"
-    "（用 fcitx5 时也可以设为 fcitx），注销后重新登录，再打开本程序。"
+    "刚才的文字没有经过输入法。请先点桌面右下角的输入法图标，切换到中文后再试一次；"
+    "还是不行，请注销后重新登录，或请单位的信息化管理人员按安装说明设置输入法。"
 )
 _WINDOWS = tr("刚才的文字没有经过输入法。请按 Win+空格 切换到中文输入法，再输入一次。")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cdo_desktop.cli import base
+from cdo_desktop.cli import base, hints
 from cdo_desktop.cli.base import asking, at_once, command, kind_named, reading, stoppable, writing
 from cdo_desktop.cli.interrupts import Noted
 from cdo_desktop.cli.output import STOPPED, Output
@@ -203,7 +203,7 @@ def test_an_error_ends_with_its_code_and_is_told_to_script_and_person(capsys, er
     assert json.loads(said.out)["error"] == {
         "code": error.code,
         "message": error.happened,
-        "todo": error.todo,
+        "todo": error.todo + hints.typed(error.code, error.facts),
     }
     assert error.happened in said.err
     assert error.code in said.err

@@ -37,12 +37,12 @@ def test_a_sheet_of_another_kind_is_read_as_what_the_person_says(tmp_path, libra
 
 def test_a_header_nobody_could_recognise_is_read_where_the_person_says(tmp_path, library):
     path = write_xlsx(tmp_path / "a.xlsx", ("表", [["一季度"], [], ODD, ODD_ROW]))
-    with pytest.raises(Refused, match=r"--header-row.*--map.*CDO-W110"):
+    with pytest.raises(Refused, match=r"手工指定表头.*CDO-W110"):
         read(path, library)
-    with pytest.raises(Refused, match=r"--header-row.*CDO-W110"):
+    with pytest.raises(Refused, match=r"手工指定表头.*CDO-W110"):
         told(path, library)
     found = told(path, library, header_row=3)
-    with pytest.raises(Refused, match=r"--map.*CDO-W113"):
+    with pytest.raises(Refused, match=r"CDO-W113"):
         read(path, library, mapping=found)
     mapping = mapped(found, A="title", B="org", D="update_cycle")
     rehearsal = read(path, library, mapping=mapping)
@@ -104,7 +104,7 @@ def test_a_sheet_that_is_not_there_names_those_that_are(tmp_path, library):
 
 def test_where_several_sheets_may_be_meant_the_person_is_asked(tmp_path, library):
     path = write_xlsx(tmp_path / "a.xlsx", ("甲", [ODD, ODD_ROW]), ("乙", [ODD, ODD_ROW]))
-    with pytest.raises(Refused, match=r"甲、乙.*--sheet.*CDO-W117"):
+    with pytest.raises(Refused, match=r"甲、乙.*请指定一张.*CDO-W117"):
         told(path, library, header_row=1)
 
 

@@ -139,6 +139,7 @@ def test_a_record_that_obeys_has_no_findings(tmp_path: Path):
         ({"month": "2026-13"}, "E613", "年月"),
         ({"ways": "无条件共享"}, "E613", "方式"),
         ({"ways": [{"title": "x"}]}, "E613", "方式"),
+        ({"ways": []}, "E613", "方式"),
         ({"system": {"id": "x"}}, "E613", "系统"),
         ({"system": {"title": "x", "colour": "红"}}, "E613", "系统"),
         ({"file": {"name": "a.pdf", "size": 1}}, "E613", "附件"),

@@ -28,7 +28,7 @@ def test_few_are_named_one_by_one_each_with_the_offer(count):
     assert rest == []
     assert [finding.code for finding in settled] == [*["CDO-V134"] * count, *["CDO-V132"] * count]
     assert {finding.place.record for finding in settled} == {f"R{n}" for n in range(count)}
-    assert all("批量补填（fill）" in finding.message() for finding in settled)
+    assert all("批量补填" in finding.message() for finding in settled)
     assert {finding.severity for finding in settled} == {Severity.WARNING}
 
 

@@ -167,7 +167,7 @@ def test_the_rule_is_content(code, changes):
 
 
 DEMAND_TITLE = "医疗救助对象参保信息"
-FIXED = {"V205", "V211", "V214", "V216", "V217", "V221", "V225", "V228", "V231"}
+FIXED = {"V203", "V205", "V211", "V214", "V216", "V217", "V221", "V225", "V228", "V231"}
 UNIQUE = [case for case in BROKEN if case[0] in FIXED]
 
 
@@ -188,6 +188,10 @@ def test_the_fix_removes_its_finding(code, changes):
 def test_where_more_than_one_answer_is_right_none_is_offered(code):
     changes = next(changes for found, changes in BROKEN if found == code)
     assert the_finding(record(**changes), code).fix is None
+
+
+def test_a_code_is_given_anew_only_where_the_classification_allows_one():
+    assert the_finding(record(code="38", classification="307"), "V203").fix is None
 
 
 def test_an_assessment_that_is_not_there_only_asks_in_a_draft():

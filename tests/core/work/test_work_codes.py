@@ -11,6 +11,8 @@ from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import checking, editing, importing, reviewing
+from cdo_desktop.work.form_saving import FormSaver
+from cdo_desktop.work.twice import check_in_list
 from cdo_desktop.work.typed import Entry
 
 REUSED = ("CDO-V307", "CDO-V309", "CDO-V310", "CDO-V311")
@@ -161,3 +163,23 @@ def test_a_sheet_of_what_is_there_reuses_nothing(bench, tmp_path):
     path = sheet(tmp_path, {"信息资源代码": "307022/000009"})
     importing.write(bench, said(bench, path)[0], Run())
     assert said(bench, path)[1] == []
+
+
+def test_a_code_that_is_none_is_mended_in_one_step(bench, other):
+    wrong = given(bench, other, "38")
+    [fix] = [one.fix for one in checking.check_record(bench, wrong) if one.code == "CDO-V203"]
+    saver = FormSaver(bench, wrong)
+    mended = saver.mend(next(f for f in checking.check_record(bench, wrong) if f.fix == fix))
+    classification = mended.values["classification"]
+    assert mended.code == mended.values["code"]
+    assert mended.code.startswith(f"{classification}/")
+    assert "CDO-V203" not in [one.code for one in checking.check_record(bench, mended)]
+
+
+def test_whoever_looks_at_a_record_is_told_what_another_bears_too(bench, make_record):
+    first, second = editing.add(bench, [make_record(), make_record()])
+    found = {one.code: one for one in check_in_list(bench, second)}
+    assert found["CDO-V301"].place.record == second.id
+    assert "CDO-V301" not in [one.code for one in check_in_list(bench, first)]
+    moved = reviewing.move(bench, "submit", [second.id], "王芳", "", Run())
+    assert found["CDO-V301"].message() in moved.stayed[0].reason

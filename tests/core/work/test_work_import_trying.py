@@ -13,7 +13,7 @@ from cdo_desktop import paths
 from cdo_desktop.errors import Refused
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import import_columns, layouts
-from cdo_desktop.work.import_trying import Wish, attempt, targets
+from cdo_desktop.work.import_trying import Wish, attempt, sheets_left, targets
 
 
 @pytest.fixture
@@ -175,3 +175,20 @@ def test_looking_at_columns_can_be_stopped(tmp_path):
         import_columns.look(path, {"目录": 2}, run)
 
     assert stopped(looking, path, asked_to_stop())
+
+
+# -- sheets that were not read ---------------------------------------------------------------------
+
+
+def test_the_sheets_of_other_lists_and_those_not_recognised_are_told_apart(bench, tmp_path):
+    path = tmp_path / "三张.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("目录")
+        page.write_row(0, 0, list(GOOD))
+        page.write_row(1, 0, list(GOOD.values()))
+        page = book.add_worksheet("系统")
+        page.write_row(0, 0, ["系统名称", "主管单位", "建设时间", "系统状态", "年度运维费用"])
+        page = book.add_worksheet("封面")
+        page.write_row(0, 0, ["说明", "请各单位按时上报"])
+    left = sheets_left(tried(bench, path).rehearsed)
+    assert [(one.name, one.kind) for one in left] == [("系统", "system"), ("封面", "")]

@@ -292,3 +292,39 @@ def test_a_revoked_certificate_fails_at_its_own_step(bench, act, tmp_path, sent)
     assert states(found)[Step.REVOCATION] is StepState.FAILED
     assert states(found)[Step.SIGNATURES] is StepState.PASSED
     assert exported(bench, tmp_path / "又.cdopkg", act).records == 2
+
+
+# -- what this computer knows of it ----------------------------------------------------------------
+
+
+def test_a_package_exported_here_is_known_by_id_and_content(bench, act, tmp_path, sent):
+    path, _ = sent
+    found = inspect(bench, desk_of(act), path, Run(), [key_of(tmp_path, act)])
+    assert found.verdict is Verdict.CANNOT_BE_CHECKED
+    assert found.exported == bench.workspace.packages()[0]
+    assert [one.name for one in found.signed_here] == ["李文涛"]
+    assert found.is_ours
+
+
+def test_the_key_of_somebody_else_and_one_that_is_gone_are_no_evidence(bench, act, tmp_path, sent):
+    path, _ = sent
+    others = [key_of(tmp_path, act, "platform", PLATFORM), tmp_path / "拔走了.cdokey"]
+    assert inspect(bench, desk_of(act), path, Run(), others).signed_here == ()
+
+
+def test_a_package_from_elsewhere_is_not_ours(bench, act, tmp_path, sent, new_workspace):
+    path, _ = sent
+    shutil.copy(new_workspace, tmp_path / "别处.cdo")
+    with Workspace.open(tmp_path / "别处.cdo", act) as elsewhere:
+        found = inspect(bench_of(elsewhere, act), desk_of(act), path, Run())
+    assert (found.exported, found.is_ours) == (None, False)
+
+
+def test_an_altered_package_is_not_called_ours(bench, act, tmp_path, sent):
+    path, _ = sent
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    found = inspect(bench, desk_of(act), path, Run(), [key_of(tmp_path, act)])
+    assert found.verdict is Verdict.INVALID
+    assert not found.is_ours

@@ -9,6 +9,7 @@ from cdo_desktop.domain.findings import Finding
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import checking, comparing, editing, notes, problems, reviewing
+from cdo_desktop.work.sources import rules_words
 from cdo_desktop.work.typed import Entry
 
 
@@ -35,7 +36,7 @@ def _of(last, record) -> set[tuple[str, str, str, str, int]]:
 def test_a_check_knows_when_with_which_definition_and_whose_its_findings_are(bench, two, library):
     last = problems.check_all(bench, Run())
     assert last.at == bench.clock.now()
-    assert last.standards == (("数据目录", library.kind("resource").standard),)
+    assert last.rules == rules_words([library.kind("resource").standard], library.profile)
     assert last.checked.records == 2
     errors = last.findings.only({Severity.ERROR})
     assert {last.checked.title_of(one) for one in errors} == {"殡葬信息"}

@@ -227,6 +227,6 @@ def test_a_restore_that_was_stopped_leaves_the_workspace_open(
 def test_a_backup_that_went_away_is_only_said_not_to_be_tried(backups: BackupsPage) -> None:
     model = backups.table.model()
     one = model.row(0)
-    assert "试开，" in tried_words(backups._known, one)
+    assert "核对，" in tried_words(backups._known, one)
     one.path.unlink()
-    assert tried_words(backups._known, one) == "没有试开过"
+    assert tried_words(backups._known, one) == "没有核对过"

@@ -9,6 +9,7 @@ import pytest
 from exchange_steps import (
     WORDS,
     Office,
+    approved,
     at_rest,
     nameless,
     opened,
@@ -248,3 +249,41 @@ def test_every_step_is_done_in_its_order(qtbot: QtBot, page: ExportPage) -> None
 
 def test_everything_has_a_name(page: ExportPage) -> None:
     assert nameless(page) == []
+
+
+def test_content_of_another_organisation_is_seen_before_it_is_signed(
+    qtbot: QtBot, shell: Shell, office: Office, make_record
+) -> None:
+    bench = opened(qtbot, shell, office.workspace)
+    theirs = ("幼儿园信息", "通江县教育科技和体育局", "11511921MB999999XT")
+    approved(bench, [make_record(title=theirs[0], org=theirs[1], org_code=theirs[2])])
+    page = shown(qtbot, ExportPage(shell))
+    page.scope.go.click()
+    at_rest(qtbot, shell)
+    said = page.check.others.words
+    assert said.startswith(
+        "有 1 条的提供方或责任单位不是本单位“巴中市民政局”（通江县教育科技和体育局 1）"
+    )
+    assert not page.check.go.isEnabled()
+    assert "不是本单位" in page.check.go.toolTip()
+    page.check.seen_others.setChecked(True)
+    if not page.check.read.isHidden():
+        page.check.read.setChecked(True)
+    page.check.go.click()
+    page.summary.go.click()
+    assert page.current == SIGN
+    assert any(said in text for text in shown_texts(page.sign))
+
+
+def test_the_slip_has_a_place_for_both_seals(shell: Shell, qtbot: QtBot, office: Office) -> None:
+    bench = opened(qtbot, shell, office.workspace)
+    html = slip_html(bench.workspace.packages()[0], "新增 3", "巴中市数据局")
+    assert html.count("（加盖公章）") == 2
+    assert "移交单位" in html and "接收单位" in html
+
+
+def test_of_the_own_organisation_nothing_is_said(qtbot: QtBot, page: ExportPage) -> None:
+    page.scope.go.click()
+    at_rest(qtbot, page.shell)
+    assert page.check.others.isHidden()
+    assert page.check.seen_others.isHidden()

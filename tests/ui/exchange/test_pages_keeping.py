@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from ui_words import shown_texts
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.work import editing, keys
+from cdo_desktop.work.restoring import Backup, Difference, Preview
 from ui.exchange.backup_rows import tried_words
 from ui.exchange.diagnostics_dialog import DiagnosticsDialog
 from ui.exchange.key_dialogs import MakeKeyDialog
 from ui.exchange.known_files import KnownFiles
+from ui.exchange.restore_view import change_words
 from ui.pages.backups_page import BackupsPage
 from ui.pages.keys_page import KeysPage
 from ui.shell import Shell
@@ -128,7 +131,7 @@ def test_a_backup_is_made_tested_and_marked(qtbot: QtBot, backups: BackupsPage) 
     one = backups.table.model().row(0)
     assert "1,000 条" in tried_words(backups._known, one)
     one.path.write_bytes(one.path.read_bytes() + b"x")
-    assert tried_words(backups._known, one) == "没有试开过"  # it holds for exactly these bytes
+    assert tried_words(backups._known, one) == "没有核对过"  # it holds for exactly these bytes
 
 
 def test_restoring_shows_what_would_change_and_asks(
@@ -216,3 +219,27 @@ def test_diagnostics_are_shown_before_they_are_saved(
         for name in archive.namelist():
             assert archive.read(name).decode() in said
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("words", "enough"), [("abc1234", False), ("abcd1234", True), ("春天的花", True)]
+)
+def test_a_passphrase_that_is_too_short_makes_no_key(
+    keys_page: KeysPage, words: str, enough: bool
+) -> None:
+    dialog = MakeKeyDialog(keys_page.shell, keys_page)
+    dialog.name.setText("李文涛")
+    dialog.words.first.line.setText(words)
+    dialog.words.second.line.setText(words)
+    assert dialog.verb.isEnabled() is enough
+    assert "至少 8 个字符" in dialog.words.says.text()
+    dialog.reject()
+
+
+def test_restoring_names_nothing_that_does_not_happen(tmp_path: Path) -> None:
+    backup = Backup(tmp_path / "备份.cdo", 3, 3)
+    changed = Difference("数据目录", [], ["甲"], [])
+    assert change_words(Preview(backup, (changed,), (), True)) == "会影响 1 条记录。"
+    gone = replace(changed, gone=["乙"])
+    said = change_words(Preview(backup, (gone,), (), True))
+    assert said == "会影响 2 条记录，其中 1 条是备份之后新增的，将被删除。"

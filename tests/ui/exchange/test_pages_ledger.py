@@ -61,11 +61,11 @@ def test_the_models_are_ones_in_qts_eyes(
 def test_what_was_exported_is_not_called_received(page: ExchangePage) -> None:
     [row] = rows(page)
     assert [node.reached for node in nodes(row)] == [True, False, False, False]
-    assert result_of(row)[1] == "等待带走"
+    assert result_of(row)[1] == "待移交"
     assert {item.state.label for item in page.ledger.results.shown} == {"已导出"}
     said = " ".join(shown_texts(page))
     assert "已送达" not in said
-    assert [one.title for one in happenings(row)] == ["导出并签名", "等待带走"]
+    assert [one.title for one in happenings(row)] == ["导出并签名", "待移交"]
 
 
 def test_handing_over_asks_for_the_file_and_the_receiver(

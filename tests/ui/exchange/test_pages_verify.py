@@ -24,6 +24,7 @@ from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.work import keys, trusting
 from cdo_desktop.work.explaining import Step, StepState
+from ui.exchange.known_files import KnownFiles
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.step_row import StepRow
 from ui.exchange.trust_dialog import TrustDialog
@@ -291,3 +292,28 @@ def test_it_is_drawn_again_in_the_dark(
     before = trusting_page.view.verdict.styleSheet()
     trusting_page.shell.look.set_mode("dark")
     assert trusting_page.view.verdict.styleSheet() != before
+
+
+def test_the_own_package_is_called_so_first_and_nobody_has_to_phone_himself(
+    qtbot: QtBot, page: VerifyPage, office: Office
+) -> None:
+    KnownFiles(page.shell.settings).remember_key(office.cdo_key)
+    found = verify(qtbot, page, office.package)
+    assert found.verdict is Verdict.CANNOT_BE_CHECKED
+    said = page.view.verdict.words
+    assert said.startswith("这是本工作区 ")
+    assert "导出的包，签名证书是本机密钥“李文涛”。" in said
+    assert "无法判断签名人是谁" not in said
+    everything = " ".join(shown_texts(page.view))
+    assert "电话" not in everything
+    assert "本机密钥" in shown_texts(page.view)
+    assert not any("无法判断签名人是谁" in row for row in steps(page))
+    assert "META-INF" not in everything
+    assert "登记这张证书…" not in buttons(page)
+
+
+def test_the_counts_of_the_steps_add_up(qtbot: QtBot, page: VerifyPage, office: Office) -> None:
+    verify(qtbot, page, office.package)
+    said = next(text for text in shown_texts(page.view) if text.startswith("7 项："))
+    assert sum(int(part.split()[-1]) for part in said.removeprefix("7 项：").split("，")) == 7
+    assert "不适用 1" in said

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from import_steps import BURIALS, HEAD, LOW, idle, page_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -47,7 +48,7 @@ def go_to(page: ImportPage, outcome: str) -> None:
 
 def test_records_in_the_order_of_the_sheet_with_their_counts(page: ImportPage) -> None:
     assert outcomes(page) == ["invalid", "changed", "unchanged", "new"]
-    for word in ("新增 1", "有变化 1", "无变化 1", "不合格 1"):
+    for word in ("新增 1", "有变化 1", "无变化 1", "不能写入 1"):
         assert named(page, word)
     assert page.view.foot.write.text() == "写入 2 条（新增 1，更新 1）"
     assert page.view.header.steps.accessibleName().endswith("预演")
@@ -321,3 +322,72 @@ def test_a_workspace_that_can_only_be_read_is_not_written_to(page: ImportPage) -
     page._show_foot()
     assert not page.view.foot.write.isEnabled()
     assert "只能看" in page.view.foot.write.toolTip()
+
+
+def column_words(page: ImportPage, outcome: str, key: str) -> str:
+    model = page.view.results.model
+    place = [column.key for column in model.columns].index(key)
+    return model.index(outcomes(page).index(outcome), place).data()
+
+
+def test_a_new_record_says_what_it_has_so_many_of(page: ImportPage) -> None:
+    assert column_words(page, "new", "changes") == "信息项 1 个"
+
+
+def test_the_foot_says_that_errors_do_not_keep_a_record_from_being_written(
+    page: ImportPage,
+) -> None:
+    found = page.reading.found
+    own = [f for e in found.going() for f in found.by_record.get(e.record.id, ())]
+    errors = sum(f.severity == "error" for f in own)
+    warnings = sum(f.severity == "warning" for f in own)
+    assert errors and warnings
+    said = page.view.foot.words
+    assert said.startswith(f"错误 {errors}、警告 {warnings} 的记录照样写入")
+    assert "写入后在问题窗格里改" in said
+
+
+# -- whose records, and which sheets -------------------------------------------------------------
+
+
+def test_records_of_another_organisation_are_told_before_writing(
+    qtbot: QtBot, desk_window: MainWindow, sheet_of: Callable[..., Path]
+) -> None:
+    head = (*HEAD, "信息资源提供方")
+    path = sheet_of("外单位.xlsx", head, (*BURIALS, "姓名", "20", "通江县教育科技和体育局"))
+    page = page_of(qtbot, desk_window, path)
+    assert "不是本工作区的单位：通江县教育科技和体育局 1" in page.banner.words
+    assert page.view.foot.write.isEnabled()
+
+
+@pytest.fixture
+def three(sheet_of: Callable[..., Path], tmp_path: Path) -> Path:
+    """A workbook with a sheet of 数据目录, one of 信息系统 and a cover."""
+    path = tmp_path / "三张.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (
+            ("目录", (HEAD, ("婚姻登记信息", *BURIALS[1:], "姓名", "20"))),
+            ("系统", (("系统名称", "主管单位", "系统状态"), ("低保系统", "巴中市民政局", "在用"))),
+            ("封面", (("说明", "请按时上报"),)),
+        ):
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+    return path
+
+
+def test_sheets_that_are_not_imported_are_told_and_offered_next(
+    qtbot: QtBot, desk_window: MainWindow, three: Path
+) -> None:
+    page = page_of(qtbot, desk_window, three)
+    assert "还有 2 张工作表没有导入：系统、封面" in page.banner.words
+    page.write()
+    idle(qtbot, desk_window)
+    shown = desk_window.page
+    assert isinstance(shown, ListPage)
+    assert "还有 2 张工作表没有导入：系统、封面" in shown.banner.words
+    named(shown.banner, "接着导入“系统”").click()
+    idle(qtbot, desk_window)
+    assert desk_window.page is page
+    assert page.reading.kind == "system"
+    assert "还有 1 张工作表没有导入：封面" in page.banner.words
