@@ -19,6 +19,7 @@ class Settings:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._values = _read(path)
+        self._written = dict(self._values)
 
     def get(self, key: str, default: T) -> T:
         """The stored value of the same type as `default`, else `default`."""
@@ -30,10 +31,13 @@ class Settings:
         self._values[key] = value
 
     def save(self) -> None:
-        """Write the file. Raises DiskTrouble."""
+        """Write the file if something was set since. Raises DiskTrouble."""
+        if self._values == self._written:
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self._values, ensure_ascii=False, indent=2, sort_keys=True)
         write_bytes(self._path, text.encode())
+        self._written = dict(self._values)
 
 
 def _read(path: Path) -> dict[str, Any]:

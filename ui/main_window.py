@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 
 from cdo_desktop.clock import timestamp
@@ -38,6 +38,8 @@ from ui.tr import tr
 
 TITLE = tr("首席数据官工作台")
 _LOG = logging.getLogger("cdo_desktop.window")
+KEEP_EVERY = 60_000
+"""Milliseconds after which what was open, and where, is kept also if the program is killed."""
 
 
 class MainWindow(Frame):
@@ -61,6 +63,10 @@ class MainWindow(Frame):
         shell.typing.troubled.connect(self.status.say_saved)
         self._view.listing_asked.connect(self.roads.listing)
         self._session.leaving.connect(self._keep_place)
+        self._session.opened.connect(self._save_settings)
+        self._keeping = QTimer(self, interval=KEEP_EVERY)
+        self._keeping.timeout.connect(self._keep)
+        self._keeping.start()
         self._session.opened.connect(self._opened)
         self._session.changed.connect(self._changed)
         self._session.stepped.connect(self._view.show_steps)
@@ -292,11 +298,20 @@ class MainWindow(Frame):
             event.ignore()
             return
         self._session.close()
+        self._save_settings()
+        event.accept()
+
+    @Slot()
+    def _keep(self) -> None:
+        """Now and then, for a program that is killed: what was open, and where somebody was."""
+        self._keep_place()
+        self._save_settings()
+
+    def _save_settings(self) -> None:
         try:
             self.shell.settings.save()
-        except DiskTrouble as error:  # the work itself is safe; there is no window left to tell
+        except DiskTrouble as error:  # the work itself is safe
             _LOG.warning("settings not kept: %s", error.code)
-        event.accept()
 
     def _may_leave(self) -> bool:
         """Whether everything typed is saved; if not, it is said why nothing happens."""

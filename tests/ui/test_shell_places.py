@@ -18,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.list_pane import ListPane
+from ui.session import RECENT
 
 
 def _pane(window: MainWindow) -> ListPane:
@@ -77,6 +78,16 @@ def test_the_tab_of_the_record_is_where_it_was_left(
     opened.page.view.next_section()
     opened.page.step(1)
     assert opened.page.view.tab != "分类分级"
+
+
+def test_what_is_open_and_where_is_kept_before_anything_closes(
+    qtbot: QtBot, opened: MainWindow, thousand_copy: Path, tmp_path: Path
+) -> None:
+    assert Settings(tmp_path / "settings.json").get(RECENT, []) == [str(thousand_copy)]
+    identity = opened.shell.session.bench.workspace.info.id
+    opened.go("system")
+    opened._keeping.timeout.emit()
+    assert Settings(tmp_path / "settings.json").get(f"place.{identity}", "") == "system"
 
 
 def test_they_are_kept_when_the_window_closes(
