@@ -87,7 +87,8 @@ def clean_text(text: str) -> str:
 
 def half_width(text: str) -> str:
     """NFKC without blanks: for codes, numbers, dates, where full-width digits are typing slips."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).strip()
+    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text)).strip()
+    return unicodedata.normalize("NFC", bare)  # an accent may have lost the blank it stood on
 
 
 def _text(text: str, element: Element, lists: Lists) -> str:

@@ -34,6 +34,10 @@ T = TypeVar("T")
 CHUNK = 900
 STREAM = 1000
 
+_LISTED = RECORD.c.deleted + 0 == 0
+"""Not in the recycle bin; as a sum, for SQLite would rather look through a whole kind by
+(kind, deleted) than go by the index of the names or codes."""
+
 
 class Reading:
     """What can be read from an open workspace."""
@@ -135,7 +139,8 @@ class Reading:
 
     def by_codes(self, kind: str, codes: Sequence[str]) -> dict[str, Record]:
         """The records of a kind with these codes; by code, the one that was made first."""
-        found = self._many(RECORD.c.code, codes, RECORD.c.kind == kind, RECORD.c.deleted == 0)
+        of_kind = RECORD.c.kind.concat("") == kind  # so that the index of the codes is used
+        found = self._many(RECORD.c.code, codes, of_kind, _LISTED)
         return {record.code: record for record in sorted(found, key=_id, reverse=True)}
 
     def by_names(self, kind: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Record]:
@@ -146,7 +151,7 @@ class Reading:
         with self._reading() as connection:
             for part in _chunks(names):
                 statement = _current(columns).where(
-                    RECORD.c.kind == kind, RECORD.c.deleted == 0, RECORD.c.name_key.in_(part)
+                    RECORD.c.kind == kind, _LISTED, RECORD.c.name_key.in_(part)
                 )
                 for row in connection.execute(statement.order_by(RECORD.c.n.desc())):
                     if (row.org_key, row.name_key) in wanted:

@@ -23,7 +23,7 @@ from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.late_tabs import LateTabs
-from ui.widgets.marks import SEVERITIES
+from ui.widgets.marks import SEVERITIES, Mark
 from ui.widgets.tally import Tally
 from ui.widgets.text import Elided
 
@@ -69,6 +69,8 @@ class RecordParts(QWidget):
         self._look = shell.look
         self._shell = shell
         self._kind: Kind | None = None
+        self._tallied: dict[int, list[tuple[Mark, str]]] = {}
+        """Place of a tab -> what it says of problems; made anew only when that is another."""
         self._sections: dict[str, SectionForm] = {}
         self._groups: dict[str, ItemsGrid] = {}
         """Those that have been looked at."""
@@ -88,7 +90,7 @@ class RecordParts(QWidget):
         if kind is self._kind:
             return
         self._kind = kind
-        self._sections, self._groups = {}, {}
+        self._sections, self._groups, self._tallied = {}, {}, {}
         self.history = self._shown = None
         self.tabs.clear()
         for section in kind.sections:
@@ -208,6 +210,9 @@ class RecordParts(QWidget):
             for severity, mark in SEVERITIES.items()
             if severity is not Severity.HINT and (number := count(here, severity))
         ]
+        if marks == self._tallied.get(tab, []):
+            return
+        self._tallied[tab] = marks
         old = self.bar.tabButton(tab, QTabBar.ButtonPosition.RightSide)
         made = Tally(self._look) if marks else None
         if made is not None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdo_desktop.standard.element_kinds import KINDS, judge_value, read_value, shown
+from cdo_desktop.standard.element_kinds import KINDS, half_width, judge_value, read_value, shown
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Element, ElementKind, Severity
 
@@ -246,3 +246,9 @@ def test_what_is_judged_good_is_canonical(kind, text):
     value = read(kind, text)
     if value is not None and judge_value(value, it, LIBRARY) is None:
         assert read(kind, str(value)) == value
+
+
+@pytest.mark.parametrize("text", ["K¸", "１２ ３", "ａ¨ b", "一￣二"])
+def test_what_is_read_in_half_width_is_read_the_same_again(text):
+    once = half_width(text)
+    assert half_width(once) == once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -69,3 +70,23 @@ def test_words_are_found_once_each_and_in_order(workspace, act, make_record):
     assert workspace.words("update_cycle", limit=2) == sorted(set(cycles))[:2]
     assert workspace.words("no_such_element") == []
     assert sorted(workspace.facet_counts(EVERYTHING, "update_cycle")) == sorted(set(cycles))
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda w: w.by_codes("resource", ["307022/000001"]), "ix_record_code"),
+        (
+            lambda w: w.by_names("resource", [("巴中市民政局", "殡葬信息")]),
+            "ix_record_kind_name_key_org_key",
+        ),
+    ],
+    ids=["codes", "names"],
+)
+def test_who_bears_a_code_or_a_name_is_looked_up_by_its_index(workspace, monkeypatch, ask, index):
+    def asked(connection):
+        monkeypatch.setattr(workspace, "_reading", lambda: nullcontext(connection))
+        return ask(workspace)
+
+    steps = plan(workspace, asked)
+    assert any(f"USING INDEX {index}" in step for step in steps), steps
