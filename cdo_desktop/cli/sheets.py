@@ -60,7 +60,7 @@ def _templates(group: click.Group) -> None:
     @click.option("--kind", default="resource", show_default=True, help="清单")
     @click.option("--rehearse", is_flag=True, help="只预演，不写入")
     @click.option("--annotate", "annotated", type=FILE, help="把问题批注到表格的副本")
-    @click.option("--layout", default="", help="按这个版式认列：自己保存的，或 L1–L4")
+    @click.option("--layout", default="", help="按这个版式认列：自己保存的，或 L1–L5")
     @_by_hand
     @click.option("--save-layout", default="", help="把这次的列对应保存为自己的版式")
     def import_sheet(

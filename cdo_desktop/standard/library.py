@@ -11,13 +11,23 @@ from typing import Any
 
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.codes import CodeList, read_codes
-from cdo_desktop.standard.flows import Flow, read_flow
+from cdo_desktop.standard.flows import Flow, overlaid_flow, read_flow
 from cdo_desktop.standard.loading import invalid, read_kind
 from cdo_desktop.standard.model import ElementKind, Kind
 from cdo_desktop.standard.profiles import Profile, overlaid, read_profile
 from cdo_desktop.standard.regions import Regions
 
-KIND_ORDER = ("resource", "system", "demand", "organisation", "person", "appointment")
+KIND_ORDER = (
+    "resource",
+    "system",
+    "demand",
+    "project",
+    "joint_build",
+    "negative",
+    "organisation",
+    "person",
+    "appointment",
+)
 
 
 class Library:
@@ -54,9 +64,10 @@ class Library:
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
         """Every flow by key."""
-        return {
-            flow.key: flow for flow in (read_flow(body, name) for name, body in _tomls("flows"))
-        }
+        found = {flow.key: flow for flow in self._flows()}
+        if unknown := self.profile.flows.keys() - found.keys():
+            raise invalid(f"{self.profile.key}.toml", f"no flow {sorted(unknown)}")
+        return found
 
     @cached_property
     def regions(self) -> Regions:
@@ -93,6 +104,11 @@ class Library:
             kind = read_kind(overlaid(body, self.profile, name), name)
             self._lists_exist(kind, name)
             yield kind
+
+    def _flows(self) -> Iterator[Flow]:
+        for name, body in _tomls("flows"):
+            over = self.profile.flows.get(body.get("key", ""))
+            yield read_flow(overlaid_flow(body, over, name), name)
 
     def _targets_exist(self, kind: Kind, keys: set[str]) -> None:
         for _, element in kind.all_elements():

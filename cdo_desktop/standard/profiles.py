@@ -31,6 +31,8 @@ class Profile:
     settings: Mapping[str, Any] = field(default_factory=dict)
     kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is laid over each kind, by its key."""
+    flows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What is laid over each flow, by its key."""
 
     @property
     def catalog_prefix(self) -> str:
@@ -40,17 +42,18 @@ class Profile:
 
 def read_profile(body: Mapping[str, Any], where: str) -> Profile:
     """A profile from its file. Raises DefinitionInvalid."""
-    known(body, {"key", "label", "region", "platform", "settings", "kind"}, where)
-    kinds = body.get("kind", ())
-    for kind in kinds:
-        needs(kind, {"key"}, f"{where}: kind")
+    known(body, {"key", "label", "region", "platform", "settings", "kind", "flow"}, where)
+    kinds, flows = body.get("kind", ()), body.get("flow", ())
+    for block in (*kinds, *flows):
+        needs(block, {"key"}, f"{where}: kind or flow")
     prefix = body.get("settings", {}).get("catalog_prefix", "")
     if not re.fullmatch(r"(?:[123]\d{5})?", str(prefix), re.ASCII):
         raise invalid(where, f"catalog_prefix “{prefix}”: 类, 项 and 目 are six digits")
-    rest = {key: value for key, value in body.items() if key != "kind"}
+    rest = {key: value for key, value in body.items() if key not in ("kind", "flow")}
     made = {
         "platform": built(Platform, body.get("platform", {}), f"{where}: platform"),
         "kinds": {kind["key"]: kind for kind in kinds},
+        "flows": {flow["key"]: flow for flow in flows},
     }
     return built(Profile, {**rest, **made}, where)
 

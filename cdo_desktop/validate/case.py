@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cdo_desktop.domain.findings import Fix
 from cdo_desktop.domain.record import Record, Row
 from cdo_desktop.standard.dates import read_date, read_month
-from cdo_desktop.standard.model import Element, Kind, Stage
+from cdo_desktop.standard.model import Element, Group, Kind, Stage
 from cdo_desktop.standard.roles import Role
 
 
@@ -24,6 +24,8 @@ class Hit(NamedTuple):
     row: int = 0
     element: Element | None = None
     """The element itself, where several carry the role."""
+    group: Group | None = None
+    """The group of the row, where it is not that of the items."""
 
 
 Find = Callable[["Case"], Iterable[Hit]]
@@ -39,6 +41,8 @@ class RecordRule:
     find: Find
     rows: tuple[Role, ...] = ()
     """The roles it needs among the items."""
+    groups: tuple[tuple[Role, Role], ...] = ()
+    """The role of a group and that of an element among its rows, which it needs besides."""
 
 
 class Frame:
@@ -56,7 +60,12 @@ class Frame:
     def has(self, rule: RecordRule) -> bool:
         """Whether the kind has every role the rule needs."""
         own = all(role in self.keys for role in rule.needs)
-        return own and all(role in self.row_keys for role in rule.rows)
+        rows = all(role in self.row_keys for role in rule.rows)
+        return own and rows and all(self._has_row(*named) for named in rule.groups)
+
+    def _has_row(self, group: Role, element: Role) -> bool:
+        found = self.kind.group_with(group)
+        return found is not None and element in found.roles
 
 
 @dataclass(slots=True)
@@ -113,6 +122,12 @@ class Case:
         """The value of every item, None where there is none."""
         key = self.frame.row_keys[role]
         return [row.get(key) for row in self.rows]
+
+    def group_rows(self, role: Role) -> tuple[Group, Sequence[Row]]:
+        """The group with this role, which the rule needs, and its rows."""
+        group = self.frame.kind.group_with(role)
+        assert group is not None  # the frame has every group the rule needs
+        return group, self.record.groups.get(group.key, ())
 
     def change(self, role: Role, value: str) -> Fix:
         """The fix that gives the record's element this value."""

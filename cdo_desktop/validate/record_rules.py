@@ -19,6 +19,7 @@ from cdo_desktop.validate.elements import Checker
 from cdo_desktop.validate.item_rules import ITEM_RULES
 from cdo_desktop.validate.list_rules import LIST_RULES
 from cdo_desktop.validate.naming_rules import NAMING_RULES
+from cdo_desktop.validate.project_rules import PROJECT_RULES
 from cdo_desktop.validate.rules import Rule, clause_at, rule
 from cdo_desktop.validate.sharing_rules import SHARING_RULES
 
@@ -28,6 +29,7 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     *SHARING_RULES,
     *ITEM_RULES,
     *LIST_RULES,
+    *PROJECT_RULES,
 )
 
 _UNREADABLE = frozenset(
@@ -64,12 +66,11 @@ class RecordRules:
         ]
 
     def _finding(self, found: Rule, hit: Hit, record: Record, stage: Stage) -> Finding:
-        frame = self._frame
-        elements = frame.row_elements if hit.row else frame.elements
+        group = (hit.group or self._frame.group) if hit.row else None
+        elements = group.roles if group else self._frame.elements
         element = hit.element or elements[hit.role]
-        group = frame.group.key if hit.row and frame.group else ""
         facts = {**hit.facts, "label": element.label, "clause": clause_at(found, element)}
-        place = Place(record.id, element.key, group, hit.row)
+        place = Place(record.id, element.key, group.key if group else "", hit.row)
         return Finding(found.code, found.severity[stage], place, facts, hit.fix)
 
 

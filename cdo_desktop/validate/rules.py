@@ -142,6 +142,11 @@ RULES: tuple[Rule, ...] = (
     Rule("CDO-V263", _TIMELY, _always(WARNING), "条例第二十条"),
     Rule("CDO-V264", _TIMELY, _always(WARNING), "条例第二十条"),
     Rule("CDO-V265", _CONSISTENT, _always(WARNING)),
+    # 项目审查
+    Rule("CDO-V271", _CONSISTENT, _rising(WARNING, ERROR, ERROR)),
+    Rule("CDO-V272", _CONSISTENT, _always(ERROR)),
+    Rule("CDO-V273", _CONSISTENT, _always(WARNING)),
+    Rule("CDO-V274", _TIMELY, _always(ERROR)),
     # across records
     Rule("CDO-V301", _ACCURATE, _always(ERROR), "1272号 核心元数据2"),
     Rule("CDO-V302", _ACCURATE, _always(ERROR), "1272号 核心元数据2"),

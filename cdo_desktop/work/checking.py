@@ -10,7 +10,6 @@ from cdo_desktop.domain.found import Found, Gathering
 from cdo_desktop.domain.listing import Assessment, ListQuery
 from cdo_desktop.domain.numbering import catalog_code, running_code
 from cdo_desktop.domain.record import Record
-from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind, Severity, Stage
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.store.codes import CATALOG, can_be_numbered
@@ -52,17 +51,10 @@ class Checked:
         return kinds.get(self.kinds.get(finding.place.record) or str(finding.facts.get("kind", "")))
 
 
-def stage_of(flow: Flow, review: str) -> Stage:
-    """For what a record in this state is judged: what is frozen was fit for signing."""
-    if flow.state(review).frozen:
-        return Stage.SIGNING
-    return Stage.REVIEW if review == "in_review" else Stage.DRAFT
-
-
 def check_record(bench: Workbench, record: Record, stage: Stage | None = None) -> list[Finding]:
     """What is wrong with one record by itself, heaviest first."""
     kind = bench.library.version(record.kind, record.standard)
-    judged_for = stage or stage_of(bench.library.flow_of(kind), record.review)
+    judged_for = stage or bench.library.flow_of(kind).state(record.review).judged_for
     return bench.judge(kind).findings(record, judged_for, bench.clock.now().date())
 
 

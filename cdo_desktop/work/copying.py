@@ -20,7 +20,7 @@ from cdo_desktop.work.choosing import TRAVELS
 from cdo_desktop.work.editing import add, settled
 from cdo_desktop.workbench import Desk, Workbench
 
-ROLLED = ("organisation", "person", "appointment", *TRAVELS)
+ROLLED = ("organisation", "person", "appointment", "joint_build", "negative", *TRAVELS)
 """What a new year begins with."""
 TO_CONFIRM = "由上年目录结转，请核对后确认。"
 

@@ -20,13 +20,14 @@ EVERY_ELEMENT = [
 ]
 
 
-# ---------------------------------------------------------------- the six kinds
+# ---------------------------------------------------------------- the nine kinds
 
 
-def test_the_six_kinds_stand_in_the_products_order():
+def test_the_nine_kinds_stand_in_the_products_order():
     assert tuple(NATIONAL.kinds) == KIND_ORDER
     assert [kind.label for kind in NATIONAL.kinds.values()] == [
-        "数据资源目录", "信息系统清单", "数据需求清单", "机构", "人员", "任职",
+        "数据资源目录", "信息系统清单", "数据需求清单", "项目审查", "统建清单", "项目负面清单",
+        "机构", "人员", "任职",
     ]  # fmt: skip
 
 
@@ -34,7 +35,8 @@ def test_only_resources_are_numbered_by_the_catalog():
     numbering = {kind.key: kind.numbering for kind in NATIONAL.kinds.values()}
     assert numbering.pop("resource") == "catalog"
     assert numbering == {
-        "system": "XT", "demand": "XQ", "organisation": "JG", "person": "RY", "appointment": "RZ",
+        "system": "XT", "demand": "XQ", "project": "XM", "joint_build": "TJ", "negative": "FM",
+        "organisation": "JG", "person": "RY", "appointment": "RZ",
     }  # fmt: skip
 
 
@@ -245,12 +247,19 @@ def test_lower_ranks_can_be_chosen_so_that_a_check_can_name_them():
         ("demand", "resource", "resource"),
         ("organisation", "parent", "organisation"),
         ("appointment", "person", "person"),
+        ("project", "system", "system"),
     ],
 )
 def test_references_point_to_lists_that_exist(kind, key, target):
     element = NATIONAL.kind(kind).by_key[key]
     assert (element.kind, element.target) == (ElementKind.REFERENCE, target)
     assert target in NATIONAL.kinds
+
+
+def test_the_planned_catalog_of_a_project_is_chosen_from_the_resources():
+    planned = NATIONAL.kind("project").group_with(Role.PROJECT_CATALOG)
+    assert planned.roles[Role.PROJECT_RESOURCE].target == "resource"
+    assert planned.required_rows({}) == 1
 
 
 def test_the_roles_of_appointments():

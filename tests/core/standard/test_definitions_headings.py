@@ -229,6 +229,38 @@ def test_the_demand_list_knows_every_template(heading):
     assert place_of(NATIONAL.kind("demand"), heading)
 
 
+PLANNED_SYSTEMS = ["系统名称", "主管单位", "建设性质", "建设方式", "系统类别", "涉密分类",
+                   "是否脱密处理", "国家或部委文件", "省级文件名称", "省级文件内容",
+                   "拟建依据/紧迫性", "紧迫程度", "总投资（万元）", "资金来源", "资金到位情况",
+                   "业务功能/建设内容", "建设预期目标", "预估使用对象", "使用规模",
+                   "计划建成时间", "基于网络"]  # fmt: skip
+PROJECT_FORM = ["项目名称", "申报（建设）单位", "统一社会信用代码", "负责处室或二级单位",
+                "项目负责人", "联系人", "申报日期", "年度", "建设周期", "建设必要性",
+                "运维费（万元）", "系统部署位置", "是否接入共享交换平台", "等保定级", "密评情况",
+                "绩效指标"]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", PLANNED_SYSTEMS + PROJECT_FORM)
+def test_the_project_knows_the_planned_systems_and_the_application_form(heading):
+    assert place_of(NATIONAL.kind("project"), heading)
+
+
+JOINT_BUILD = ["类别", "平台/系统名称", "统建内容说明", "可向部门提供的服务能力",
+               "部门需自行承担的建设内容"]  # fmt: skip
+NEGATIVE = ["类别", "内容", "说明", "依据"]
+
+
+@pytest.mark.parametrize("heading", JOINT_BUILD)
+def test_the_list_of_what_is_built_for_all_knows_its_five_columns(heading):
+    assert place_of(NATIONAL.kind("joint_build"), heading)
+
+
+@pytest.mark.parametrize("heading", NEGATIVE)
+def test_the_negative_list_knows_its_four_columns(heading):
+    known = place_of(NATIONAL.kind("negative"), heading)
+    assert known, heading
+
+
 def test_months_and_money_of_the_system_list():
     system = NATIONAL.kind("system")
     assert system.by_key["started"].kind is ElementKind.MONTH

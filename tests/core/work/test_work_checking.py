@@ -26,7 +26,7 @@ def bench(workspace, act):
 )
 def test_a_record_is_judged_for_the_stage_it_has_reached(bench, state, stage):
     flow = bench.library.flow_of(bench.library.kind("resource"))
-    assert checking.stage_of(flow, state) is stage
+    assert flow.state(state).judged_for is stage
 
 
 def test_all_records_and_what_they_say_to_each_other(bench, make_record):
