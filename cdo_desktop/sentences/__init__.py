@@ -1,8 +1,9 @@
 """The one table of sentences: a code on one side, what the user reads on the other.
 
-One file per letter (V findings, W workbooks, S store, E packages, K keys, U use of the program);
-each entry has `says` (what is so, with named places), where there is something to do `todo`, and
-where it is done by typing `typed`: what to type, which only the command line adds.
+One file per letter (V findings, W workbooks, S store, E packages, K keys, P checks of projects,
+U use of the program); each entry has `says` (what is so, with named places), where there is
+something to do `todo`, and where it is done by typing `typed`: what to type, which only the command
+line adds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-LETTERS = "EKSUVW"
+LETTERS = "EKPSUVW"
 CODE = re.compile(rf"CDO-[{LETTERS}]\d{{3}}")
 
 

@@ -122,3 +122,6 @@ class Role(StrEnum):
     LIST_ABILITIES = "list_abilities"
     LIST_WORDS = "list_words"
     LIST_BASIS = "list_basis"
+    PROJECT_GOAL = "project_goal"
+    PROJECT_FUNCTION_SHARED = "project_function_shared"
+    PROJECT_COMPONENT_WHY = "project_component_why"

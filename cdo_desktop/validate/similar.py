@@ -9,6 +9,7 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
+from cdo_desktop.domain.names import name_key
 from cdo_desktop.tasks import Run
 
 THRESHOLD = 85
@@ -34,7 +35,7 @@ def near_pairs(keys: Sequence[str], run: Run) -> Iterator[tuple[int, int, int]]:
     numbers only (years, districts by number, drag-filled series) are one series, not a pair.
     """
     masked = [_DIGITS.sub("0", key).rstrip("0") for key in keys]
-    frequency = Counter(chain.from_iterable(map(_bigrams, masked)))
+    frequency = Counter(chain.from_iterable(map(bigrams, masked)))
     holders: dict[str, deque[str]] = {}
     places: dict[str, int] = {}
     for place, key in enumerate(run.each("比较名称", masked, len(masked), 256)):
@@ -62,7 +63,8 @@ def _most_like(
     return (found[0], int(found[1])) if found else None
 
 
-def _bigrams(key: str) -> set[str]:
+def bigrams(key: str) -> set[str]:
+    """Every two signs that stand beside each other."""
     return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
@@ -72,8 +74,14 @@ def _rarest(key: str, frequency: Counter[str]) -> list[str]:
     Two names above the threshold share at least one of these: an edit spoils two bigrams at most,
     and the threshold allows edits of a sixth of both lengths together.
     """
-    bigrams = sorted(_bigrams(key), key=lambda bigram: (frequency[bigram], bigram))
-    return bigrams[: len(bigrams) // 2 + 1]
+    rarest = sorted(bigrams(key), key=lambda bigram: (frequency[bigram], bigram))
+    return rarest[: len(rarest) // 2 + 1]
+
+
+def likeness_of_names(one: str, other: str) -> int:
+    """Likeness of two names in per cent, whatever numbers stand in them: 一期 is as 二期."""
+    keys = [_DIGITS.sub("", name_key(name)) for name in (one, other)]
+    return int(fuzz.ratio(*keys))
 
 
 def in_simplified(titles: Sequence[str]) -> list[str]:

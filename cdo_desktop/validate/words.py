@@ -59,6 +59,7 @@ class RuleWords:
     blank: BlankWords
     ground: GroundWords
     generic_items: Words
+    generic_functions: Words
     fastest_first: Words
     highest_first: Words
     mode: Mapping[str, Words]
@@ -75,6 +76,7 @@ def rule_words() -> RuleWords:
         _section(BlankWords, body, "blank"),
         _section(GroundWords, body, "ground"),
         tuple(body["items"]["generic"]),
+        tuple(body["functions"]["generic"]),
         tuple(body["cycle"]["fastest_first"]),
         tuple(body["level"]["highest_first"]),
         {key: tuple(words) for key, words in body["mode"].items()},

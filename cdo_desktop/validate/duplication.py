@@ -1,0 +1,172 @@
+"""Duplicate construction: what a project does held against what others do or will do.
+
+Candidates are the records that share the rarest bigrams with the project, never all pairs; only
+they are compared function by function.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from rapidfuzz import fuzz
+
+from cdo_desktop.domain.names import name_key
+from cdo_desktop.domain.project_check import Pair, Similar
+from cdo_desktop.domain.record import Record
+from cdo_desktop.standard.element_kinds import shown
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.standard.roles import Role
+from cdo_desktop.validate.project_case import functions_of
+from cdo_desktop.validate.similar import bigrams, in_simplified
+from cdo_desktop.validate.words import rule_words
+
+FUNCTION_ALIKE = 75
+"""Likeness in per cent (indel similarity) from which two functions are the same."""
+OTHER_SCENE = 40
+"""Below this likeness two business scenes that are both named are different ones."""
+PARTLY = 50
+"""Likeness of the texts in per cent from which a record is shown though no function is shared."""
+_CANDIDATES = 40
+_MOST_FUNCTIONS = 60
+"""So many functions of each are compared: more are seldom more than phrases of a long text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What a project or system does, as far as likeness goes."""
+
+    record: str
+    kind: str
+    title: str
+    org: str
+    scene: str
+    summary: str
+    functions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, kind: Kind, record: Record) -> Deeds:
+        """What a record of a kind does."""
+        return cls(
+            record.id,
+            record.kind,
+            record.title,
+            record.org.name,
+            shown(kind.role_value(record.values, Role.PROJECT_SCENE)),
+            shown(kind.role_value(record.values, Role.SUMMARY)),
+            tuple(functions_of(kind, record)),
+        )
+
+    @property
+    def words(self) -> str:
+        """Everything it says; between two of its texts no bigram of theirs is made."""
+        return "\n".join((self.scene, self.summary, *self.functions))
+
+    def in_simplified(self) -> Deeds:
+        """The same in simplified characters."""
+        scene, summary, *functions = in_simplified([self.scene, self.summary, *self.functions])
+        return Deeds(self.record, self.kind, self.title, self.org, scene, summary, tuple(functions))
+
+
+def similar_to(own: Deeds, others: Iterable[Deeds], limit: int) -> list[Similar]:
+    """What resembles a project, the most like first.
+
+    `limit`: per cent of its functions, or of its text, above which another is a duplicate.
+    """
+    own = own.in_simplified()
+    found = (_compared(own, other.in_simplified(), limit) for other in _candidates(own, others))
+    alike = [one for one in found if one.pairs or one.text >= PARTLY]
+    return sorted(alike, key=lambda one: (-one.is_duplicate, -one.percent))
+
+
+def _candidates(own: Deeds, others: Iterable[Deeds]) -> list[Deeds]:
+    """Those that share most of the rare bigrams of the project."""
+    wanted = _text_bigrams(own.words)
+    shared: list[tuple[Deeds, set[str]]] = []
+    frequency: Counter[str] = Counter()
+    total = 0
+    for other in others:
+        total += 1
+        common = wanted & bigrams(other.words)
+        if common:
+            frequency.update(common)
+            shared.append((other, common))
+    weight = {gram: log((total + 1) / number) for gram, number in frequency.items()}
+    ranked = sorted(shared, key=lambda one: -sum(weight[gram] for gram in one[1]))
+    return [other for other, _ in ranked[:_CANDIDATES]]
+
+
+def _text_bigrams(text: str) -> set[str]:
+    """The bigrams of a text that hold letters or digits only."""
+    return {gram for gram in bigrams(text) if gram.isalnum()}
+
+
+def _compared(own: Deeds, other: Deeds, limit: int) -> Similar:
+    mine = telling(own.functions)
+    pairs = tuple(side_by_side(mine, telling(other.functions)))
+    overlap = 100 * len(pairs) // len(mine) if mine else 0
+    text = _text_likeness(own, other)
+    scene = _scene_likeness(own, other)
+    # counted exactly: 7 of 10 is not more than 70 %
+    above = bool(mine) and 100 * len(pairs) > limit * len(mine)
+    same_scene = scene is None or scene >= OTHER_SCENE
+    return Similar(
+        other.record,
+        other.kind,
+        other.title,
+        other.org,
+        overlap,
+        text,
+        scene,
+        pairs,
+        len(mine),
+        is_duplicate=(above or text > limit) and same_scene,
+    )
+
+
+def telling(functions: Sequence[str]) -> list[str]:
+    """The functions that say what is done: every system has 用户管理 and 统计分析."""
+    generic = frozenset(map(name_key, rule_words().generic_functions))
+    return [name for name in functions if name_key(name) not in generic][:_MOST_FUNCTIONS]
+
+
+def side_by_side(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[Pair]:
+    """The functions that are the same, each used once, the most like pairs first."""
+    keys = [name_key(name) for name in theirs]
+    scores = sorted(
+        (
+            (fuzz.ratio(name_key(name), key), -row, -column)
+            for row, name in enumerate(mine)
+            for column, key in enumerate(keys)
+        ),
+        reverse=True,
+    )
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for score, row, column in scores:
+        if score < FUNCTION_ALIKE:
+            return
+        if row not in rows and column not in columns:
+            rows.add(row)
+            columns.add(column)
+            yield Pair(mine[-row], theirs[-column], int(score))
+
+
+def _text_likeness(own: Deeds, other: Deeds) -> int:
+    """Shared bigrams of both texts against all of theirs (Dice), in per cent.
+
+    The scenes are compared by themselves.
+    """
+    mine, theirs = (
+        _text_bigrams("\n".join((one.summary, *telling(one.functions)))) for one in (own, other)
+    )
+    both = len(mine) + len(theirs)
+    return 200 * len(mine & theirs) // both if both else 0
+
+
+def _scene_likeness(own: Deeds, other: Deeds) -> int | None:
+    if not own.scene or not other.scene:
+        return None
+    return int(fuzz.ratio(name_key(own.scene), name_key(other.scene)))
