@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,36 @@ from cdo_desktop.cli.words import finding_document
 from cdo_desktop.errors import Refused
 from cdo_desktop.work import reviewing
 
+
+@dataclass(frozen=True, slots=True)
+class MoveCommand:
+    """A command that makes a move of a flow."""
+
+    key: str
+    """The move's key; the command is called the same, with hyphens."""
+    help: str
+    done: str
+    """What has been done, before the number of records."""
+
+
 _MOVES = (
-    ("submit", "提交审核。有错误的记录留下并列出，其余提交。"),
-    ("return", "退回修改，要写明理由（--note）。"),
-    ("approve", "审核通过。有错误的记录留下并列出，其余通过。"),
+    MoveCommand("submit", "提交审核。有错误的记录留下并列出，其余提交。", "已提交"),
+    MoveCommand("return", "退回修改，要写明理由（--note）。", "已退回"),
+    MoveCommand("approve", "审核通过。有错误的记录留下并列出，其余通过。", "已审核通过"),
 )
-_DONE = {"submit": "已提交", "return": "已退回", "approve": "已审核通过"}
 
 
 def register(group: click.Group) -> None:
     """Add the commands to the group."""
-    for key, help in _MOVES:
-        _add(group, key, help)
+    for one in _MOVES:
+        add_move(group, one)
 
 
-def _add(group: click.Group, key: str, help: str) -> None:
-    @command(group, key, help)
+def add_move(group: click.Group, made: MoveCommand) -> None:
+    """Add the command that makes a move."""
+    key = made.key
+
+    @command(group, key.replace("_", "-"), made.help)
     @click.argument("workspace", type=FILE)
     @click.argument("records", nargs=-1)
     @click.option("--all", "everything", is_flag=True, help="处在上一状态的全部记录")
@@ -57,7 +72,7 @@ def _add(group: click.Group, key: str, help: str) -> None:
             "behind": stayed,
         }
         lines = [f"  留下：{entry['title']}：{entry['reason']}" for entry in stayed]
-        last = f"{_DONE[key]} {len(done.moved)} 条" + (f"，留下 {len(stayed)} 条" if stayed else "")
+        last = f"{made.done} {len(done.moved)} 条" + (f"，留下 {len(stayed)} 条" if stayed else "")
         out.answer(document, [*lines, f"{last}。"])
         return WANTING if stayed else GOOD
 

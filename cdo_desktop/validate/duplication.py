@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log
+from operator import add
 
 from rapidfuzz import fuzz
 
@@ -19,7 +21,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
-from cdo_desktop.validate.project_case import functions_of
+from cdo_desktop.validate.project_case import functions_of, named_functions
 from cdo_desktop.validate.similar import bigrams, in_simplified
 from cdo_desktop.validate.words import rule_words
 
@@ -59,46 +61,57 @@ class Deeds:
             tuple(functions_of(kind, record)),
         )
 
-    @property
-    def words(self) -> str:
-        """Everything it says; between two of its texts no bigram of theirs is made."""
-        return "\n".join((self.scene, self.summary, *self.functions))
-
     def in_simplified(self) -> Deeds:
         """The same in simplified characters."""
         scene, summary, *functions = in_simplified([self.scene, self.summary, *self.functions])
         return Deeds(self.record, self.kind, self.title, self.org, scene, summary, tuple(functions))
 
 
-def similar_to(own: Deeds, others: Iterable[Deeds], limit: int) -> list[Similar]:
+Others = Iterable[tuple[Kind, Record]]
+
+
+def similar_to(kind: Kind, record: Record, others: Others, limit: int) -> list[Similar]:
     """What resembles a project, the most like first.
 
     `limit`: per cent of its functions, or of its text, above which another is a duplicate.
     """
-    own = own.in_simplified()
-    found = (_compared(own, other.in_simplified(), limit) for other in _candidates(own, others))
+    own = Deeds.of(kind, record).in_simplified()
+    near = (Deeds.of(*other).in_simplified() for other in _candidates(kind, record, others))
+    found = (_compared(own, other, limit) for other in near)
     alike = [one for one in found if one.pairs or one.text >= PARTLY]
     return sorted(alike, key=lambda one: (-one.is_duplicate, -one.percent))
 
 
-def _candidates(own: Deeds, others: Iterable[Deeds]) -> list[Deeds]:
+def _candidates(kind: Kind, record: Record, others: Others) -> Iterator[tuple[Kind, Record]]:
     """Those that share most of the rare bigrams of the project."""
-    wanted = _text_bigrams(own.words)
-    shared: list[tuple[Deeds, set[str]]] = []
+    wanted = _bigrams_of(_words(kind, record))
+    shared: list[tuple[tuple[Kind, Record], set[str]]] = []
     frequency: Counter[str] = Counter()
     total = 0
     for other in others:
         total += 1
-        common = wanted & bigrams(other.words)
+        words = _words(*other)
+        # the bigrams are met as they come: a set of them for each of 11 000 records costs more
+        common = wanted.intersection(map(add, words, words[1:]))
         if common:
             frequency.update(common)
             shared.append((other, common))
     weight = {gram: log((total + 1) / number) for gram, number in frequency.items()}
-    ranked = sorted(shared, key=lambda one: -sum(weight[gram] for gram in one[1]))
-    return [other for other, _ in ranked[:_CANDIDATES]]
+    ranked = nlargest(_CANDIDATES, shared, key=lambda one: sum(map(weight.__getitem__, one[1])))
+    return (other for other, _ in ranked)
 
 
-def _text_bigrams(text: str) -> set[str]:
+def _words(kind: Kind, record: Record) -> str:
+    """Everything it says it does, as it stands."""
+    values = record.values
+    said = [shown(kind.role_value(values, role)) for role in _TELLING]
+    return "\n".join((*said, *named_functions(kind, record)))
+
+
+_TELLING = (Role.PROJECT_SCENE, Role.SUMMARY)
+
+
+def _bigrams_of(text: str) -> set[str]:
     """The bigrams of a text that hold letters or digits only."""
     return {gram for gram in bigrams(text) if gram.isalnum()}
 
@@ -160,7 +173,7 @@ def _text_likeness(own: Deeds, other: Deeds) -> int:
     The scenes are compared by themselves.
     """
     mine, theirs = (
-        _text_bigrams("\n".join((one.summary, *telling(one.functions)))) for one in (own, other)
+        _bigrams_of("\n".join((one.summary, *telling(one.functions)))) for one in (own, other)
     )
     both = len(mine) + len(theirs)
     return 200 * len(mine & theirs) // both if both else 0

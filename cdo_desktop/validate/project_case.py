@@ -191,11 +191,14 @@ def column_of(kind: Kind, record: Record, group: Role, element: Role) -> list[st
 
 def functions_of(kind: Kind, record: Record) -> list[str]:
     """What a project or system does: its list of functions, else the phrases of its summary."""
-    named = [name for name in column_of(kind, record, *_FUNCTIONS) if name]
+    named = named_functions(kind, record)
     return named or list(phrases(shown(kind.role_value(record.values, Role.SUMMARY))))
 
 
-_FUNCTIONS = (Role.PROJECT_FUNCTIONS, Role.PROJECT_FUNCTION)
+def named_functions(kind: Kind, record: Record) -> list[str]:
+    """The list of functions; empty where there is none."""
+    named = column_of(kind, record, Role.PROJECT_FUNCTIONS, Role.PROJECT_FUNCTION)
+    return [name for name in named if name]
 
 
 def phrases(text: str) -> Iterator[str]:

@@ -50,15 +50,17 @@ def threshold(case: ProjectCase) -> Said:
 
 def split(case: ProjectCase) -> Said:
     """Like-named projects of one unit within a year, each below the threshold, together above."""
-    total = _total(case)
-    if total is None or case.settings.reaches(total):
-        return Said("CDO-P121", Outcome.PASS, {"bound": plain(case.settings.threshold)})
+    total, bound = _total(case), plain(case.settings.threshold)
+    if total is None:
+        return Said("CDO-P126", Outcome.ASK, {})
+    if case.settings.reaches(total):
+        return Said("CDO-P121", Outcome.PASS, {"bound": bound})
     like = _like_named(case)
     if not like:
         return Said("CDO-P122", Outcome.PASS, {})
     amounts = [one.total for one, _ in like if one.total is not None]
     whole = total + sum(amounts, Decimal())
-    facts = {"count": len(like) + 1, "sum": plain(whole), "bound": plain(case.settings.threshold)}
+    facts = {"count": len(like) + 1, "sum": plain(whole), "bound": bound}
     seen = tuple(
         Evidence(
             f"{one.title}（{one.applied or one.year}）",

@@ -43,8 +43,11 @@ def copy_of(bench: Workbench, record: Record) -> Record:
     title = kind.roles[Role.TITLE]
     if isinstance(values.get(title.key), str):
         values[title.key] = f"{values[title.key]}（副本）"
+    overruled = kind.group_with(Role.PROJECT_OVERRULES)
     groups = {
-        key: tuple({**row, "id": new_id()} for row in rows) for key, rows in record.groups.items()
+        key: tuple({**row, "id": new_id()} for row in rows)
+        for key, rows in record.groups.items()
+        if overruled is None or key != overruled.key  # a word on the other, not on this
     }
     blank = Record(new_id(), kind.key, kind.standard, record.org, "", "", {})
     return settled(bench, replace(blank, values=values, groups=groups))

@@ -17,7 +17,7 @@ from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind, Severity, Stage
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.validate.duplication import Deeds, similar_to
+from cdo_desktop.validate.duplication import similar_to
 from cdo_desktop.validate.project_case import (
     Around,
     Listed,
@@ -102,7 +102,7 @@ def _compared(
     own_system = kind.role_value(record.values, Role.PROJECT_SYSTEM)
     left_out = {record.id, own_system.get("id", "") if isinstance(own_system, dict) else ""}
 
-    def others() -> Iterator[Deeds]:
+    def others() -> Iterator[tuple[Kind, Record]]:
         for key in (PROJECT, SYSTEM):
             flow = bench.library.flow_of(bench.library.kind(key))
             for other in bench.workspace.each_record(ListQuery(key), run, "查重"):
@@ -111,10 +111,10 @@ def _compared(
                 definition = bench.library.version(other.kind, other.standard)
                 if key == PROJECT:
                     siblings.append(Sibling.of(definition, other))
-                yield Deeds.of(definition, other)
+                yield definition, other
 
     limit = settings_of(bench).duplicate
-    similar = similar_to(Deeds.of(kind, record), others(), limit)
+    similar = similar_to(kind, record, others(), limit)
     return similar, tuple(siblings)
 
 

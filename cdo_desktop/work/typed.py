@@ -78,7 +78,7 @@ def placed(
     newest = bench.library.kind(record.kind)
     if kind is not newest and not _has(kind, entry) and _has(newest, entry):
         kind, record = newest, replace(record, standard=newest.standard)
-    group = _group_key(kind, entry.group)
+    group = group_called(kind, entry.group)
     if group and not entry.element:
         return _without_row(kind, record, group, entry)
     element = find_element(kind, entry.element, group)
@@ -91,7 +91,7 @@ def placed(
 
 def _has(kind: Kind, entry: Entry) -> bool:
     try:
-        group = _group_key(kind, entry.group)
+        group = group_called(kind, entry.group)
         return not entry.element or find_element(kind, entry.element, group) is not None
     except Refused:
         return False
@@ -178,7 +178,7 @@ def place_of(kind: Kind, record: Record, entry: Entry) -> tuple[str, str, str]:
 
     Raises Refused for an element or a row there is not.
     """
-    group = _group_key(kind, entry.group)
+    group = group_called(kind, entry.group)
     element = find_element(kind, entry.element, group).key if entry.element else ""
     if not group:
         return "", "", element
@@ -186,7 +186,8 @@ def place_of(kind: Kind, record: Record, entry: Entry) -> tuple[str, str, str]:
     return group, record.groups[group][entry.row - 1]["id"], element
 
 
-def _group_key(kind: Kind, name: str) -> str:
+def group_called(kind: Kind, name: str) -> str:
+    """The key of the group with this key or label; "" for no name. Raises Refused."""
     if not name:
         return ""
     for group in kind.groups:

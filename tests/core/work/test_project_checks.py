@@ -164,6 +164,10 @@ def test_a_project_above_the_threshold_was_not_split(bench, run):
     assert the(bench, run, "split", title="智慧殡葬平台建设项目二期").result == "pass"
 
 
+def test_without_a_total_nobody_can_say_whether_it_was_split(bench, run):
+    assert the(bench, run, "split", total=None).result == "ask"
+
+
 # ---------------------------------------------------------------- money, targets, need
 
 
