@@ -18,6 +18,7 @@ class PackageKind(StrEnum):
     CATALOG_EXPORT = "catalog-export"
     RECEIPT = "receipt"
     TRUST_BUNDLE = "trust-bundle"
+    REVIEW_FORM = "review-form"
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ _LABELS = {
     PackageKind.CATALOG_EXPORT: "目录导出包",
     PackageKind.RECEIPT: "回执",
     PackageKind.TRUST_BUNDLE: "信任清单",
+    PackageKind.REVIEW_FORM: "审查表",
 }
 
 
@@ -40,6 +42,7 @@ class FileRole(StrEnum):
     ATTACHMENT = "attachment"
     RECEIPT = "receipt"
     TRUST = "trust"
+    REVIEW = "review"
 
 
 class ScopeMode(StrEnum):

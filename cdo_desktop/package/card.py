@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdo_desktop.clock import timestamp
-from cdo_desktop.package.asic import manifest_name, signature_name
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.domain.statement import Statement
+from cdo_desktop.package.asic import manifest_name, signature_name, statement_name
 from cdo_desktop.package.drafting import SealedPackage
 from cdo_desktop.package.verifying import PRACTICE
 from cdo_desktop.sentences import sentence
@@ -73,6 +75,12 @@ _COVER = """    最后看签名管到的文件：下面命令显示的字，应�
     openssl dgst -{digest} -binary manifest-sha256.txt | base64
 """
 
+_SAID = """    签名人的意见：{role}，{decision}，{at}。全文在 {statement} 里；
+    下面命令显示的字，应等于 {manifest} 中这个文件一行的 DigestValue：
+    openssl dgst -{digest} -binary {statement} | base64
+    openssl dgst -sha256 {statement}
+"""
+
 _TAIL = """
 四、这些步骤没有核验的
     签名人有没有权签这类包、证书是否已被吊销，要看信任清单或向发送单位核实。
@@ -105,6 +113,20 @@ def receiver_card(package: SealedPackage, file_name: str | None = None) -> str:
 def _signers(package: SealedPackage) -> Iterator[str]:
     for number, certificate in enumerate(package.certificates, 1):
         yield _signer(number, certificate)
+        if number <= len(package.statements):
+            yield _said(number, certificate, package.statements[number - 1])
+
+
+def _said(number: int, certificate: Certificate, statement: Statement) -> str:
+    """What the signer of a review form has said, and that his signature covers it."""
+    return _SAID.format(
+        role=role_label(statement.role),
+        decision=statement.decision.label,
+        at=timestamp(statement.at),
+        statement=statement_name(number),
+        manifest=manifest_name(number),
+        digest=certificate.suite.manifest_digest,
+    )
 
 
 def _signer(number: int, certificate: Certificate) -> str:

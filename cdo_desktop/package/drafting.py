@@ -16,9 +16,11 @@ from cdo_desktop.domain.package import (
     FileRole,
     Manifest,
     PackageFacts,
+    PackageKind,
     PackageRef,
     Reply,
 )
+from cdo_desktop.domain.statement import Statement
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import disk_trouble
 from cdo_desktop.package import bag
@@ -29,14 +31,13 @@ from cdo_desktop.package.parts import (
     MAX_RECORD_PART,
     NEEDED,
     PACKAGE_JSON,
-    RECEIPT_JSON,
     TOMBSTONE_START,
-    TRUST_JSON,
     Parts,
     records_path,
 )
 from cdo_desktop.package.sealing import add_signatures, needs_sm3
 from cdo_desktop.package.spool import Spool, Spooled, Sums, spooling, stream_blocks, sums_of
+from cdo_desktop.package.statements import read_statements
 from cdo_desktop.package.writing import NOTE, Members, Stored, Written, write_package
 from cdo_desktop.package.zip_layout import MIMETYPE, MIMETYPE_NAME
 from cdo_desktop.signing.certificates import Certificate
@@ -57,6 +58,8 @@ class SealedPackage:
     certificates: tuple[Certificate, ...]
     """Of the signers, in order."""
     size: int
+    statements: tuple[Statement, ...] = ()
+    """Of a review form: what each signer said, in order."""
 
     @property
     def package_id(self) -> str:
@@ -84,10 +87,16 @@ class DraftPackage:
     def __post_init__(self) -> None:
         """ValueError if the parts are not those of the kind: our bug."""
         needed = NEEDED[self.facts.kind]
-        roles = {FileRole.RECEIPT: self.parts.receipt, FileRole.TRUST: self.parts.trust}
-        for role, content in roles.items():
+        for role, content in self.parts.one_file().items():
             if (content is not None) != (needed is not None and needed[0] is role):
                 raise ValueError(f"a {self.facts.kind} and its {role}")
+
+    def laid_out(self, path: Path, run: Run) -> SealedPackage:
+        """Write the package without a signature: a review form as it is before the first one.
+
+        Raises as `sealed_by`. It is no package yet (E301); `cosigning` adds the first signature.
+        """
+        return self._written((), self.facts.created_at, path, run)
 
     def sealed_by(
         self, signer: Signer, at: datetime, path: Path, run: Run, *also: Signer
@@ -99,7 +108,13 @@ class DraftPackage:
         E704 an attachment is not what its name says) and what the signers raise; then nothing
         stands under `path` but what was there before.
         """
-        signers = (signer, *also)
+        if self.facts.kind is PackageKind.REVIEW_FORM:
+            raise ValueError("a review form is laid out, shown, and then signed")
+        return self._written((signer, *also), at, path, run)
+
+    def _written(
+        self, signers: Sequence[Signer], at: datetime, path: Path, run: Run
+    ) -> SealedPackage:
         try:
             with spooling(path.parent, with_sm3=needs_sm3(signers)) as spool:
                 payload = _Payload(spool, run)
@@ -143,10 +158,9 @@ class _Payload:
             sums = self._add(path, part.media_type, FileRole.ATTACHMENT, stream_blocks(part.open()))
             if sums.sha256 != part.sha256:
                 raise Refused("CDO-E704", file=path)
-        if parts.receipt is not None:
-            self._add(RECEIPT_JSON, JSON_TYPE, FileRole.RECEIPT, [parts.receipt])
-        if parts.trust is not None:
-            self._add(TRUST_JSON, JSON_TYPE, FileRole.TRUST, [parts.trust])
+        needed = NEEDED[facts.kind]
+        if needed is not None and (content := parts.one_file()[needed[0]]) is not None:
+            self._add(needed[1], JSON_TYPE, needed[0], [content])
         entries = tuple(sorted(self._entries, key=lambda entry: entry.path))
         return Manifest(facts, standard, counts, entries)
 
@@ -243,4 +257,5 @@ def sealed_package(
         signatures=tuple(signatures),
         certificates=tuple(certificates),
         size=written.size,
+        statements=tuple(read_statements(texts)),
     )

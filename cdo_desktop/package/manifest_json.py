@@ -21,6 +21,7 @@ from cdo_desktop.domain.package import (
     ScopeMode,
 )
 from cdo_desktop.domain.people import Org
+from cdo_desktop.package.parts import WITH_RECORDS
 from cdo_desktop.package.strict_json import Fields, Malformed
 
 HEX = re.compile(r"[0-9a-f]{64}")
@@ -189,7 +190,15 @@ def _check(manifest: Manifest) -> None:
     facts = manifest.facts
     if (facts.kind is PackageKind.RECEIPT) != (facts.in_reply_to is not None):
         raise Malformed("$.inReplyTo")
-    if facts.kind is not PackageKind.CATALOG_EXPORT and (manifest.counts or facts.scope != Scope()):
-        raise Malformed("$.counts" if manifest.counts else "$.scope")
+    if facts.kind not in WITH_RECORDS and manifest.counts:
+        raise Malformed("$.counts")
+    if facts.kind is not PackageKind.CATALOG_EXPORT and facts.scope != Scope():
+        raise Malformed("$.scope")
+    if facts.kind is PackageKind.REVIEW_FORM and _has_tombstones(manifest):
+        raise Malformed("$.counts")
     if facts.sequence == 1 and facts.previous is not None:
         raise Malformed("$.previous")
+
+
+def _has_tombstones(manifest: Manifest) -> bool:
+    return any(count.tombstones for count in manifest.counts.values())

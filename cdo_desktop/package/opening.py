@@ -10,11 +10,13 @@ import msgspec
 
 from cdo_desktop.domain.package import FileEntry, FileRole, Manifest
 from cdo_desktop.domain.receipt import Receipt
+from cdo_desktop.domain.review_form import ReviewSheet
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
 from cdo_desktop.package.lines import record_blocks
-from cdo_desktop.package.parts import RECEIPT_JSON, TRUST_JSON
+from cdo_desktop.package.parts import RECEIPT_JSON, REVIEW_JSON, TRUST_JSON
 from cdo_desktop.package.receipt_json import receipt_of
+from cdo_desktop.package.review_json import review_of
 from cdo_desktop.package.strict_json import read_canonical
 from cdo_desktop.package.verifying import Verification, read_trouble
 from cdo_desktop.package.zip_read import Container
@@ -60,6 +62,10 @@ class OpenedPackage:
     def trust_bundle(self) -> TrustBundle:
         """The trust bundle. Refused (CDO-E502) if this is another kind of package."""
         return TrustBundle.parse(read_canonical(self._one(FileRole.TRUST, TRUST_JSON)))
+
+    def review_sheet(self) -> ReviewSheet:
+        """The sheet. Refused (CDO-E502) if this is no review form."""
+        return review_of(read_canonical(self._one(FileRole.REVIEW, REVIEW_JSON)))
 
     def attachments(self) -> tuple[FileEntry, ...]:
         """The attachments; `content` reads one."""

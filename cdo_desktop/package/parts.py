@@ -11,6 +11,7 @@ from cdo_desktop.domain.package import FileRole, PackageKind
 PACKAGE_JSON = "data/package.json"
 RECEIPT_JSON = "data/receipt.json"
 TRUST_JSON = "data/trust.json"
+REVIEW_JSON = "data/review.json"
 LINES_TYPE, JSON_TYPE = "application/x-ndjson", "application/json"
 
 MAX_RECORD_PART = 64 << 20
@@ -50,6 +51,16 @@ class Parts:
     """Canonical JSON, for a receipt."""
     trust: bytes | None = None
     """Canonical JSON, for a trust bundle."""
+    review: bytes | None = None
+    """Canonical JSON, for a review form."""
+
+    def one_file(self) -> dict[FileRole, bytes | None]:
+        """The file that makes the kind, by its role."""
+        return {
+            FileRole.RECEIPT: self.receipt,
+            FileRole.TRUST: self.trust,
+            FileRole.REVIEW: self.review,
+        }
 
 
 def records_path(kind: str, number: int) -> str:
@@ -61,8 +72,12 @@ NEEDED: dict[PackageKind, tuple[FileRole, str] | None] = {
     PackageKind.CATALOG_EXPORT: None,
     PackageKind.RECEIPT: (FileRole.RECEIPT, RECEIPT_JSON),
     PackageKind.TRUST_BUNDLE: (FileRole.TRUST, TRUST_JSON),
+    PackageKind.REVIEW_FORM: (FileRole.REVIEW, REVIEW_JSON),
 }
 """The one file that makes a package of this kind."""
+
+WITH_RECORDS = (PackageKind.CATALOG_EXPORT, PackageKind.REVIEW_FORM)
+"""The kinds that carry records."""
 
 PLACES: dict[FileRole, str] = {
     FileRole.RECORDS: r"data/records/[a-z][a-z0-9_]{0,39}-[0-9]{3}\.jsonl",
@@ -70,5 +85,6 @@ PLACES: dict[FileRole, str] = {
     FileRole.ATTACHMENT: r"data/attachments/[0-9a-f]{64}",
     FileRole.RECEIPT: r"data/receipt\.json",
     FileRole.TRUST: r"data/trust\.json",
+    FileRole.REVIEW: r"data/review\.json",
 }
 """Where files of each role stand."""

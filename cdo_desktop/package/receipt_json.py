@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from cdo_desktop.clock import timestamp
@@ -15,9 +14,7 @@ from cdo_desktop.domain.receipt import (
     ReceiptResult,
 )
 from cdo_desktop.package.manifest_json import HEX
-from cdo_desktop.package.strict_json import Fields, Malformed
-
-_RECORD_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from cdo_desktop.package.strict_json import RECORD_ID, Fields, Malformed
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:
@@ -65,7 +62,7 @@ def receipt_of(value: Any) -> Receipt:
 
 def _item(fields: Fields) -> ReceiptItem:
     return ReceiptItem(
-        id=fields.text("id", _RECORD_ID),
+        id=fields.text("id", RECORD_ID),
         code=fields.text("code", empty=True),
         revision_id=fields.text("revisionId", HEX),
         result=fields.word("result", ItemResult),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from cdo_desktop.package.asic import SignedList, asic_manifest, manifest_name, signature_name
+from cdo_desktop.package.asic import (
+    SignedList,
+    asic_manifest,
+    manifest_name,
+    signature_name,
+    statement_name,
+)
 from cdo_desktop.package.spool import Sums, sums_of
 from cdo_desktop.package.zip_layout import META_NAME, MIMETYPE_NAME
 from cdo_desktop.signing.cms import make_signature
@@ -15,10 +21,11 @@ from cdo_desktop.signing.signer import Signer
 def covered(names: Iterable[str], number: int) -> set[str]:
     """What signature `number` lists: every file but mimetype, and all META-INF numbered below it.
 
-    So a later signer countersigns the earlier ones. (His own statement, where a kind has
-    statements, would come here; the kinds we know have none.)
+    So a later signer countersigns the earlier ones. His own statement, where the kind has
+    statements, is his too.
     """
-    return {name for name in names if name != MIMETYPE_NAME and _number(name) < number}
+    earlier = {name for name in names if name != MIMETYPE_NAME and _number(name) < number}
+    return earlier | ({statement_name(number)} & set(names))
 
 
 def _number(name: str) -> int:
@@ -32,13 +39,22 @@ def needs_sm3(signers: Iterable[Signer]) -> bool:
 
 
 def signature_members(
-    number: int, signer: Signer, at: datetime, files: Mapping[str, Sums]
+    number: int,
+    signer: Signer,
+    at: datetime,
+    files: Mapping[str, Sums],
+    statement: bytes | None = None,
 ) -> dict[str, bytes]:
-    """ASiCManifest and signature `number` over these files. Raises what the signer raises."""
+    """ASiCManifest and signature `number` over these files, and what the signer says, if he does.
+
+    Raises what the signer raises.
+    """
     digest = signer.certificate.suite.manifest_digest
+    own = {} if statement is None else {statement_name(number): statement}
+    files = dict(files) | {name: sums_of(own[name], with_sm3=digest == "sm3") for name in own}
     values = {name: files[name].digest(digest) for name in covered(files, number)}
     manifest = asic_manifest(SignedList(number, digest, values))
-    return {
+    return own | {
         manifest_name(number): manifest,
         signature_name(number): make_signature(manifest, signer, at),
     }

@@ -13,6 +13,8 @@ from cdo_desktop.domain.canonical import canonical_bytes
 Word = TypeVar("Word", bound=StrEnum)
 
 _LIMIT = 1 << 53
+RECORD_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The identity of a record, as packages write it."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -123,6 +125,17 @@ class Fields:
         if not all(isinstance(value, str) and pattern.fullmatch(value) for value in values):
             raise Malformed(self._at(key))
         return tuple(values)
+
+    def all_texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings, whatever they are."""
+        values = self._of(key, list)
+        if not all(isinstance(value, str) for value in values):
+            raise Malformed(self._at(key))
+        return tuple(values)
+
+    def plain(self, key: str) -> dict[str, Any]:
+        """A JSON object as it stands: whose inside is not of this format."""
+        return dict(self._of(key, dict))
 
     def keys(self) -> list[str]:
         """The names in this object."""

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cdo_desktop.domain.package import FORMAT, FileEntry, FileRole, Manifest, PackageKind
+from cdo_desktop.domain.statement import Statement
 from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import Refused
 from cdo_desktop.package import bag
 from cdo_desktop.package.manifest_json import format_and_kind, manifest_of
-from cdo_desktop.package.parts import NEEDED, PACKAGE_JSON, PLACES
+from cdo_desktop.package.parts import NEEDED, PACKAGE_JSON, PLACES, WITH_RECORDS
 from cdo_desktop.package.receipt_json import receipt_of
+from cdo_desktop.package.review_json import review_of
+from cdo_desktop.package.statements import (
+    check_statements,
+    is_statement,
+    may_have_statements,
+)
 from cdo_desktop.package.strict_json import Malformed, read_canonical
 from cdo_desktop.package.zip_layout import META_NAME, MIMETYPE_NAME
 from cdo_desktop.package.zip_read import Container
 from cdo_desktop.signing.trust import TrustBundle
 
+_READERS: dict[FileRole, Callable[[Any], object]] = {
+    FileRole.RECEIPT: receipt_of,
+    FileRole.TRUST: TrustBundle.parse,
+    FileRole.REVIEW: review_of,
+}
 _REQUIRED = (bag.BAG_INFO, bag.BAGIT, PACKAGE_JSON, bag.PAYLOAD, MIMETYPE_NAME, bag.TAGS)
 
 
@@ -28,20 +41,27 @@ class Structure:
     manifest: Manifest | None
     content_digest: str
     faults: tuple[Reason, ...]
+    statements: tuple[Statement, ...] = ()
+    """Of a review form: what its signers said, in order."""
 
 
 def check_structure(container: Container) -> Structure:
     """Everything that is wrong with the bag files, the sets of files and the JSON."""
     missing = [name for name in _REQUIRED if name not in container.members]
     faults = [Reason("CDO-E203", name) for name in missing]
-    faults += _unexpected(container)
     manifest, json_faults = _read_manifest(container)
+    faults += _unexpected(container, manifest)
     faults += [*json_faults, *_bag_faults(container)]
     if manifest:
         faults += [*_info_faults(container, manifest), *_listed_faults(container, manifest)]
         faults += [*_role_faults(manifest), *_content_faults(container, manifest)]
     payload = container.members.get(bag.PAYLOAD)
-    return Structure(manifest, f"sha256:{payload.sha256}" if payload else "", tuple(faults))
+    content_digest = f"sha256:{payload.sha256}" if payload else ""
+    statements: tuple[Statement, ...] = ()
+    if manifest:
+        statements, statement_faults = check_statements(container, manifest, content_digest)
+        faults += statement_faults
+    return Structure(manifest, content_digest, tuple(faults), statements)
 
 
 def readable_manifest(
@@ -58,11 +78,11 @@ def readable_manifest(
     return manifest, f"sha256:{container.members[bag.PAYLOAD].sha256}" if manifest else ""
 
 
-def _unexpected(container: Container) -> Iterator[Reason]:
+def _unexpected(container: Container, manifest: Manifest | None) -> Iterator[Reason]:
+    statements_too = may_have_statements(manifest)
     for name in container.members:
-        meta = META_NAME.fullmatch(name)
-        # a statement is what a signer of a review form adds; the kinds we know forbid it
-        is_expected = name in _REQUIRED or (meta and meta[1] != "statement")
+        meta = META_NAME.fullmatch(name) and (statements_too or not is_statement(name))
+        is_expected = name in _REQUIRED or meta
         if not is_expected and not name.startswith("data/"):
             yield Reason("CDO-E204", name)
 
@@ -139,7 +159,7 @@ def _role_faults(manifest: Manifest) -> Iterator[Reason]:
     for role, path in filter(None, NEEDED.values()):
         if (role, path) != needed and manifest.of_role(role):
             yield Reason("CDO-E204", path)
-    if needed:  # records come in exports only
+    if manifest.facts.kind not in WITH_RECORDS:
         for entry in manifest.of_role(FileRole.RECORDS):
             yield Reason("CDO-E204", entry.path)
 
@@ -151,10 +171,7 @@ def _content_faults(container: Container, manifest: Manifest) -> Iterator[Reason
         return
     try:
         value = read_canonical(container.read(needed[1]))
-        if needed[0] is FileRole.RECEIPT:
-            receipt_of(value)
-        else:
-            TrustBundle.parse(value)
+        _READERS[needed[0]](value)
     except Malformed as error:
         yield Reason("CDO-E208", needed[1], {"where": error.where})
     except Refused as error:

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import cast
 
 from cdo_desktop.domain.package import Manifest, PackageKind, Reply
+from cdo_desktop.domain.statement import Statement
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight, verdict_of
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.files import existing, trouble_elsewhere
+from cdo_desktop.package.form_faults import check_form
 from cdo_desktop.package.parts import PACKAGE_JSON, TRUST_JSON
 from cdo_desktop.package.records import LineCheck, check_records
 from cdo_desktop.package.replay import ReplayView, replay_reasons
 from cdo_desktop.package.signatures import SignatureFound, check_signatures, wants_sm3
+from cdo_desktop.package.statements import role_faults, time_faults
 from cdo_desktop.package.strict_json import read_canonical
 from cdo_desktop.package.structure import check_structure, readable_manifest
 from cdo_desktop.package.zip_layout import META_NAME, MIMETYPE, MIMETYPE_NAME
@@ -83,6 +86,8 @@ class Verification:
     """Every file of the package; None where its ZIP form is wrong."""
     trust: TrustBundle | None = None
     """The bundle it was judged by; its age is shown beside the verdict."""
+    statements: tuple[Statement, ...] = ()
+    """Of a review form: what each signer said, in order."""
     is_deep: bool = False
     """Whether step 6 was done, so that the records may be read."""
 
@@ -153,6 +158,7 @@ def _verify(
         reasons += replay_reasons(manifest, result.content_digest, receiver.replay)
     if deep:
         reasons += check_records(container, manifest, run, check_line)
+        reasons += check_form(container, manifest)
     return replace(result, reasons=tuple(reasons), is_deep=deep)
 
 
@@ -184,10 +190,12 @@ def verified_form(
         manifest=found.manifest,
         content_digest=found.content_digest,
         members=container.members,
+        statements=found.statements,
     )
     if result.reasons:
         return result, container
     signatures, faults = check_signatures(container)
+    faults += time_faults(found.statements, [each.check for each in signatures])
     return replace(result, signatures=signatures, reasons=tuple(faults)), container
 
 
@@ -230,9 +238,10 @@ def _step_4(result: Verification, container: Container, receiver: Receiver) -> V
         to_org=facts.recipient.code if facts.recipient else None,
         own_org=receiver.audience,
     )
+    spoken = role_faults(result.statements, judgement.signatures)
     return replace(
         result,
-        reasons=(*reasons, *judgement.reasons),
+        reasons=(*reasons, *judgement.reasons, *spoken),
         standings=judgement.signatures,
         trust=judgement.trust,
     )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight, verdict_of
 from cdo_desktop.signing.bundle import (
     DEFAULT_POLICIES,
@@ -24,6 +23,7 @@ from cdo_desktop.signing.bundle import (
     TrustBundle,
     TrustedSigner,
 )
+from cdo_desktop.signing.chain import GROWING, by_chain, meets, org_of, roles_label
 from cdo_desktop.signing.cms import CmsCheck
 from cdo_desktop.signing.standings import (
     SignatureStanding,
@@ -155,7 +155,7 @@ def judge_signers(
     standings = tuple(standing for standing, _ in found)
     reasons += [reason for _, its_own in found for reason in its_own]
     if trust is not None:
-        reasons += _by_policy(kind, from_org, standings, trust)
+        reasons += _by_trust(kind, from_org, standings, trust)
     return TrustJudgement(tuple(reasons), standings, trust)
 
 
@@ -165,28 +165,39 @@ def _by_audience(to_org: str | None, own_org: str | None) -> list[Reason]:
     return [Reason("CDO-E406", "data/package.json", {"to": to_org, "own": own_org})]
 
 
-def _by_policy(
+def _by_trust(
     kind: str, from_org: str, standings: Sequence[SignatureStanding], trust: TrustBundle
 ) -> list[Reason]:
-    """CDO-E405, CDO-E411: the required roles, in their order, among the signatures.
+    """CDO-E405, and what the policy says.
 
-    Further signatures between them (a co-signature in a second suite) do no harm. Where a
-    certificate is unknown one cannot say which role is missing, so that alone is reported.
+    Where a certificate is unknown one cannot say which role is missing, so that alone is reported.
     """
     policy = trust.policies.get(kind)
     if policy is None:
         return [Reason("CDO-E405", "data/package.json", {"kind": kind})]
     if any(trust.signer(one.cert_sha256) is None for one in standings):
         return []
+    if kind in GROWING:
+        return by_chain(policy, from_org, standings)
+    return _by_policy(policy, from_org, standings)
+
+
+def _by_policy(
+    policy: Policy, from_org: str, standings: Sequence[SignatureStanding]
+) -> list[Reason]:
+    """CDO-E411: the required roles, in their order, among the signatures.
+
+    Further signatures between them (a co-signature in a second suite) do no harm.
+    """
     reasons, after = [], 0
     for requirement in policy.required:
-        org = from_org if requirement.org == FROM else requirement.org
+        org = org_of(requirement, from_org)
         place = _next_by(requirement, org, standings, after)
         if place is not None:
             after = place + 1
             continue
-        labels = "、".join(role_label(role) for role in requirement.roles)
-        reasons.append(Reason("CDO-E411", "META-INF", {"role": labels, "org": org or "*"}))
+        told = {"role": roles_label(requirement), "org": org or "*"}
+        reasons.append(Reason("CDO-E411", "META-INF", told))
     return reasons
 
 
@@ -195,7 +206,6 @@ def _next_by(
 ) -> int | None:
     """The first signature from `after` on that meets a requirement; `org` "" is any."""
     for number in range(after, len(standings)):
-        one = standings[number]
-        if one.role in requirement.roles and org in ("", one.org_code):
+        if meets(requirement, org, standings[number].role, standings[number].org_code):
             return number
     return None

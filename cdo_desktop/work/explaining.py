@@ -40,7 +40,7 @@ _STEPS = {
     Step.FILE: ("CDO-E10",),
     Step.CONTENT: ("CDO-E2", "CDO-E502", "CDO-E512", "CDO-E6"),
     Step.SIGNATURES: ("CDO-E201", "CDO-E202", "CDO-E3"),
-    Step.SIGNERS: ("CDO-E40", "CDO-E411"),
+    Step.SIGNERS: ("CDO-E40", "CDO-E411", "CDO-E419", "CDO-E42"),
     Step.REVOCATION: ("CDO-E403", "CDO-E404", "CDO-E410", "CDO-E412", "CDO-E515", "CDO-E723"),
     Step.REPLAY: ("CDO-E41",),
     Step.BINDING: ("CDO-E406", "CDO-E50", "CDO-E514"),

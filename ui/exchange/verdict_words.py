@@ -65,6 +65,7 @@ _KINDS = {
     PackageKind.CATALOG_EXPORT: tr("目录包"),
     PackageKind.RECEIPT: tr("回执"),
     PackageKind.TRUST_BUNDLE: tr("信任清单"),
+    PackageKind.REVIEW_FORM: tr("审查表"),
 }
 _PLACES = {THERE: tr("有"), NOT_THERE: tr("没有"), "": "—"}
 _UNVOUCHED = ("unchecked", "unknown")
