@@ -10,11 +10,11 @@ from cdo_desktop.domain.package import PackageRef
 
 
 class Decision(StrEnum):
-    """The three answers of a review (DOMAIN: 同意、修改后同意、不同意)."""
+    """The answers of a review: 同意、修改后同意、不同意; flows name them by these words."""
 
     AGREE = "agree"
-    AGREE_WITH_CHANGES = "agree-with-changes"
-    DISAGREE = "disagree"
+    AGREE_IF = "agree_if"
+    REFUSE = "refuse"
 
     @property
     def label(self) -> str:
@@ -24,8 +24,8 @@ class Decision(StrEnum):
 
 _LABELS = {
     Decision.AGREE: "同意",
-    Decision.AGREE_WITH_CHANGES: "修改后同意",
-    Decision.DISAGREE: "不同意",
+    Decision.AGREE_IF: "修改后同意",
+    Decision.REFUSE: "不同意",
 }
 
 

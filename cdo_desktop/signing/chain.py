@@ -32,54 +32,52 @@ class Wanted:
         """The roles as people read them."""
         return "、".join(map(role_label, self.roles))
 
-
-def meets(requirement: Requirement, org: str, role: str, org_code: str) -> bool:
-    """Whether somebody in this role and organisation is meant; `org` "" is any."""
-    return role in requirement.roles and org in ("", org_code)
-
-
-def org_of(requirement: Requirement, from_org: str) -> str:
-    """The organisation a requirement asks for, by USCC; "" is any."""
-    return from_org if requirement.org == FROM else requirement.org
+    def is_met_by(self, role: str, org_code: str) -> bool:
+        """Whether a signature in this role and organisation is the one."""
+        return role in self.roles and self.org in ("", org_code)
 
 
-def roles_label(requirement: Requirement) -> str:
-    """The roles a requirement takes, as people read them."""
-    return "、".join(map(role_label, requirement.roles))
+def wanted_by(requirement: Requirement, from_org: str) -> Wanted:
+    """What a requirement asks for in a package of this sender."""
+    org = from_org if requirement.org == FROM else requirement.org
+    return Wanted(requirement.roles, org)
 
 
-def still_wanted(
-    policy: Policy, from_org: str, signed: Sequence[tuple[str, str]]
-) -> tuple[Wanted, ...]:
-    """Whose signatures are still to come after these (role, organisation), in their order."""
-    wanted = [Wanted(each.roles, org_of(each, from_org)) for each in policy.required]
-    done = _met(policy, from_org, signed)
-    return tuple(wanted[done:])
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far signatures have come along a policy."""
+
+    wanted: tuple[Wanted, ...]
+    """Whose are still to come, in their order."""
+    astray: int | None = None
+    """The first signature (from 0) that is out of turn; the rest was not looked at."""
+
+
+def chain_of(policy: Policy, from_org: str, signed: Sequence[tuple[str, str]]) -> Chain:
+    """How far these (role, organisation) have come along a policy, in their order.
+
+    Each must be the next one the policy names. Who has signed may do so once more at once (in a
+    second suite), and whoever signs after the last (an expert) does no harm.
+    """
+    wanted = [wanted_by(each, from_org) for each in policy.required]
+    done = 0
+    for number, (role, org) in enumerate(signed):
+        if done == len(wanted):
+            break
+        if wanted[done].is_met_by(role, org):
+            done += 1
+        elif done == 0 or signed[number - 1] != (role, org):
+            return Chain(tuple(wanted[done:]), number)
+    return Chain(tuple(wanted[done:]))
 
 
 def by_chain(policy: Policy, from_org: str, standings: Sequence[SignatureStanding]) -> list[Reason]:
-    """CDO-E411 for each signature out of turn; CDO-E420, a note, for what is still wanted.
-
-    The n-th signature is by whom the policy names n-th, so nobody signs in another's place or
-    before him. Whoever signs after the last of them (an expert) does no harm.
-    """
-    signed = [(one.role, one.org_code) for one in standings]
-    done = _met(policy, from_org, signed)
-    left = still_wanted(policy, from_org, signed)
-    if not left:
+    """CDO-E411 for a signature out of turn; CDO-E420, a note, for what is still wanted."""
+    chain = chain_of(policy, from_org, [(one.role, one.org_code) for one in standings])
+    if not chain.wanted:
         return []
-    if done < len(signed):
-        told = {"role": left[0].label, "org": left[0].org or "*"}
-        return [Reason("CDO-E411", standings[done].place, told)]
-    missing = {"role": left[0].label, "org": left[0].org or "*", "missing": len(left)}
-    return [Reason("CDO-E420", "META-INF", missing, Weight.NOTE)]
-
-
-def _met(policy: Policy, from_org: str, signed: Sequence[tuple[str, str]]) -> int:
-    """How many of the first signatures are by whom the policy names in their place."""
-    done = 0
-    for requirement, (role, org) in zip(policy.required, signed, strict=False):
-        if not meets(requirement, org_of(requirement, from_org), role, org):
-            break
-        done += 1
-    return done
+    told: dict[str, object] = {"role": chain.wanted[0].label, "org": chain.wanted[0].org or "*"}
+    if chain.astray is not None:
+        return [Reason("CDO-E411", standings[chain.astray].place, told)]
+    told["missing"] = len(chain.wanted)
+    return [Reason("CDO-E420", "META-INF", told, Weight.NOTE)]

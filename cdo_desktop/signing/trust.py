@@ -23,7 +23,7 @@ from cdo_desktop.signing.bundle import (
     TrustBundle,
     TrustedSigner,
 )
-from cdo_desktop.signing.chain import GROWING, by_chain, meets, org_of, roles_label
+from cdo_desktop.signing.chain import GROWING, Wanted, by_chain, wanted_by
 from cdo_desktop.signing.cms import CmsCheck
 from cdo_desktop.signing.standings import (
     SignatureStanding,
@@ -191,21 +191,19 @@ def _by_policy(
     """
     reasons, after = [], 0
     for requirement in policy.required:
-        org = org_of(requirement, from_org)
-        place = _next_by(requirement, org, standings, after)
+        wanted = wanted_by(requirement, from_org)
+        place = _next_by(wanted, standings, after)
         if place is not None:
             after = place + 1
             continue
-        told = {"role": roles_label(requirement), "org": org or "*"}
+        told = {"role": wanted.label, "org": wanted.org or "*"}
         reasons.append(Reason("CDO-E411", "META-INF", told))
     return reasons
 
 
-def _next_by(
-    requirement: Requirement, org: str, standings: Sequence[SignatureStanding], after: int
-) -> int | None:
-    """The first signature from `after` on that meets a requirement; `org` "" is any."""
+def _next_by(wanted: Wanted, standings: Sequence[SignatureStanding], after: int) -> int | None:
+    """The first signature from `after` on that is the wanted one."""
     for number in range(after, len(standings)):
-        if meets(requirement, org, standings[number].role, standings[number].org_code):
+        if wanted.is_met_by(standings[number].role, standings[number].org_code):
             return number
     return None

@@ -59,7 +59,7 @@ REF = {"packageId": FACTS.package_id, "contentDigest": "sha256:" + "0" * 64}
     [
         (sets(format="cdo-package/2"), "E209"),
         (sets(kind="handover"), "E210"),
-        (sets(kind="review-form"), "E210"),
+        (sets(kind="minutes"), "E210"),
         (sets(kind="trust-bundle"), "E208"),
         (sets(kind="receipt"), "E208"),
         (sets(kind=1), "E208"),

@@ -133,7 +133,6 @@ OTHER = Org("11511921MB999999XT", "通江县教育科技和体育局")
         ((executive(),), "the second alone"),
         ((executive(), cdo()), "the wrong order"),
         ((cdo(), signer_of("p256", "clerk")), "a clerk in the place of the executive"),
-        ((cdo(), cdo()), "the first twice"),
         ((signer_of("p256", "clerk"), *BOTH), "somebody before the first"),
         ((signer_of("p256", "dept_cdo", OTHER), executive()), "the first signature exchanged"),
     ],
@@ -144,6 +143,16 @@ def test_role_organisation_and_order_are_the_trust_lists(tmp_path: Path, signers
     found = verify_package(path, trusting, Run(), deep=True)
     assert codes(found) == ["E411"], why
     assert found.verdict is Verdict.INVALID
+
+
+def test_a_second_signature_of_one_person_does_no_harm(tmp_path: Path):
+    """SM2 for those who must have it, P-256 for those who cannot read it."""
+    chain = (cdo("sm2"), cdo(), executive())
+    path = signed(tmp_path, *chain).path
+    assert verify_package(path, receiver(*chain, now=AT + 3 * HOUR), Run(), deep=True).reasons == ()
+    path = signed(tmp_path, cdo("sm2"), cdo(), name="一.cdopkg").path
+    found = verify_package(path, receiver(*chain, now=AT + 3 * HOUR), Run(), deep=True)
+    assert codes(found) == ["E420"]
 
 
 def test_a_policy_of_three_names_who_is_next(tmp_path: Path):
@@ -255,7 +264,7 @@ def test_fifty_attachments_and_long_rare_texts(tmp_path: Path):
     files = [f"附件 {number}".encode() * 99 for number in range(50)]
     text = "𠮷𩸽䲜㛃〇龘" * 1700
     conditions = ("补充等级保护备案证明𪚥", "删去自建交换通道")
-    said = {"text": text, "decision": Decision.AGREE_WITH_CHANGES, "conditions": conditions}
+    said = {"text": text, "decision": Decision.AGREE_IF, "conditions": conditions}
     made = signed(tmp_path, *BOTH, parts=form_parts(files=files), said=said)
     found = verified(made.path)
     assert found.reasons == ()

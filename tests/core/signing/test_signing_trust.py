@@ -115,20 +115,37 @@ def test_what_counts_is_the_role_in_the_bundle_not_in_the_certificate():
 
 
 @pytest.mark.parametrize(
-    ("people", "missing"),
+    "people",
+    [(CDO, EXECUTIVE), (CDO_SM2, CDO, EXECUTIVE), (CDO, EXECUTIVE, CLERK)],
+)
+def test_a_review_form_is_signed_in_order(people):
+    assert codes(judged(*people, kind="review-form")) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "place", "wanted"),
     [
-        ((CDO, EXECUTIVE), []),
-        ((CDO_SM2, CDO, EXECUTIVE), []),
-        ((EXECUTIVE, CDO), ["首席数据执行官"]),
-        ((CDO,), ["首席数据执行官"]),
-        ((EXECUTIVE,), ["部门首席数据官"]),
-        ((CLERK,), ["部门首席数据官", "首席数据执行官"]),
+        ((EXECUTIVE, CDO), 1, "部门首席数据官"),
+        ((EXECUTIVE,), 1, "部门首席数据官"),
+        ((CLERK,), 1, "部门首席数据官"),
+        ((CDO_ELSEWHERE, EXECUTIVE), 1, "部门首席数据官"),
+        ((CDO, CLERK, EXECUTIVE), 2, "首席数据执行官"),
     ],
 )
-def test_a_review_form_is_signed_in_order(people, missing):
+def test_a_signature_of_a_review_form_out_of_turn(people, place, wanted):
     found = judged(*people, kind="review-form")
-    assert codes(found) == ["CDO-E411"] * len(missing)
-    assert [reason.facts["role"] for reason in found.reasons] == missing
+    assert codes(found) == ["CDO-E411"]
+    assert found.reasons[0].facts["role"] == wanted
+    assert found.reasons[0].place == f"META-INF/signature{place:03d}.p7s"
+    assert found.verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize("people", [(CDO,), (CDO_SM2, CDO)])
+def test_a_review_form_that_waits_for_somebody_is_no_worse_for_it(people):
+    found = judged(*people, kind="review-form")
+    assert codes(found) == ["CDO-E420"]
+    assert found.reasons[0].facts == {"role": "首席数据执行官", "org": "*", "missing": 1}
+    assert found.verdict is Verdict.VALID_WITH_NOTES
 
 
 def test_a_receipt_is_signed_by_the_platform_that_sends_it():
