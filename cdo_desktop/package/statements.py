@@ -9,14 +9,14 @@ from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.package import Manifest, PackageKind, PackageRef
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.statement import Statement
-from cdo_desktop.domain.verdict import Reason
+from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.package.asic import signature_name, statement_name
 from cdo_desktop.package.statement_json import statement_of
 from cdo_desktop.package.strict_json import Malformed, read_canonical
 from cdo_desktop.package.zip_layout import META_NAME
 from cdo_desktop.package.zip_read import Container
 from cdo_desktop.signing.cms import CmsCheck
-from cdo_desktop.signing.standings import SignatureStanding
+from cdo_desktop.signing.standings import SignatureStanding, Standing
 
 
 def read_statements(members: Mapping[str, bytes]) -> Iterator[Statement]:
@@ -102,4 +102,6 @@ def role_faults(
                 "claimed": role_label(statement.role),
                 "role": role_label(one.role),
             }
-            yield Reason("CDO-E419", statement_name(number), told)
+            unchecked = one.standing is Standing.UNCHECKED  # a trust list may say otherwise
+            weight = Weight.CANNOT if unchecked else Weight.INVALID
+            yield Reason("CDO-E419", statement_name(number), told, weight)

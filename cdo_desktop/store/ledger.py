@@ -12,6 +12,7 @@ from msgspec import convert
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
     delete,
     func,
     insert,
@@ -32,6 +33,7 @@ from cdo_desktop.domain.ledger import (
     TakenReceipt,
 )
 from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.package import PackageKind
 from cdo_desktop.domain.people import Act, Org
 from cdo_desktop.store.delivery import show_delivery, still_said
 from cdo_desktop.store.rows import RECORD, texts_of
@@ -60,7 +62,7 @@ def enter_export(unit: Unit, entry: LedgerEntry, items: Iterable[LedgerItem]) ->
     """Enter a package that was written and read back; its records become 已导出."""
     connection = unit.connection
     _forget(connection, entry.package_id)
-    connection.execute(insert(PACKAGE).values(**_package_values(entry)))
+    connection.execute(insert(PACKAGE).values(**package_values(entry)))
     waiting: list[dict[str, Any]] = []
     for item in items:
         waiting.append(_item_values(entry.package_id, item))
@@ -70,7 +72,7 @@ def enter_export(unit: Unit, entry: LedgerEntry, items: Iterable[LedgerItem]) ->
     if waiting:
         connection.execute(insert(ITEM), waiting)
     _show_on_records(connection, entry.package_id)
-    _event(connection, entry.package_id, Delivery.EXPORTED, unit.act, entry.file_name)
+    note_event(connection, entry.package_id, Delivery.EXPORTED, unit.act, entry.file_name)
 
 
 def _forget(connection: Connection, package_id: str) -> None:
@@ -90,7 +92,7 @@ def enter_handover(unit: Unit, package_id: str, to: str) -> None:
             .values(state=Delivery.HANDED)
         )
     _show_on_records(connection, package_id)
-    _event(connection, package_id, Delivery.HANDED, unit.act, to)
+    note_event(connection, package_id, Delivery.HANDED, unit.act, to)
 
 
 def enter_receipt(
@@ -101,7 +103,7 @@ def enter_receipt(
     taken = replace(receipt, taken_at=timestamp(unit.act.at))
     row = {name: getattr(taken, name) for name in TakenReceipt.__dataclass_fields__}
     connection.execute(insert(RECEIPT).values(**row))
-    _event(connection, receipt.package_id, state, unit.act, receipt.receipt_no)
+    note_event(connection, receipt.package_id, state, unit.act, receipt.receipt_no)
     if not decides:
         return
     of_package = PACKAGE.c.package_id == receipt.package_id
@@ -160,12 +162,12 @@ def _show_on_records(connection: Connection, package_id: str) -> None:
     show_delivery(connection, others)
 
 
-def _event(connection: Connection, package_id: str, state: str, act: Act, note: str) -> None:
+def note_event(connection: Connection, package_id: str, state: str, act: Act, note: str) -> None:
     row = {"package_id": package_id, "state": state, "at": timestamp(act.at)}
     connection.execute(insert(EVENT).values(**row, who_name=act.who.name, note=note))
 
 
-def _package_values(entry: LedgerEntry) -> dict[str, Any]:
+def package_values(entry: LedgerEntry) -> dict[str, Any]:
     simple = ("package_id", "kind", "series", "sequence", "content_digest", "container_digest")
     more = ("created_at", "scope", "base_id", "file_name", "state")
     return {
@@ -184,7 +186,7 @@ def _item_values(package_id: str, item: LedgerItem) -> dict[str, Any]:
     return {**row, "tombstone": int(item.tombstone), "package_id": package_id}
 
 
-def _entry(row: Any) -> LedgerEntry:
+def entry_of_row(row: Any) -> LedgerEntry:
     return LedgerEntry(
         package_id=row.package_id,
         kind=row.kind,
@@ -227,9 +229,9 @@ class Ledger:
         `enter_export` or `forget_export` ends it, unless the program is killed. DiskTrouble.
         """
         with self._writing() as connection:
-            values = _package_values(entry) | {"state": WRITING}
+            values = package_values(entry) | {"state": WRITING}
             connection.execute(insert(PACKAGE).values(**values))
-            _event(connection, entry.package_id, WRITING, act, target)
+            note_event(connection, entry.package_id, WRITING, act, target)
 
     def forget_export(self, package_id: str) -> None:
         """It was not written after all, and nothing of it is left. DiskTrouble."""
@@ -241,14 +243,15 @@ class Ledger:
         return self._packages(PACKAGE.c.state == WRITING)
 
     def packages(self) -> list[LedgerEntry]:
-        """Every package made here, newest first."""
-        return self._packages(PACKAGE.c.state != WRITING)
+        """Every package made here to leave, newest first; review forms are not among them."""
+        leaves = PACKAGE.c.kind != PackageKind.REVIEW_FORM.value
+        return self._packages(and_(leaves, PACKAGE.c.state != WRITING))
 
     def _packages(self, which: ColumnElement[bool]) -> list[LedgerEntry]:
         newest = (PACKAGE.c.created_at.desc(), PACKAGE.c.sequence.desc())
         with self._reading() as connection:
             found = connection.execute(select(PACKAGE).where(which).order_by(*newest))
-            return [_entry(row) for row in found]
+            return [entry_of_row(row) for row in found]
 
     def package(self, package_id: str) -> LedgerEntry | None:
         """One package by its id."""

@@ -12,6 +12,7 @@ from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.package import ScopeMode
 from cdo_desktop.domain.record import Head, Record
 from cdo_desktop.standard.library import Library
+from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.workbench import Workbench
@@ -121,7 +122,11 @@ def _is_secret(bench: Workbench, head: Head) -> bool:
     Asked only where the word 涉密 stands somewhere in its values.
     """
     kind = bench.library.version(head.kind, head.standard)
-    record = bench.workspace.record(head.id)
+    return is_secret(kind, bench.workspace.record(head.id))
+
+
+def is_secret(kind: Kind, record: Record) -> bool:
+    """Whether the record or one of its rows is marked 涉密: then it never enters a package."""
     if kind.role_value(record.values, Role.SECRET) == SECRET:
         return True
     return any(

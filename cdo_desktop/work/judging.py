@@ -62,7 +62,7 @@ def judged_here(bench: Workbench, path: Path, given: TrustGiven, run: Run) -> Ve
     bundle, for an older bundle, for one of other roots, and for one of practice at real work.
     """
     now = proven_now(bench)
-    trusted = _trusted_here(bench, given, now, run)
+    trusted = trusted_here(bench, given, now, run)
     receiver = Receiver(
         now=now,
         trust=trusted.bundle if trusted else None,
@@ -106,7 +106,8 @@ def _role_faults(found: Verification) -> Iterator[Reason]:
             yield Reason("CDO-E411", one.place, {"role": labels, "org": "*"})
 
 
-def _trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
+def trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) -> Trusted | None:
+    """The trust list of this workspace, or the one that was named. Raises Refused."""
     stored = stored_trust(bench)
     if given.bundle is not None:
         roots = roots_here(bench, given.roots)
