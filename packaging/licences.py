@@ -48,7 +48,7 @@ def _texts(name: str) -> Iterator[Path]:
     """The licence texts a package has installed beside itself."""
     for file in importlib.metadata.files(name) or ():
         inside = ".dist-info" in file.parts[0]
-        if inside and LICENCE.match(file.name):
+        if inside and any(LICENCE.match(part) for part in file.parts[1:]):  # or a folder of them
             yield Path(str(file.locate()))
 
 

@@ -1,0 +1,33 @@
+"""A QR code, drawn as rectangles: sharp at every size, no picture inside the PDF."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import segno
+
+from cdo_desktop.report.page import BLACK, Paper
+
+_QUIET = 2
+"""Modules left white on every side; paper beside them is white as well."""
+
+
+def draw_qr(paper: Paper, text: str, x: float, y: float, edge: float) -> None:
+    """Draw a text as a QR code with its lower left corner at x, y (points)."""
+    rows = segno.make_qr(text, error="m").matrix
+    module = edge / (len(rows) + 2 * _QUIET)
+    for down, row in enumerate(rows):
+        across = 0
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                left = x + (across + _QUIET) * module
+                bottom = y + edge - (down + 1 + _QUIET) * module
+                paper.fill(left, bottom, length * module, module * 1.02, BLACK)
+            across += length
+
+
+def short_fingerprint(digest: str) -> str:
+    """The first 80 bits of a digest in five groups, to be read out over the telephone."""
+    digits = digest.rpartition(":")[2].upper()[:20]
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))
