@@ -69,15 +69,26 @@ class About:
 class Paper:
     """The pages of one document, the last of which is being drawn."""
 
-    def __init__(self, sink: IO[bytes], faces: Faces, about: About, foot: str = "") -> None:
-        """`foot`: small words below the text block of every page, beside the page number."""
+    def __init__(
+        self,
+        sink: IO[bytes],
+        faces: Faces,
+        about: About,
+        foot: str = "",
+        size: tuple[float, float] | None = None,
+    ) -> None:
+        """`foot`: small words below the text block of every page, beside the page number.
+
+        With a `size` of its own the sheet is none of A4: it has no margins and no page number.
+        """
         self.faces = faces
         self._foot = foot
         self._number = 0
-        self._numbered = True
+        self._numbered = size is None
         self._fields: list[pdfdoc.PDFDictionary] = []
         first = faces.widths(Face.SONG).chain[0].fontName
-        self._canvas = Canvas(sink, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), initialFontName=first)
+        size = size or (PAGE_WIDTH, PAGE_HEIGHT)
+        self._canvas = Canvas(sink, pagesize=size, initialFontName=first)
         self.document = StreamedDocument(sink, about.created)
         self._canvas._doc = self.document
         self._canvas.setTitle(about.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from cdo_desktop.report.flow import Cell, Flow, Row, cells
+from cdo_desktop.report.flow import PAD, SHADE, Cell, Flow, Row, cells
 from cdo_desktop.report.fonts import Face, Faces
 from cdo_desktop.report.form_parts import (
     DECISIONS,
@@ -36,7 +36,12 @@ _LABEL_WIDTH = 29 * MM
 _STRIP = 30 * MM
 """The foot of an opinion box: signature field at the left, who and when at the right."""
 _FIELD = (76 * MM, 25 * MM)
+"""The signature field below an opinion that is printed already."""
+_OPEN_FIELD = (WIDTH - _LABEL_WIDTH - 4 * MM, 50 * MM)
+"""The field of an opinion still to come: words and signature go into it together."""
+_OPEN = 66 * MM
 _QR = 32 * MM
+_NO_DATE = "　　　　年　　月　　日"
 _DIGITS = Style(Face.SONG, 8, 1.3)
 _SECTION = Style(Face.HEI, 12, 1.4)
 
@@ -177,7 +182,39 @@ def _halved(digest: str) -> str:
 
 
 def _opinion(flow: Flow, box: OpinionBox) -> None:
-    words = [_decision(box.decision), box.text or ("" if box.decision else "\n")]
+    if box.decision or box.verified:
+        _given_opinion(flow, box)
+    else:
+        _open_box(flow, box)
+
+
+def _open_box(flow: Flow, box: OpinionBox) -> None:
+    """Room for an opinion still to come: in its signature field, or by hand."""
+    flow.need(_OPEN)
+    paper, top, bottom = flow.paper, flow.y, flow.y - _OPEN
+    x = LEFT + _LABEL_WIDTH
+    paper.fill(LEFT, bottom, _LABEL_WIDTH, _OPEN, SHADE)
+    for line in ((LEFT, top, LEFT, bottom), (x, top, x, bottom)):
+        paper.line(*line)
+    paper.line(LEFT + WIDTH, top, LEFT + WIDTH, bottom)
+    paper.line(LEFT, top, LEFT + WIDTH, top)
+    paper.line(LEFT, bottom, LEFT + WIDTH, bottom)
+    lines = flow.lines(box.title, LABEL, _LABEL_WIDTH - 2 * PAD)
+    y = (top + bottom + len(lines) * LABEL.leading) / 2
+    for words in lines:
+        y -= LABEL.leading
+        paper.text(LEFT + PAD, y + LABEL.size * 0.3, words, LABEL)
+    field_x, field_y = x + 2 * MM, top - 2 * MM - _OPEN_FIELD[1]
+    paper.text(field_x + 4, top - 2 * MM - CELL.leading, _decision(""), CELL)
+    _field(flow, box, field_x, field_y, *_OPEN_FIELD)
+    who = f"签名（盖章）{f'：{box.role}' if box.role else '：'}"
+    paper.text(field_x, bottom + 4 * MM, who, CELL)
+    paper.text(LEFT + WIDTH - 4 * MM, bottom + 4 * MM, f"日期：{_NO_DATE}", CELL, "right")
+    flow.y = bottom
+
+
+def _given_opinion(flow: Flow, box: OpinionBox) -> None:
+    words = [_decision(box.decision), *filter(None, [box.text])]
     conditions = [
         f"{at}. {one.text}{f'（{one.met}）' if one.met else '（尚未落实）'}"
         for at, one in enumerate(box.conditions, 1)
@@ -205,16 +242,22 @@ def _strip(flow: Flow, box: OpinionBox) -> None:
     if box.verified:
         _words_of_signature(flow, box.verified, field_x, field_y)
     else:
-        hint = f"{box.title}的电子签名"
-        paper.signature_field(box.field, field_x, field_y, *_FIELD, hint)
-        for x, y, x2, y2 in _edges(field_x, field_y, *_FIELD):
-            paper.line(x, y, x2, y2, 0.25)
-        paper.text(field_x + 3, field_y + _FIELD[1] - 9, "（电子签名处）", _DIGITS)
+        _field(flow, box, field_x, field_y, *_FIELD)
     _signer_lines(flow, box, field_x + _FIELD[0] + 4 * MM, top)
     flow.y = bottom
 
 
-def _edges(x: float, y: float, wide: float, tall: float) -> tuple[tuple[float, ...], ...]:
+def _field(flow: Flow, box: OpinionBox, x: float, y: float, wide: float, tall: float) -> None:
+    """An empty signature field with a thin edge; what is signed covers the words in it."""
+    flow.paper.signature_field(box.field, x, y, wide, tall, f"{box.title}的电子签名")
+    for edge in _edges(x, y, wide, tall):
+        flow.paper.line(*edge, 0.25)
+    flow.paper.text(x + wide - 3, y + 4, "（电子签名处）", _DIGITS, "right")
+
+
+def _edges(
+    x: float, y: float, wide: float, tall: float
+) -> tuple[tuple[float, float, float, float], ...]:
     right, top = x + wide, y + tall
     return ((x, y, right, y), (x, top, right, top), (x, y, x, top), (right, y, right, top))
 
@@ -232,7 +275,7 @@ def _signer_lines(flow: Flow, box: OpinionBox, x: float, top: float) -> None:
     for text, style in (
         (f"签名人：{who}", CELL),
         (f"证书编号：{box.certificate or '—'}", _DIGITS),
-        (f"日期：{box.date or '　　　　年　　月　　日'}", CELL),
+        (f"日期：{box.date or _NO_DATE}", CELL),
     ):
         for line in flow.lines(text, style, wide):
             y -= style.leading
