@@ -124,15 +124,15 @@ class Widths(dict[str, float]):
         """The width of a text, in thousandths of the size."""
         return sum(map(self.__getitem__, text))
 
-    def runs(self, text: str) -> Iterator[tuple[str, str]]:
-        """(name of the font, part of the text): one part where the first font has all of it."""
+    def runs(self, text: str) -> Iterator[tuple[PrintFont, str]]:
+        """(font, part of the text): one part where the first font has all of it."""
         if self.first.issuperset(text):
-            yield self.chain[0].fontName, text
+            yield self.chain[0], text
             return
         self.of(text)  # so that every sign knows its font
         first = self.chain[0]
         for font, signs in groupby(text, lambda sign: self.fonts.get(sign, first)):
-            yield font.fontName, "".join(signs)
+            yield font, "".join(signs)
 
 
 class _Shown(dict[int, str | int]):

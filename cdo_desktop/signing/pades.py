@@ -8,6 +8,7 @@ No reader checks SM2 in a PDF, so an SM2 key signs the package only.
 from __future__ import annotations
 
 import io
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.signer import Signer
 from cdo_desktop.signing.suites import P256
 
+# what pyHanko has to say of a changed file is said by our check; the terminal is not its place
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
+
 LARGEST = 64 * 1024 * 1024
 """A review form is some hundred kB; what is far larger is not taken for one."""
 
@@ -41,7 +45,7 @@ BROKEN = (
     TypeError,
     KeyError,
     IndexError,
-    OverflowError,
+    ArithmeticError,
     AttributeError,
     RecursionError,
     NotImplementedError,
