@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk_steps import code_of, left_in, record_now, steps_of
+from desk_steps import code_of, left_in, passphrase, record_now, remembered, steps_of
 from review_steps import (
     AGREE,
     REFUSE,
@@ -22,9 +22,11 @@ from review_steps import (
 
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Record
-from cdo_desktop.domain.statement import Decision
+from cdo_desktop.domain.statement import Decision, Statement
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused, Unproven
+from cdo_desktop.package.cosigning import cosign
+from cdo_desktop.package.statement_json import statement_bytes
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, notes, review_forms, reviewing
 from cdo_desktop.work.judging import TrustGiven
@@ -131,7 +133,8 @@ def test_a_refusal_sends_the_record_back_and_it_may_come_again(office: Office, r
 def test_a_form_carries_its_attachments_and_what_it_refers_to(
     office: Office, make_record, tmp_path: Path
 ):
-    first = submitted(office.bench, make_record(title="殡葬信息"))
+    summary = "火化证明和骨灰寄存的登记。"
+    first = submitted(office.bench, make_record(title="殡葬信息", summary=summary))
     reference = {"id": first.id, "code": first.code, "title": first.title}
     record = submitted(office.bench, make_record(source_system=reference))
     file = tmp_path / "批复.pdf"
@@ -144,7 +147,7 @@ def test_a_form_carries_its_attachments_and_what_it_refers_to(
     assert [line["id"] for line in shown.linked] == [first.id]
     assert [one.name for one in shown.attachments] == ["审查表.pdf", "批复.pdf"]
     lines = "\n".join(sheet_lines(shown))
-    for words in ("殡葬信息", "批复.pdf", shown.attachments[0].sha256):
+    for words in (summary, first.revision_id[:16], "批复.pdf", shown.attachments[0].sha256):
         assert words in lines
 
 
@@ -267,6 +270,26 @@ def test_pins_do_not_lift_the_order(bench: Workbench, act: Act, tmp_path: Path, 
     with pytest.raises(Refused) as error:
         countersigned(office, path, role="clerk", given=TrustGiven(pin=_sha256(office.key())))
     assert code_of(error) == "CDO-E756"
+
+
+def test_a_pin_gives_nobody_an_office(bench: Workbench, act: Act, tmp_path: Path, make_record):
+    """A form that a clerk has signed with another program, and whose certificate is pinned."""
+    office = Office(bench, act, tmp_path, TrustGiven())
+    record = submitted(bench, make_record())
+    clerk = remembered(office.key("clerk"), passphrase)
+    with prepared(office, record) as form:
+        said = Statement(form.ref, "clerk", Decision.AGREE, "同意。", (), act.at)
+        path = tmp_path / "代签.cdopkg"
+        cosign(form.path, clerk, act.at, path, Run(), statement=statement_bytes(said))
+    given = TrustGiven(pin=clerk.certificate.sha256)
+    found = review_forms.verify(office.bureau_desk(), path, given, Run())
+    assert found.verdict is Verdict.INVALID
+    assert "CDO-E411" in [one.code for one in found.verification.reasons]
+    given = TrustGiven(pin=_sha256(office.key()))
+    signed_first(office, record)
+    good = review_forms.verify(office.bureau_desk(), exported(office, record), given, Run())
+    assert {one.code for one in good.verification.reasons} == {"CDO-E401", "CDO-E420"}
+    assert [one.label for one in good.wanted] == ["首席数据执行官"]
 
 
 def test_other_signatures_than_are_known_are_refused(office: Office, record: Record):
