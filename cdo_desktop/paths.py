@@ -23,6 +23,11 @@ def user_data() -> Path:
     return user_data_path(_APP, appauthor=False, roaming=True)
 
 
+def settings_file() -> Path:
+    """Where this user's settings are kept."""
+    return user_data() / "settings.json"
+
+
 def sample_path() -> Path:
     """Where this user's sample workspace lies."""
     return user_data() / _SAMPLE

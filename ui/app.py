@@ -39,7 +39,7 @@ def main(
     guard = CrashGuard()
     guard.install()
     try:
-        window = made_window(app, Settings(paths.user_data() / "settings.json"), Desk())
+        window = made_window(app, Settings(paths.settings_file()), Desk())
         crashes = CrashWindow(window)
         guard.happened.connect(crashes.show_crash)
         window.shell.jobs.broke.connect(guard.take)

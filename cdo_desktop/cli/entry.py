@@ -17,6 +17,7 @@ from cdo_desktop.cli import (
     projects,
     receipts,
     records,
+    reports,
     review,
     review_forms,
     sheets,
@@ -57,6 +58,7 @@ for module in (
     packages,
     verification,
     receipts,
+    reports,
     demo,
 ):
     module.register(commands)

@@ -88,11 +88,6 @@ class PackageMark:
     content_digest: str
     """"sha256:" and 64 hex digits."""
 
-    @property
-    def code(self) -> str:
-        """What the QR code says."""
-        return f"cdo-package/1 {self.content_digest} {self.package_id}"
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:

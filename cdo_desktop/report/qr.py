@@ -27,6 +27,11 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, edge: float) -> None:
             across += length
 
 
+def package_code(content_digest: str, package_id: str) -> str:
+    """What the QR code of a package says."""
+    return f"cdo-package/1 {content_digest} {package_id}"
+
+
 def short_fingerprint(digest: str) -> str:
     """The first 80 bits of a digest in five groups, to be read out over the telephone."""
     digits = digest.rpartition(":")[2].upper()[:20]

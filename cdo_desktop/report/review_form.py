@@ -29,7 +29,7 @@ from cdo_desktop.report.page import (
     Paper,
     Style,
 )
-from cdo_desktop.report.qr import draw_qr, short_fingerprint
+from cdo_desktop.report.qr import draw_qr, package_code, short_fingerprint
 from cdo_desktop.sentences import sentence
 
 _LABEL_WIDTH = 29 * MM
@@ -299,7 +299,8 @@ def _ending(flow: Flow, form: ReviewForm) -> None:
 def _package(flow: Flow, package: PackageMark) -> None:
     flow.need(_QR + FINE.leading * 6)
     top, x = flow.y, LEFT + _QR + 4 * MM
-    draw_qr(flow.paper, package.code, LEFT, top - _QR, _QR)
+    code = package_code(package.content_digest, package.package_id)
+    draw_qr(flow.paper, code, LEFT, top - _QR, _QR)
     y = top - 1 * MM
     for label, value, style in (
         ("签名包编号：", package.package_id, FINE),

@@ -98,7 +98,7 @@ class _Page(PdfContent):
 
 
 def can_sign(certificate: Certificate) -> bool:
-    """Whether a PDF can carry this certificate's signature; else CDO-U473 is to be said."""
+    """Whether a PDF can carry this certificate's signature."""
     return certificate.suite is P256
 
 

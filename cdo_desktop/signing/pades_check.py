@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,46 +22,14 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from cdo_desktop.domain.verdict import Reason, Verdict, Weight, verdict_of
+from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.errors import Refused
 from cdo_desktop.signing.certificates import Certificate, parse_certificate
 from cdo_desktop.signing.pades import BROKEN, read_pdf
+from cdo_desktop.signing.pdf_verdict import PdfCheck, PdfSignature
 
 _AHEAD = timedelta(days=1)
 """A claimed time so far in the future cannot be a clock that is a little wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfSignature:
-    """One signature of a print."""
-
-    field: str
-    certificate: Certificate | None
-    """None where it cannot be read."""
-    claimed_time: datetime | None
-    """When it was made, in the signer's own words."""
-    reasons: tuple[Reason, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the reasons come to."""
-        return verdict_of(self.reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class PdfCheck:
-    """What was found about a print."""
-
-    signatures: tuple[PdfSignature, ...]
-    """In the order in which they were made."""
-    reasons: tuple[Reason, ...]
-    """What concerns the file as a whole."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """The bottom line over all."""
-        every = (reason for one in self.signatures for reason in one.reasons)
-        return verdict_of([*self.reasons, *every])
 
 
 def verify_pdf(path: Path, trusted: Iterable[Certificate], now: datetime) -> PdfCheck:

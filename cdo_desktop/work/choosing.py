@@ -122,11 +122,11 @@ def _is_secret(bench: Workbench, head: Head) -> bool:
     Asked only where the word 涉密 stands somewhere in its values.
     """
     kind = bench.library.version(head.kind, head.standard)
-    return is_secret(kind, bench.workspace.record(head.id))
+    return holds_secret(kind, bench.workspace.record(head.id))
 
 
-def is_secret(kind: Kind, record: Record) -> bool:
-    """Whether the record or one of its rows is marked 涉密: then it never enters a package."""
+def holds_secret(kind: Kind, record: Record) -> bool:
+    """Whether the record or one of its rows is marked 涉密: it leaves in no form (条例第三条)."""
     if kind.role_value(record.values, Role.SECRET) == SECRET:
         return True
     return any(

@@ -50,7 +50,7 @@ def finish(bench: Workbench, path: Path, run: Run) -> LedgerEntry | None:
     verification = verify_package(path, Receiver(now=bench.clock.now()), run, deep=True)
     if verification.verdict is Verdict.INVALID or not _was_begun(bench, verification):
         return None
-    sealed = _sealed(verification)
+    sealed = sealed_of(verification)
     entry, items = entry_of(sealed), list(_items(bench, OpenedPackage(verification)))
     name = f"补记签名包“{path.name}”（写出时程序中断）"
     with bench.workspace.unit(bench.act(), name, "note") as unit:
@@ -116,7 +116,8 @@ def _lay_card(sealed: SealedPackage) -> None:
             write_bytes(card, receiver_card(sealed).encode())
 
 
-def _sealed(verification: Verification) -> SealedPackage:
+def sealed_of(verification: Verification) -> SealedPackage:
+    """A package that was verified, and is not invalid, as its export left it."""
     assert verification.manifest is not None  # it is not invalid
     found = verification.signatures
     return SealedPackage(

@@ -29,7 +29,7 @@ from cdo_desktop.package.review_json import review_bytes
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.store.review_forms import series_of
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.choosing import is_secret
+from cdo_desktop.work.choosing import holds_secret
 from cdo_desktop.workbench import Workbench, named
 
 FILE_NAME = "审查表.cdopkg"
@@ -92,7 +92,7 @@ def prepare(
     named(bench.org)
     _may_travel(bench, record)
     taken = [one for one in linked if one.id != record.id and not one.deleted]
-    taken = [one for one in taken if not is_secret(_kind(bench, one), one)]
+    taken = [one for one in taken if not holds_secret(_kind(bench, one), one)]
     before = newest_form(bench, record.id, run)
     if before is not None and says(before[1], record) and not was_refused(before[1]):
         raise Refused("CDO-E771", title=record.title, version=before[0].sequence)
@@ -159,7 +159,7 @@ def _kind(bench: Workbench, record: Record) -> Kind:
 
 
 def _may_travel(bench: Workbench, record: Record) -> None:
-    if record.deleted or is_secret(_kind(bench, record), record):
+    if record.deleted or holds_secret(_kind(bench, record), record):
         raise Refused("CDO-E770", title=record.title)
 
 

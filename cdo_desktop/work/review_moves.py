@@ -24,7 +24,9 @@ def opinion_move(flow: Flow, state: str, role: str, decision: Decision) -> Move 
 
 
 def _moves(flow: Flow, role: str, decision: Decision) -> list[Move]:
-    return [move for move in flow.moves_called(_MOVES[decision]) if role in move.roles]
+    spoken = [move for move in flow.moves if decision.value in move.opinions]
+    found = spoken if flow.opinions else flow.moves_called(_MOVES[decision])
+    return [move for move in found if role in move.roles]
 
 
 def flow_of(bench: Workbench, record: Record) -> Flow:

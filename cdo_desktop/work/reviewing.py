@@ -149,6 +149,8 @@ def _tried(
         return StayedBehind(record, (), error.happened)
     if held and not may_move(wanted, roles_of(bench.who, held)):
         raise Refused("CDO-S206", who=bench.who.name, move=wanted.label, roles=who_may(wanted))
+    if wanted.opinions:
+        return StayedBehind(record, (), Refused("CDO-S232", move=wanted.label).happened)
     if wanted.needs_note and not note.strip():
         raise Refused("CDO-S207", move=wanted.label)
     found = stopping(wanted, check_record(bench, record, wanted.stage))

@@ -8,7 +8,7 @@ from cdo_desktop.sentences import table
 
 TYPED = re.compile(
     r"--[a-z]|命令行|环境变量"
-    r"|\b(?:undo|redo|doctor|ledger|history|export|handed|trust|receipt|reverse|submit|verify|set|comments?|show|attach|fill|mend)\b"
+    r"|\b(?:undo|redo|doctor|ledger|history|export|handed|trust|receipt|reverse|submit|verify|set|comments?|show|attach|fill|mend|opinion|review|project|report|schema)\b"
     r"|(?<!\{)\blist\b",
     re.ASCII,
 )

@@ -1,0 +1,114 @@
+"""项目台账 in print: every project, how its review stands, and the roadmap of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from cdo_desktop.domain.lifecycle import Delivery
+from cdo_desktop.domain.listing import ListQuery
+from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.report_parts import (
+    Bars,
+    Facts,
+    Report,
+    ReportPart,
+    Roadmap,
+    Shown,
+    Span,
+    Table,
+)
+from cdo_desktop.errors import Refused
+from cdo_desktop.standard.element_kinds import shown
+from cdo_desktop.standard.flows import Flow
+from cdo_desktop.standard.model import Kind
+from cdo_desktop.tasks import Run
+from cdo_desktop.work.report_records import of_key
+from cdo_desktop.workbench import Workbench
+
+PROJECT = "project"
+TITLE = "信息化项目台账"
+_MILESTONES = "milestones"
+_COLUMNS = (("org", 30), ("nature", 16), ("total", 18), ("planned_on", 18))
+
+
+def projects_report(bench: Workbench, run: Run) -> Report:
+    """All projects of the workspace. Raises Refused CDO-U476, Cancelled."""
+    kind = bench.library.kinds.get(PROJECT)
+    if kind is None:
+        raise Refused("CDO-U476")
+    records = list(bench.workspace.each_record(ListQuery(PROJECT), run, "读取项目"))
+    states = bench.workspace.state_counts(ListQuery(PROJECT))
+    flow = bench.library.flow_of(kind)
+    today = bench.clock.now().date()
+    frozen = sum(flow.state(one.review).frozen for one in records)
+    pairs = (("项目", f"{len(records):,} 个"), ("已审核", f"{frozen:,} 个"))
+    parts: tuple[ReportPart, ...] = (
+        Facts("总体情况", pairs),
+        Bars("项目状态", "个", tuple((_word(flow, key), n) for key, n in states.items())),
+        _table(bench, kind, records),
+        Roadmap("项目路线图", tuple(_lines(records)), today),
+    )
+    return Report(TITLE, bench.org.name, bench.clock.now(), parts)
+
+
+def _word(flow: Flow, state: str) -> str:
+    """The word of a shown state: one of the review, or one of the delivery."""
+    is_review = any(one.key == state for one in flow.states)
+    return flow.state(state).label if is_review else Delivery(state).label
+
+
+def _table(bench: Workbench, kind: Kind, records: list[Record]) -> Table:
+    flow = bench.library.flow_of(kind)
+    columns = [(key, share) for key, share in _COLUMNS if key in kind.by_key]
+    rows: list[tuple[Shown, ...]] = [
+        (
+            number,
+            one.code,
+            one.title,
+            *(_value(bench, one, key) for key, _ in columns),
+            flow.state(one.review).label,
+        )
+        for number, one in enumerate(records, 1)
+    ]
+    head = ("序号", "编号", "项目名称", *(kind.by_key[key].label for key, _ in columns), "审查状态")
+    shares = (11, 22, 44, *(share for _, share in columns), 20)
+    return Table("项目清单", head, shares, rows, len(rows))
+
+
+def _value(bench: Workbench, record: Record, key: str) -> str:
+    kind = bench.library.version(record.kind, record.standard)
+    return of_key(kind, record, key) or (record.org.name if key == "org" else "")
+
+
+def _lines(records: list[Record]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    for one in records:
+        rows = one.groups.get(_MILESTONES, ())
+        spans = tuple(_span(row) for row in rows)
+        if spans:
+            yield one.title, spans
+
+
+def _span(row: Mapping[str, Any]) -> Span:
+    return Span(
+        shown(row.get("stage")),
+        _between(row.get("plan_from"), row.get("plan_to")),
+        _between(row.get("done_from"), row.get("done_to")),
+    )
+
+
+def _between(start: Any, end: Any) -> tuple[date, date] | None:
+    """From the first day of a month to the last of another; one alone stands for both."""
+    first, last = _month(start or end), _month(end or start)
+    if first is None or last is None or last < first:
+        return None
+    return first, (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _month(text: Any) -> date | None:
+    """The first day of YYYY-MM; None for what is none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
