@@ -20,7 +20,7 @@ from cdo_desktop.cli.words import (
     summary_document,
 )
 from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.domain.project_check import Evidence, Outcome, ProjectCheck
+from cdo_desktop.domain.project_check import Evidence, Outcome, ProjectCheck, check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.schema import json_schema
@@ -153,40 +153,7 @@ def checks_document(record: Record, checks: Sequence[ProjectCheck]) -> dict[str,
         "revisionId": record.revision_id,
         "counts": counts,
         "open": sum(one.is_open for one in checks),
-        "checks": [_check_document(one) for one in checks],
-    }
-
-
-def _check_document(check: ProjectCheck) -> dict[str, Any]:
-    said = check.overrule
-    return {
-        "check": check.key,
-        "label": check.label,
-        "result": check.result.value,
-        "sentence": check.sentence,
-        "code": check.said.code,
-        "evidence": [_evidence_document(one) for one in check.evidence],
-        "clause": check.clause,
-        "stops": check.stops,
-        "open": check.is_open,
-        "overrule": {
-            "reason": said.reason,
-            "by": said.by,
-            "on": said.on,
-            "holds": said.holds,
-        }
-        if said
-        else None,
-    }
-
-
-def _evidence_document(one: Evidence) -> dict[str, Any]:
-    return {
-        "label": one.label,
-        "record": one.record,
-        "mine": one.mine,
-        "theirs": one.theirs,
-        "percent": one.percent,
+        "checks": [check_document(one) for one in checks],
     }
 
 

@@ -23,6 +23,7 @@ from cdo_desktop.cli.output import GOOD, Output
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.verification import EXITS, trust_options, verification_document
 from cdo_desktop.cli.words import minute
+from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.statement import Decision
@@ -30,6 +31,7 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import keys, review_forms
 from cdo_desktop.work.judging import TrustGiven
+from cdo_desktop.work.project_checks import PROJECT, check_project
 from cdo_desktop.work.review_forms import FormVerdict, Opinion, SignedForm, sheet_lines
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Desk, Workbench
@@ -114,10 +116,19 @@ def _signed_here(
             _show(out, offer.shown)
             return review_forms.countersign_here(bench, offer, offer.shown.token, key, ask, out.run)
     linked = review_forms.linked_records(bench, record)
-    with review_forms.prepare(bench, record, linked, out.run) as form:
+    checks = _checks(bench, record, out)
+    with review_forms.prepare(bench, record, linked, out.run, checks=checks) as form:
         offer = review_forms.offer_first(bench, form, said, key, out.run)
         _show(out, offer.shown)
         return review_forms.sign_first(bench, form, offer, offer.shown.token, key, ask, out.run)
+
+
+def _checks(bench: Workbench, record: Record, out: Output) -> dict[str, Any]:
+    """What the automatic checks of a project say: it is signed with the form."""
+    if record.kind != PROJECT:
+        return {}
+    found = check_project(bench, record, out.run)
+    return {"checks": [check_document(one) for one in found]}
 
 
 def _asking(key: Path, passphrase_file: Path | None) -> Any:

@@ -146,3 +146,37 @@ class Similar:
     def percent(self) -> int:
         """What is told of it: the functions in common, or the text where those are not enough."""
         return max(self.overlap, self.text) if self.is_duplicate else self.overlap or self.text
+
+
+def check_document(check: ProjectCheck) -> dict[str, Any]:
+    """A check as JSON: for scripts, and as it is signed with a review form (no floats)."""
+    said = check.overrule
+    return {
+        "check": check.key,
+        "label": check.label,
+        "result": check.result.value,
+        "sentence": check.sentence,
+        "code": check.said.code,
+        "evidence": [_evidence_document(one) for one in check.evidence],
+        "clause": check.clause,
+        "stops": check.stops,
+        "open": check.is_open,
+        "overrule": {
+            "reason": said.reason,
+            "by": said.by,
+            "on": said.on,
+            "holds": said.holds,
+        }
+        if said
+        else None,
+    }
+
+
+def _evidence_document(one: Evidence) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "record": one.record,
+        "mine": one.mine,
+        "theirs": one.theirs,
+        "percent": one.percent,
+    }

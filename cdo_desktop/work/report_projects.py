@@ -24,10 +24,10 @@ from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.project_checks import PROJECT
 from cdo_desktop.work.report_records import of_key
 from cdo_desktop.workbench import Workbench
 
-PROJECT = "project"
 TITLE = "信息化项目台账"
 _MILESTONES = "milestones"
 _COLUMNS = (("org", 30), ("nature", 16), ("total", 18), ("planned_on", 18))
