@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.report_parts import (
@@ -21,9 +21,9 @@ from cdo_desktop.domain.report_parts import (
 )
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.element_kinds import shown
-from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.choosing import holds_secret
 from cdo_desktop.work.project_checks import PROJECT
 from cdo_desktop.work.report_records import of_key
 from cdo_desktop.workbench import Workbench
@@ -33,30 +33,34 @@ _MILESTONES = "milestones"
 _COLUMNS = (("org", 30), ("nature", 16), ("total", 18), ("planned_on", 18))
 
 
-def projects_report(bench: Workbench, run: Run) -> Report:
-    """All projects of the workspace. Raises Refused CDO-U476, Cancelled."""
+def projects_report(bench: Workbench, run: Run) -> tuple[Report, int]:
+    """All projects of the workspace, and how many 涉密 ones were left out.
+
+    Raises Refused CDO-U476, Cancelled.
+    """
     kind = bench.library.kinds.get(PROJECT)
     if kind is None:
         raise Refused("CDO-U476")
-    records = list(bench.workspace.each_record(ListQuery(PROJECT), run, "读取项目"))
-    states = bench.workspace.state_counts(ListQuery(PROJECT))
+    every = list(bench.workspace.each_record(ListQuery(PROJECT), run, "读取项目"))
+    records = [one for one in every if not holds_secret(_kind_of(bench, one), one)]
+    states = Counter(one.review for one in records)
     flow = bench.library.flow_of(kind)
     today = bench.clock.now().date()
     frozen = sum(flow.state(one.review).frozen for one in records)
     pairs = (("项目", f"{len(records):,} 个"), ("已审核", f"{frozen:,} 个"))
     parts: tuple[ReportPart, ...] = (
         Facts("总体情况", pairs),
-        Bars("项目状态", "个", tuple((_word(flow, key), n) for key, n in states.items())),
+        Bars("项目状态", "个", tuple((flow.state(key).label, n) for key, n in states.items())),
         _table(bench, kind, records),
         Roadmap("项目路线图", tuple(_lines(records)), today),
     )
-    return Report(TITLE, bench.org.name, bench.clock.now(), parts)
+    report = Report(TITLE, bench.org.name, bench.clock.now(), parts)
+    return report, len(every) - len(records)
 
 
-def _word(flow: Flow, state: str) -> str:
-    """The word of a shown state: one of the review, or one of the delivery."""
-    is_review = any(one.key == state for one in flow.states)
-    return flow.state(state).label if is_review else Delivery(state).label
+def _kind_of(bench: Workbench, record: Record) -> Kind:
+    """The definition that a record obeys."""
+    return bench.library.version(record.kind, record.standard)
 
 
 def _table(bench: Workbench, kind: Kind, records: list[Record]) -> Table:
@@ -78,8 +82,7 @@ def _table(bench: Workbench, kind: Kind, records: list[Record]) -> Table:
 
 
 def _value(bench: Workbench, record: Record, key: str) -> str:
-    kind = bench.library.version(record.kind, record.standard)
-    return of_key(kind, record, key) or (record.org.name if key == "org" else "")
+    return of_key(_kind_of(bench, record), record, key) or (record.org.name if key == "org" else "")
 
 
 def _lines(records: list[Record]) -> Iterator[tuple[str, tuple[Span, ...]]]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.listing import ListQuery, Sort
+from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.report_parts import Bars, Facts, Report, ReportPart, Shown, Table, Words
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import Checked, check_workspace
+from cdo_desktop.work.choosing import holds_secret
 from cdo_desktop.work.counts import LISTS, Counts
 from cdo_desktop.workbench import Workbench
 
@@ -106,14 +108,21 @@ def _sorts(by_sort: Sequence[tuple[Finding, int]]) -> Table:
     return Table("问题分类", head, (20, 12, 14, 110), rows, len(rows))
 
 
+def _is_secret(bench: Workbench, record: Record) -> bool:
+    """Whether not even the name of a record may be printed."""
+    return holds_secret(bench.library.version(record.kind, record.standard), record)
+
+
 def _worst(bench: Workbench) -> Table:
     wanted = ListQuery(with_errors=True, sort=Sort.PROBLEMS, descending=True)
     numbers = bench.workspace.numbers(wanted, _WORST)
     found = bench.workspace.summaries(numbers)
     kinds = bench.library.kinds
+    records = bench.workspace.by_ids([one.id for one in found.values()])
     rows: list[tuple[Shown, ...]] = [
         (kinds[one.kind].label, one.title, one.office, one.errors, one.warnings, one.completeness)
         for one in (found[number] for number in numbers)
+        if not _is_secret(bench, records[one.id])
     ]
     head = ("清单", "名称", "科室", "错误", "警告", "完整度（%）")
     title = f"错误最多的记录（最多列 {_WORST} 条）"

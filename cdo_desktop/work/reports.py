@@ -101,7 +101,8 @@ def _made(
     if kind is ReportKind.QUALITY:
         return quality_report(bench, run), _none
     if kind is ReportKind.PROJECTS:
-        return projects_report(bench, run), _none
+        report, secrets = projects_report(bench, run)
+        return report, lambda: secrets
     return slip_report(bench, package, run), _none
 
 

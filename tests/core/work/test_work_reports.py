@@ -102,7 +102,8 @@ def test_what_is_secret_stays_out_and_is_told_of(report, bench, make_record, act
         done = report("catalog-book", name)
         assert [notice.code for notice in done.notices] == ["CDO-U479"]
     assert "不该有的" not in text_of(report("lists", "清单.pdf").path)
-    assert "不该有的" not in str(sheets_of(report("lists", "清单.xlsx").path))
+    for kind in ("lists", "quality"):
+        assert "不该有的" not in str(sheets_of(report(kind, f"{kind}.xlsx").path))
 
 
 @pytest.mark.parametrize("name", ["清单.pdf", "清单.xlsx"])
