@@ -31,6 +31,8 @@ PAD = 3.2
 """Room between the rule of a cell and its text, in points."""
 SHADE: Colour = (0.93, 0.93, 0.93)
 CONTINUED = "（续）"
+_RULE = 0.5
+_SHORT, _MOST_SHORT = 16, 4096
 _HALF = 0.4
 """A row taller than this part of the text block is torn rather than carried over whole."""
 
@@ -60,6 +62,8 @@ class Flow:
         self.y = CEILING
         """Where the next thing begins."""
         self._head: tuple[Row, ...] = ()
+        self._short: dict[tuple[str, Style, float], list[str]] = {}
+        """Lines of short texts: labels and words of a list come again and again."""
 
     @property
     def room(self) -> float:
@@ -86,7 +90,17 @@ class Flow:
             self.y -= height
 
     def lines(self, text: str, style: Style, width: float, indent: float = 0.0) -> list[str]:
-        """The lines of a text in a width, as they will stand on the paper."""
+        """The lines of a text in a width, as they will stand on the paper; not to be changed."""
+        if indent or len(text) > _SHORT:
+            return self._broken(text, style, width, indent)
+        key = (text, style, width)
+        if key not in self._short:
+            if len(self._short) >= _MOST_SHORT:
+                self._short.clear()
+            self._short[key] = self._broken(text, style, width, indent)
+        return self._short[key]
+
+    def _broken(self, text: str, style: Style, width: float, indent: float) -> list[str]:
         shown = self.paper.faces.shown(text, style.face)
         widths = self.paper.faces.widths(style.face)
         scale = 1000 / style.size
@@ -139,6 +153,9 @@ class Flow:
         whole = max(map(self._tall, row, map(len, left)))
         if whole + keep > self.room and whole + keep <= (CEILING - BOTTOM) * _HALF:
             self.need(whole + keep)
+        if whole <= self.room:
+            self._draw(row, left)
+            return
         cells = list(row)
         while any(left):
             fitting = [self._fitting(cell) for cell in cells]
@@ -186,13 +203,12 @@ class Flow:
                 self.paper.fill(x, bottom, cell.width, tall, SHADE)
             x += cell.width
         x = LEFT
-        self.paper.line(x, top, x, bottom)
+        rules = [(x, top, x, bottom)]
         for cell, part in zip(cells, parts, strict=True):
             self._draw_cell(cell, part, x, top, tall)
             x += cell.width
-            self.paper.line(x, top, x, bottom)
-        self.paper.line(LEFT, top, x, top)
-        self.paper.line(LEFT, bottom, x, bottom)
+            rules.append((x, top, x, bottom))
+        self.paper.lines([*rules, (LEFT, top, x, top), (LEFT, bottom, x, bottom)], _RULE)
         self.y = bottom
 
     def _draw_cell(

@@ -9,7 +9,7 @@ Lengths are points from the lower left corner, as PDF has them; the text block o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Literal
@@ -131,6 +131,12 @@ class Paper:
         """Draw a straight line."""
         self.begun = True
         self._canvas._code.append(f"{width:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+
+    def lines(self, segments: Iterable[tuple[float, float, float, float]], width: float) -> None:
+        """Draw many straight lines of one width at once."""
+        self.begun = True
+        path = " ".join([f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in segments])
+        self._canvas._code.append(f"{width:g} w {path} S")
 
     def leader(self, x1: float, x2: float, y: float) -> None:
         """The dots between a title and its page number in a table of contents."""
