@@ -34,7 +34,12 @@ _GOOD = ("ok-bg", "ok-line", "ok")
 LOOKS: dict[str, ChipLook] = {
     "draft": ChipLook("circle-dashed", "", "neutral-line", "neutral", dashed=True),
     "in_review": ChipLook("clock", *_WAITING),
+    "bureau_review": ChipLook("building-2", *_WAITING),
+    "expert_review": ChipLook("user-round", *_WAITING),
+    "board_review": ChipLook("briefcase", *_WAITING),
     "returned": ChipLook("undo-2", *_BACK),
+    "withdrawn": ChipLook("log-out", "neutral-bg", "neutral-line", "neutral"),
+    "refused": ChipLook("x", "err-bg", "err-line", "err"),
     "approved": ChipLook("check", *_GOOD),
     Delivery.EXPORTED: ChipLook("package", "plum-bg", "plum-line", "plum"),
     Delivery.HANDED: ChipLook("handshake", *_WAITING),
