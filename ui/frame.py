@@ -15,7 +15,7 @@ from ui.composing import Composing
 from ui.dropped import FileType, recognised
 from ui.look import DARK, LIGHT, restyle
 from ui.pages.page import Page
-from ui.places import PLACES, keys_of
+from ui.places import PLACES, keys_of, place_of
 from ui.rail import Rail
 from ui.search_popup import SearchPopup
 from ui.shell import Shell
@@ -130,16 +130,17 @@ class Frame(QMainWindow):
         return not needs_workspace
 
     def go(self, key: str) -> None:
-        """Show the page of a place, made when it is first wished for."""
-        place = next(place for place in PLACES if place.key == key)
+        """Show the page of a place, or of a list without one; made when it is first wished for."""
+        bench = self.shell.session.bench
+        place = place_of(key, bench.library.kinds if bench else {})
         if not self.may_go(place.needs_workspace):
             return
         self.made(key, partial(place.make, self.shell))
-        self.show_page(key, key)
+        self.show_page(key, key if place in PLACES else "")
 
     def make_soon(self, key: str) -> None:
         """Make the page of a place once nothing else is to be done; it is not shown."""
-        place = next(place for place in PLACES if place.key == key)
+        place = place_of(key, {})
         QTimer.singleShot(0, self, partial(self.made, key, partial(place.make, self.shell)))
 
     def add_page(self, key: str, page: Page) -> None:

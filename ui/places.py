@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from cdo_desktop.standard.model import Kind
 from ui.pages.exchange_page import ExchangePage
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
@@ -46,6 +47,14 @@ PLACES = (
     _list("appointment", tr("任职"), "briefcase", BOTTOM),
     Place(SETTINGS, tr("设置"), "settings", SettingsPage, BOTTOM, needs_workspace=False),
 )
+
+
+def place_of(key: str, kinds: Mapping[str, Kind]) -> Place:
+    """The place of the rail with this key, else the list of this kind, which no place leads to:
+    what is found or imported there has its page all the same. KeyError for neither.
+    """
+    found = next((place for place in PLACES if place.key == key), None)
+    return found or _list(key, kinds[key].short_label or kinds[key].label, "list-checks", "")
 
 
 def keys_of(places: Sequence[Place]) -> dict[str, str]:

@@ -83,7 +83,7 @@ class ListMenu(QObject):
     ) -> None:
         """Of one record those of its state can be made; of several, each that can is moved."""
         flow = bench.library.flow_of(bench.library.kind(summary.kind))
-        for key in dict.fromkeys(move.key for move in flow.moves):
+        for key in dict.fromkeys(move.key for move in flow.moves if not move.opinions):
             label, why = flow.moves_called(key)[0].label, self._held(summary)
             try:
                 label = move_from(flow, summary.review, key).label if len(ids) == 1 else label

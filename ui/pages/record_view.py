@@ -164,7 +164,8 @@ class RecordView(QStackedWidget):
         reviewed = comparing.last_review(flow, history)
         changed = comparing.since(bench, reviewed, record).changes if reviewed else ()
         self._head.show_changes(len(changed))
-        moves = [move for move in flow.moves if move.source == record.review]
+        # what an opinion moves is moved by its signature alone
+        moves = [m for m in flow.moves if m.source == record.review and not m.opinions]
         moves.sort(key=lambda move: not move.needs_note)
         offered = [
             (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves

@@ -63,7 +63,7 @@ class SelectionBar(QFrame):
             self._line.removeWidget(old)
             old.deleteLater()
         flow = library.flow_of(kind)
-        keys = dict.fromkeys(move.key for move in flow.moves)
+        keys = dict.fromkeys(move.key for move in flow.moves if not move.opinions)
         self._moves = [self._made(flow.moves_called(k)[0].label, f"move:{k}") for k in keys]
         for place, made in enumerate(self._moves, 2):
             self._line.insertWidget(place, made)
