@@ -62,6 +62,7 @@ def _draw(part: ReportPart, flow: Flow, run: Run) -> None:
 
 @_draw.register
 def _(part: Words, flow: Flow, run: Run) -> None:
+    flow.gap(1.5 * MM)
     flow.paragraph(part.text, FINE if part.is_fine else _TEXT)
 
 
@@ -79,9 +80,10 @@ def _(part: Facts, flow: Flow, run: Run) -> None:
 
 @_draw.register
 def _(part: Table, flow: Flow, run: Run) -> None:
-    _headed(flow, part.title)
+    head = cells(part.head, part.shares, _HEAD, shaded=True)
+    _headed(flow, part.title, flow.height(head) + LABEL.leading * 3)
     drawn = 0
-    with flow.under(cells(part.head, part.shares, _HEAD, shaded=True)):
+    with flow.under(head):
         for row in run.each(f"排版{part.title}", part.rows, part.count):
             drawn += 1
             texts = [f"{one:,}" if isinstance(one, int) else one for one in row]

@@ -19,7 +19,6 @@ from cdo_desktop.domain.report_parts import (
     Span,
     Table,
 )
-from cdo_desktop.errors import Refused
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
@@ -36,11 +35,9 @@ _COLUMNS = (("org", 30), ("nature", 16), ("total", 18), ("planned_on", 18))
 def projects_report(bench: Workbench, run: Run) -> tuple[Report, int]:
     """All projects of the workspace, and how many 涉密 ones were left out.
 
-    Raises Refused CDO-U476, Cancelled.
+    Raises Cancelled.
     """
-    kind = bench.library.kinds.get(PROJECT)
-    if kind is None:
-        raise Refused("CDO-U476")
+    kind = bench.library.kind(PROJECT)
     every = list(bench.workspace.each_record(ListQuery(PROJECT), run, "读取项目"))
     records = [one for one in every if not holds_secret(_kind_of(bench, one), one)]
     states = Counter(one.review for one in records)

@@ -67,6 +67,18 @@ def test_each_part_stands_on_the_page(printed, page_texts, part, words):
         assert one in page
 
 
+def test_the_title_of_a_table_never_stands_alone_at_the_foot_of_a_page(printed, page_texts):
+    table = Table("数据需求清单", ("需求编号", "名称"), (1, 3), [("XQ-1", "户籍")] * 3, 3)
+    pages_of_titles = set()
+    for rows in range(12, 60):
+        facts = Facts("总体情况", tuple((f"第{n}项", "一") for n in range(rows)))
+        pages = page_texts(printed(facts, table))
+        [place] = [number for number, page in enumerate(pages) if "数据需求清单" in page]
+        assert "XQ-1" in pages[place], rows
+        pages_of_titles.add(place)
+    assert len(pages_of_titles) > 1  # both sides of a break were met
+
+
 def test_charts_use_no_font_that_is_not_inside(printed):
     lines = (("项目", (SPAN,)),)
     pdf = printed(Bars("图", "条", (("甲", 3),)), Roadmap("路线", lines, date(2026, 5, 1)))
