@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from cdo_desktop import paths
 from cdo_desktop.clock import Clock, SystemClock
+from cdo_desktop.closing import Closes
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.names import name_key
 from cdo_desktop.domain.people import Act, Org, Person, this_machine, this_user
@@ -28,7 +27,7 @@ _ORG_CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @dataclass
-class Workbench:
+class Workbench(Closes):
     """An open workspace and the person at it."""
 
     workspace: Workspace
@@ -97,17 +96,6 @@ class Workbench:
     def close(self) -> None:
         """Close the workspace; afterwards it is one file that can be carried away."""
         self.workspace.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def is_named(org: Org) -> bool:

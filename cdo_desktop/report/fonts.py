@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
+from cdo_desktop.closing import Closes
 from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.paths import resources
 
@@ -149,7 +149,7 @@ class _Shown(dict[int, str | int]):
         return shown
 
 
-class Faces:
+class Faces(Closes):
     """The fonts of one piece of printing, loaded when first wanted and given back at the end.
 
     Not to be used for two documents at the same time in two threads (reportlab's fonts are not).
@@ -207,17 +207,6 @@ class Faces:
             font.unregister()
         self._loaded.clear()
         self._widths.clear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def unreadable(texts: Iterable[str], faces: Faces, face: Face) -> set[str]:

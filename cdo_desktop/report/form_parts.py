@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-DECISIONS = ("同意", "修改后同意", "不同意")
+from cdo_desktop.domain.statement import Decision
+
+DECISIONS = tuple(decision.label for decision in Decision)
 
 
 @dataclass(frozen=True, slots=True)

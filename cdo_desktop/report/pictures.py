@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pypdfium2
 
+from cdo_desktop.closing import Closes
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import existing
 
@@ -27,7 +26,7 @@ class Picture:
     points: bytes = field(repr=False)
 
 
-class PdfPages:
+class PdfPages(Closes):
     """An open PDF. To be used in one thread, and closed."""
 
     def __init__(self, path: Path) -> None:
@@ -65,14 +64,3 @@ class PdfPages:
     def close(self) -> None:
         """Let go of the file."""
         self._document.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from cdo_desktop.closing import Closes
 from cdo_desktop.domain.listing import StepInfo
 from cdo_desktop.domain.people import Act, Org, Person
 from cdo_desktop.errors import Busy, CdoError, Refused
@@ -39,7 +39,7 @@ SUFFIX = ".cdo"
 _NEEDS_FILES_BESIDE = ("CDO-S302", "CDO-S304")
 
 
-class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms):
+class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms, Closes):
     """An open workspace. Rows never leave it: in go domain objects, out come domain objects."""
 
     def __init__(
@@ -178,17 +178,6 @@ class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms):
                 with self._engine.connect() as connection:
                     raw: Any = connection.connection
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def unit(self, act: Act, name: str, kind: str = "do", target: int = 0) -> Iterator[Unit]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
+from cdo_desktop.closing import Closes
 from cdo_desktop.domain.canonical import canonical_bytes, sha256_hex
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.package import PackageFacts, PackageKind, PackageRef
@@ -46,7 +46,7 @@ class ExtraFile:
 
 
 @dataclass(slots=True)
-class PreparedForm:
+class PreparedForm(Closes):
     """A form laid out in a folder of its own, not yet signed; `close` throws it away."""
 
     path: Path
@@ -59,17 +59,6 @@ class PreparedForm:
     def close(self) -> None:
         """Remove it. What was signed from it stays."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def prepare(
