@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.places import LISTS, Place, keys_of
+from ui.places import LISTS, Place, keys_of, on_rail
 from ui.rail_button import NARROW, WIDE, RailButton
 from ui.tr import tr
 from ui.widgets.buttons import line
@@ -37,11 +37,13 @@ class Rail(QFrame):
         self._layout.setSpacing(2)
         group = ""
         keys = keys_of(places)
-        for place in places:
+        for place in on_rail(places):
             if place.group != group:
                 group = place.group
                 self._begin_group(group)
-            made = RailButton(look, place.icon, place.label, keys.get(place.key, ""))
+            made = RailButton(
+                look, place.icon, place.together or place.label, keys.get(place.key, "")
+            )
             made.clicked.connect(partial(self.chosen.emit, place.key))
             self._buttons[place.key] = made
             self._layout.addWidget(made)
@@ -96,7 +98,8 @@ class Rail(QFrame):
         self.folded.emit()
 
     def show_place(self, key: str) -> None:
-        """Mark the place that is shown."""
+        """Mark the place that is shown, or beside which it stands."""
+        key = self._places[key].beside or key
         for known, made in self._buttons.items():
             made.setChecked(known == key)
 

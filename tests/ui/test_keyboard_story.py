@@ -199,7 +199,7 @@ def _trusts(typist: Typist, office: Path) -> None:
 
 
 def _hands_over(typist: Typist) -> None:
-    typist.presses(Key.Key_5, CTRL)
+    typist.presses(Key.Key_6, CTRL)
     assert isinstance(typist.window.page, ExchangePage)
     typist.does("登记交接")
     assert isinstance(QApplication.activeWindow(), HandoverDialog)

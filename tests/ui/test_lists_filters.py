@@ -27,7 +27,7 @@ def _pane(window: MainWindow) -> ListPane:
 
 
 def _checked_chips(pane: ListPane) -> list[str]:
-    return [key for key, chip in pane.filters._chips.items() if chip.isChecked()]
+    return pane.filters.chips.on
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_one_part_of_a_chip_is_not_shown_as_the_whole_chip(qtbot: QtBot, mixed: 
 
 def test_a_chip_of_several_states_shows_each_of_them_alone(qtbot: QtBot, mixed: MainWindow) -> None:
     pane = _pane(mixed)
-    chip = pane.filters._chips[Delivery.EXPORTED]
+    chip = pane.filters.chips[Delivery.EXPORTED]
     parts = {action.text(): action for action in chip.actions()}
     assert list(parts) == ["只看已导出", "只看已交接", "只看已接收"]
     parts["只看已交接"].trigger()

@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.listing import ListQuery
-from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.model import Element, Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.workbench import Workbench
 from ui.look import Look, restyle
-from ui.pages.filter_terms import chip_for, chip_words, state_words, states_of
+from ui.pages.filter_terms import chip_for, state_words, states_of
+from ui.pages.state_chips import StateChips
 from ui.tr import tr
 from ui.widgets.buttons import button
-from ui.widgets.chips import LOOKS, PLAIN
-from ui.widgets.filter_chip import FilterChip
 from ui.widgets.flow import FlowLayout
 
 FIND_AFTER = 150
@@ -46,16 +44,16 @@ class ListFilters(QWidget):
         self._look = look
         self._bench: Workbench | None = None
         self._kind: Kind | None = None
-        self._chips: dict[str, FilterChip] = {}
         self._facets: dict[str, QPushButton] = {}
-        self._tokens: list[QPushButton] = []
         self._states: tuple[str, ...] = ()
         self._words: dict[str, tuple[str, ...]] = {}
         self._deleted = False
         self._build_find(name)
         look.changed.connect(self._fit)
         self._fit()
-        self._chip_line = FlowLayout(gap=look.theme.px(6))
+        self.chips = StateChips(look)
+        self.chips.chosen.connect(self.filter_states)
+        self.chips.narrowed.connect(self._show_states)
         self._find_line = FlowLayout(gap=look.theme.px(6))
         self._behind: list[QWidget] = [self._only]
         for widget in (self.find_box, *self._behind):
@@ -63,7 +61,7 @@ class ListFilters(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        layout.addLayout(self._chip_line)
+        layout.addWidget(self.chips)
         layout.addLayout(self._find_line)
 
     def _build_find(self, name: str) -> None:
@@ -117,35 +115,10 @@ class ListFilters(QWidget):
     def show_bench(self, bench: Workbench, kind: Kind) -> None:
         """Offer the filters of a kind, none of them set; does not tell."""
         self._bench, self._kind = bench, kind
-        self._build_chips(bench.library.flow_of(kind))
+        self._flow = bench.library.flow_of(kind)
+        self.chips.show_flow(self._flow)
         self._build_facets(kind)
         self.take(ListQuery(kind.key), tell=False)
-
-    def _build_chips(self, flow: Flow) -> None:
-        while (item := self._chip_line.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        self._flow, self._chips, self._tokens = flow, {}, []
-        for key, word in chip_words(flow).items():
-            spoken = word if key else tr("全部记录")
-            chip = FilterChip(self._look, word, LOOKS.get(key, PLAIN).icon, spoken=spoken)
-            chip.clicked.connect(partial(self.filter_states, key))
-            if len(states_of(key)) > 1:
-                self._split(chip, word, states_of(key))
-            self._chips[key] = chip
-            self._chip_line.addWidget(chip)
-
-    def _split(self, chip: FilterChip, word: str, states: Sequence[str]) -> None:
-        """A chip of several states has a menu with each of them."""
-        chip.setToolTip(
-            tr("“{word}”包括{0}。右键只看其中一种。").format(
-                state_words(self._flow, states), word=word
-            )
-        )
-        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for state in states:
-            action = QAction(tr("只看{0}").format(state_words(self._flow, (state,))), chip)
-            action.triggered.connect(partial(self._show_states, (state,)))
-            chip.addAction(action)
 
     def _build_facets(self, kind: Kind) -> None:
         for old in (*self._facets.values(), *self._behind):
@@ -216,11 +189,11 @@ class ListFilters(QWidget):
         """The recycle bin instead of the list, or the list again."""
         self.take(ListQuery(self.query.kind, deleted=deleted))
 
-    def filter_states(self, key: str, checked: bool = True) -> None:
+    def filter_states(self, key: str) -> None:
         """Show only the records a chip stands for; "" = all."""
         self._show_states(states_of(key))
 
-    def _show_states(self, states: Sequence[str], checked: bool = False) -> None:
+    def _show_states(self, states: Sequence[str]) -> None:
         self._states = tuple(states)
         self._show_tokens()
         self.changed.emit()
@@ -231,39 +204,22 @@ class ListFilters(QWidget):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are in each state."""
-        shown = chip_for(self._flow, self._states)
-        for key, chip in self._chips.items():
-            states = states_of(key) if key else tuple(counts)
-            chip.show_count(sum(counts.get(state, 0) for state in states))
-            chip.setChecked(key == shown)
-        self._chip_line.invalidate()
+        self.chips.show_counts(counts, self._states)
 
     # -- what no chip and no button shows ------------------------------------------------------
 
     def _show_tokens(self) -> None:
-        """A token for every filter that nothing else shows; a click takes it away."""
-        for old in self._tokens:
-            self._chip_line.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._tokens = []
+        """A token for every filter that nothing else shows."""
+        tokens: list[tuple[str, Callable[[], None]]] = []
         if self._states and chip_for(self._flow, self._states) is None:
             words = tr("状态：{0}").format(state_words(self._flow, self._states))
-            self._add_token(words, partial(self._show_states, ()))
+            tokens.append((words, partial(self._show_states, ())))
         for key, chosen in self._words.items():
             if key not in self._facets:
                 element = self._kind.by_key[key]
                 words = f"{element.label}：{'、'.join(chosen)}"
-                self._add_token(words, partial(self._set_words, element, ()))
-        self._chip_line.invalidate()
-
-    def _add_token(self, words: str, take_away: Callable[[], None]) -> None:
-        made = button(self._look, words, kind="token", icon="x", tip=tr("点一下，不再按它筛选"))
-        made.setAccessibleName(tr("取消筛选，{words}").format(words=words))
-        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        made.clicked.connect(lambda checked=False: take_away())
-        self._tokens.append(made)
-        self._chip_line.addWidget(made)
+                tokens.append((words, partial(self._set_words, element, ())))
+        self.chips.show_tokens(tokens)
 
     # -- facets --------------------------------------------------------------------------------
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
+from ui.exchange.segmented import Segmented
 from ui.look import Look
 from ui.pages.page import PageHeader
 from ui.tr import tr
@@ -25,8 +27,15 @@ class ListHead(PageHeader):
     asked = Signal(str)
     """One of the words above."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    led = Signal(str)
+    """The key of another list that shares the place of the rail."""
+
+    def __init__(
+        self, look: Look, name: str, kind: str = "", beside: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__(look, name)
+        self._named_twice = False
+        """Whether the lists side by side say the name too."""
         more = icon_button(look, "ellipsis", tr("更多"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
@@ -39,13 +48,37 @@ class ListHead(PageHeader):
             EXPORT: button(look, tr("导出表格"), icon="file-output"),
             NEW: new,
         }
+        if beside:
+            self._show_beside(look, kind, beside)
         self.add(more)
         for key, made in self._buttons.items():
             made.clicked.connect(self._asker(key))
             self.add(made)
 
+    def _show_beside(self, look: Look, kind: str, beside: Sequence[tuple[str, str]]) -> None:
+        """The lists side by side; this page is always that of its own."""
+        segments = Segmented(look, tr("同在一处的清单"), beside)
+        segments.choose(kind)
+
+        def lead(key: str) -> None:
+            segments.choose(kind)
+            if key != kind:
+                self.led.emit(key)
+
+        segments.chosen.connect(lead)
+        self.add(segments)
+        self._named_twice = True
+
     def _asker(self, key: str) -> Callable[..., None]:
         return lambda checked=False: self.asked.emit(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, the title goes if the name stands there once more."""
+        super().resizeEvent(event)
+        if self._named_twice:
+            self._title.show()
+            self._line.invalidate()
+            self._title.setVisible(self._line.minimumSize().width() <= self.width())
 
     def show_writable(self, held: str) -> None:
         """Enable what writes, or say why it cannot be written; "" = it can."""

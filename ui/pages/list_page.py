@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -38,7 +38,10 @@ _LIST_AT_LEAST = 560
 class ListPage(Page):
     """数据目录, 信息系统, 数据需求, 机构 …: what differs comes from the definition."""
 
-    def __init__(self, shell: Shell, kind_key: str, name: str) -> None:
+    def __init__(
+        self, shell: Shell, kind_key: str, name: str, beside: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`beside`: key and name of each list that shares a place of the rail with this one."""
         super().__init__(shell)
         look = shell.look
         self._kind_key, self._name = kind_key, name
@@ -52,8 +55,9 @@ class ListPage(Page):
         self.banner.chosen.connect(self._answer)
         self.does.failed.connect(self._failed)
         self.does.made.connect(self._show_made)
-        self._head = ListHead(look, name)
+        self._head = ListHead(look, name, kind_key, beside)
         self._head.asked.connect(self._begin)
+        self._head.led.connect(partial(self.wished.emit, "back"))
         self.pane = ListPane(shell, name)
         look.changed.connect(self._fit)
         self._fit()

@@ -27,7 +27,8 @@ class PageHeader(QFrame):
         self._line.setSpacing(8)
         for widget in above:
             self._line.addWidget(widget)
-        self._line.addWidget(label(look, title, "page"))
+        self._title = label(look, title, "page")
+        self._line.addWidget(self._title)
         self._line.addSpacing(6)
         self._line.addWidget(self._facts, 1)
 

@@ -42,6 +42,11 @@ class FilterChip(QPushButton):
         self.update()
 
     @property
+    def is_zero(self) -> bool:
+        """Whether it was counted and stands for nothing."""
+        return self._count == "0"
+
+    @property
     def _is_empty(self) -> bool:
         return self._count in ("0", "—")
 

@@ -36,6 +36,16 @@ class FlowLayout(QLayout):
     def heightForWidth(self, width: int) -> int:
         return self._arranged(QRect(0, 0, width, 0), apply=False)
 
+    def lines_for(self, width: int) -> int:
+        """How many lines all items would take, those too that are hidden now."""
+        widths = [item.widget().sizeHint().width() for item in self._items]
+        lines, used = 0, width + 1
+        for needed in widths:
+            if used + self._gap + needed > width:
+                lines, used = lines + 1, -self._gap
+            used += self._gap + needed
+        return lines
+
     def setGeometry(self, place: QRect) -> None:
         super().setGeometry(place)
         self._arranged(place, apply=True)
@@ -62,6 +72,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = []
         used = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             needed = (item.minimumSize() if _grows(item) else item.sizeHint()).width()
             if not lines or used + self._gap + needed > width:
                 lines.append([])
