@@ -14,6 +14,7 @@ from cdo_desktop.workbench import Workbench
 
 LISTS = ("system", RESOURCE, "demand")
 """The three lists, in the order in which they are spoken of."""
+PROJECT = "project"
 NO_OFFICE = "未填科室"
 NO_SHARE = "未填共享类型"
 DONE = frozenset({"approved", *Delivery} - {Delivery.REJECTED})

@@ -17,14 +17,14 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work.counts import DONE, LISTS, Counts, ListStanding, Part
 from cdo_desktop.work.deadlines import ComingDay, Deadline, coming_days, deadlines
 from cdo_desktop.work.reviewing import PERSON
-from cdo_desktop.work.waiting import Waiting, WaitingNow, Waits, role_shown
+from cdo_desktop.work.waiting import Waiting, WaitingNow, Waits, project_states, role_shown
 from cdo_desktop.workbench import ORGANISATION, Workbench
 
 RECENT = 7
 _SHOWN: Mapping[str, tuple[Waits, ...]] = {
     "clerk": (Waits.RETURNED, Waits.ERRORS, Waits.DRAFTS, Waits.REMARKS, Waits.REJECTED),
     "sharing_lead": (Waits.RETURNED, Waits.ERRORS, Waits.REVIEW, Waits.REJECTED, Waits.REMARKS),
-    "dept_cdo": (Waits.REVIEW, Waits.APPROVED, Waits.ERRORS, Waits.REJECTED, Waits.EXPIRING),
+    "dept_cdo": (Waits.REVIEW, Waits.PROJECTS, Waits.APPROVED, Waits.ERRORS, Waits.EXPIRING),
 }
 
 
@@ -73,7 +73,7 @@ def overview(bench: Workbench, run: Run) -> Overview:
     due = tuple(deadlines(bench, run))
     days = coming_days(now.date(), due)
     packages = bench.workspace.packages()
-    waits = WaitingNow(counted, now, packages, due, _remarked(bench))
+    waits = WaitingNow(counted, now, packages, due, _remarked(bench), project_states(bench))
     return Overview(
         today=now.date(),
         waiting=tuple(waits.of(what) for what in _SHOWN[role_shown(bench)]),

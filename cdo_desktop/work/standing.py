@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.tallies import Tally
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.counts import LISTS, Counts
+from cdo_desktop.work.counts import LISTS, PROJECT, Counts
 from cdo_desktop.work.deadlines import Deadline, ask_after, deadlines
-from cdo_desktop.work.waiting import role_shown
+from cdo_desktop.work.waiting import project_states, role_shown
 from cdo_desktop.workbench import Workbench
 
 SOON = 5
@@ -77,7 +77,8 @@ def standing(bench: Workbench, run: Run) -> Standing:
     states = _TO_DO[role_shown(bench)]
     return Standing(
         due=_due(deadlines(bench, run)),
-        lists={kind: _in_list(bench, counts, kind, states) for kind in LISTS},
+        lists={kind: _in_list(bench, counts, kind, states) for kind in LISTS}
+        | {PROJECT: _in_list(bench, counts, PROJECT, project_states(bench))},
         packages=_packages(bench),
         errors=_problems(tallies, lambda one: one.errors),
         warnings=_problems(tallies, lambda one: one.warnings),

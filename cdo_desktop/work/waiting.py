@@ -11,7 +11,7 @@ from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.listing import ListQuery, Sort
 from cdo_desktop.domain.receipt import ReceiptResult
 from cdo_desktop.domain.tallies import Tally
-from cdo_desktop.work.counts import LISTS, Counts
+from cdo_desktop.work.counts import LISTS, PROJECT, Counts
 from cdo_desktop.work.deadlines import Deadline
 from cdo_desktop.work.reviewing import roles_held
 from cdo_desktop.workbench import Workbench
@@ -28,9 +28,11 @@ class Waits(StrEnum):
     REMARKS = "remarks"
     APPROVED = "approved"
     EXPIRING = "expiring"
+    PROJECTS = "projects"
 
 
-_AS = {"dept_head": "dept_cdo"}
+_AS = {"dept_head": "dept_cdo", "cdo_executive": "dept_cdo", "gov_cdo": "dept_cdo"}
+_FILE = "file"
 _BY_RANK = ("dept_cdo", "sharing_lead", "clerk")
 
 
@@ -40,6 +42,22 @@ def role_shown(bench: Workbench) -> str:
     mine = [_AS.get(role, role) for role in held.get(bench.who.name, ())]
     known = [role for role in _BY_RANK if role in mine]
     return known[0] if known else "clerk" if held else "sharing_lead"
+
+
+def project_states(bench: Workbench) -> tuple[str, ...]:
+    """The states in which a project waits for whoever works here: for an opinion of theirs, or to
+    be filed anew; where nobody is appointed, for anybody's.
+    """
+    flow = bench.library.flow_of(bench.library.kind(PROJECT))
+    held = roles_held(bench)
+    mine = set(held.get(bench.who.name, ()))
+    wanted = {
+        move.source
+        for move in flow.moves
+        if (move.opinions or move.key == _FILE) and (not held or mine & {*move.roles})
+    }
+    open_ = [state.key for state in flow.states if state.key != flow.start and not state.closed]
+    return tuple(key for key in open_ if key in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +81,15 @@ class WaitingNow:
         packages: Sequence[LedgerEntry],
         due: Sequence[Deadline],
         remarked: Mapping[str, int],
+        asked: Sequence[str],
     ) -> None:
+        """`asked`: the states in which a project waits for whoever works here."""
         self._counts = counts
         self._now = now
         self._packages = packages
         self._due = due
         self._remarked = remarked
+        self._asked = tuple(asked)
 
     def of(self, what: Waits) -> Waiting:
         """How much of this waits."""
@@ -79,6 +100,8 @@ class WaitingNow:
                 return self._remarks()
             case Waits.EXPIRING:
                 return self._expiring()
+            case Waits.PROJECTS:
+                return self._projects()
         state = {Waits.DRAFTS: "draft", Waits.REVIEW: "in_review"}.get(what, what.value)
         lines = self._counts.of(LISTS, state)
         number = sum(one.records for one in lines)
@@ -108,6 +131,14 @@ class WaitingNow:
             return "平台退回，待修改"
         made = datetime.fromisoformat(max(one.created_at for one in sent))
         return f"来自 {made:%m-%d} 报送包"
+
+    def _projects(self) -> Waiting:
+        lines = self._counts.of([PROJECT], *self._asked)
+        number = sum(one.records for one in lines)
+        if not number:
+            return Waiting(Waits.PROJECTS, 0)
+        query = ListQuery(PROJECT, states=self._asked, sort=Sort.CHANGED)
+        return Waiting(Waits.PROJECTS, number, self._note(Waits.REVIEW, lines), query)
 
     def _errors(self) -> Waiting:
         lines = self._counts.of(LISTS)

@@ -44,6 +44,7 @@ _SUBJECTS = {
     Waits.REJECTED: ("package-x", "warn-icon", tr("平台退回，待处理"), tr("条")),
     Waits.REMARKS: ("message-square", "info", tr("意见，待处理"), tr("条记录")),
     Waits.APPROVED: ("pen-line", "ok", tr("已审核，待签署导出"), tr("条")),
+    Waits.PROJECTS: ("clipboard-check", "info", tr("项目，待我审查"), tr("个")),
     Waits.EXPIRING: ("key-round", "warn-icon", tr("任职与证书到期"), tr("项")),
 }
 

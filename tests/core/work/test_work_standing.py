@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from desk_steps import accepted, approved, exported, later
+from project_samples import project
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.people import Act
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, reviewing
+from cdo_desktop.work.checking import assess
 from cdo_desktop.work.standing import Problems, Standing, standing
 from cdo_desktop.workbench import Workbench
 
@@ -34,6 +37,7 @@ def test_nothing_waits_in_an_empty_workspace(bench: Workbench) -> None:
         "system": 0,
         "resource": 0,
         "demand": 0,
+        "project": 0,
     }
     assert (found.errors.number, found.warnings.number, found.errors.nearest("resource")) == (
         *(0, 0, ""),
@@ -60,6 +64,29 @@ def test_each_role_is_told_of_its_own_work(
     _appointed(bench, role)
     found = _standing(bench).lists["resource"]
     assert (found.words, found.number) == (words, words.count("1"))
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("", "待部门首席数据官审核 1，已退回 1"),
+        ("填报人", "已退回 1"),
+        ("部门首席数据官", "待部门首席数据官审核 1"),
+    ],
+)
+def test_a_project_waits_for_whose_opinion_or_correction_it_needs(
+    bench: Workbench, role: str, words: str
+) -> None:
+    made = editing.add(bench, [project(bench.library, title=f"平台{n}") for n in "甲乙丙"])
+    for record, state in zip(made, ("in_review", "returned", "withdrawn"), strict=True):
+        with bench.step(f"到{state}") as unit:
+            there = replace(record, review=state)
+            unit.save(there, assess(bench, there), record.revision_id)
+    if role:
+        _appointed(bench, role)
+    found = _standing(bench).lists["project"]
+    assert found.words == words
+    assert found.number == words.count(" 1")
 
 
 def test_a_package_waits_once_its_receipt_is_to_be_asked_after(
