@@ -73,12 +73,15 @@ def roll_forward(bench: Workbench, source: Workbench, run: Run) -> Rolled:
     On every entry of the three lists hangs a remark to confirm it; those with the remark open are
     the list of what is still to be confirmed. Codes stay: a resource keeps its code as long as it
     exists (GB/T 38664.2). What is here already, by id or by code, is left alone. Raises Refused if
-    the other workspace is another unit's or this very one; Cancelled; then nothing is written.
+    the other workspace is another unit's, this very one, or one to practise in while this is not;
+    Cancelled; then nothing is written.
     """
     if source.workspace.info.id == bench.workspace.info.id:
         raise Refused("CDO-U140", file=source.workspace.path.name)
     if source.org.code != bench.org.code:
         raise Refused("CDO-U141", theirs=source.org.name, ours=bench.org.name)
+    if source.is_practice and not bench.is_practice:
+        raise Refused("CDO-U142", file=source.workspace.path.name)
     name = source.workspace.path.stem
     records = known = 0
     with bench.step(f"结转“{name}”", f"结转自“{name}”") as unit:

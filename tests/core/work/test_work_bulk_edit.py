@@ -117,3 +117,22 @@ def test_a_workspace_is_not_rolled_into_itself(bench):
     with pytest.raises(Refused) as refused:
         copying.roll_forward(bench, bench, Run())
     assert refused.value.code == "CDO-U140"
+
+
+@pytest.mark.parametrize("practice", [False, True])
+def test_what_was_made_for_practice_never_begins_a_real_year(bench, tmp_path, practice):
+    desk = Desk(bench.clock, bench.who, bench.machine)
+    info = bench.workspace.info
+    place = (bench.org, info.region, info.profile)
+    with (
+        desk.create(tmp_path / "练习.cdo", *place, practice=True) as sample,
+        desk.create(tmp_path / "今年.cdo", *place, practice=practice) as this_year,
+    ):
+        _add(sample, "学校信息")
+        if practice:
+            assert copying.roll_forward(this_year, sample, Run()).records > 0
+            return
+        with pytest.raises(Refused) as refused:
+            copying.roll_forward(this_year, sample, Run())
+        assert refused.value.code == "CDO-U142"
+        assert this_year.workspace.count(ListQuery()) == 0
