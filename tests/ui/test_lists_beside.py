@@ -12,6 +12,7 @@ from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.work import editing
 from ui.exchange.segmented import Segmented
 from ui.main_window import MainWindow
+from ui.models.columns import record_columns
 from ui.pages.list_page import ListPage
 from ui.places import PLACES, keys_of
 
@@ -88,3 +89,13 @@ def test_in_a_narrow_list_the_chips_of_no_record_give_way_but_not_the_one_that_i
         qtbot.waitUntil(lambda seen=seen: chips["draft"].isVisible() is seen)
         assert chips[""].isVisible()
         assert chips["returned"].isVisible()
+
+
+def test_the_column_of_states_is_as_wide_as_the_words_of_the_flow_need(opened: MainWindow) -> None:
+    library = opened.shell.session.bench.library
+    widths = {
+        kind: record_columns(library, library.kind(kind))[1].width
+        for kind in ("resource", "project")
+    }
+    assert widths["resource"] == 86
+    assert widths["project"] > 120

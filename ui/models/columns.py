@@ -10,12 +10,16 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Qt
 
 from cdo_desktop.domain.listing import Sort, Summary
+from cdo_desktop.standard.flows import Flow
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
 from ui.tr import tr
 from ui.widgets.chips import ChipOption, state_chip
 from ui.widgets.marks import SEVERITIES, SHARES, Mark
+
+_STATE, _FEW_SIGNS, _MOST_SIGNS, _SIGN = 86, 3, 7, 12
+"""Width of the column of states for words of a few signs, and how it grows with longer ones."""
 
 Row = TypeVar("Row")
 PAINTED = Qt.ItemDataRole.UserRole
@@ -56,6 +60,12 @@ class Column(Generic[Row]):
         return self.tip(row) if self.tip else self.text(row)
 
 
+def _state_width(flow: Flow) -> int:
+    """So wide that most of the flow's words are seen whole; a longer one ends in dots."""
+    longest = max(len(state.label) for state in flow.states)
+    return _STATE + _SIGN * (min(longest, _MOST_SIGNS) - _FEW_SIGNS)
+
+
 def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
     """The columns of a list, from the definition of its kind."""
     flow = library.flow_of(kind)
@@ -73,7 +83,9 @@ def record_columns(library: Library, kind: Kind) -> list[Column[Summary]]:
     columns: list[Column[Summary]] = [
         Column("check", tr("选取"), lambda s: "", 32, checks=True, tip=lambda s: ""),
         Column(
-            "state", tr("状态"), lambda s: chip(s).word, 86, Sort.STATE, painted=chip, tip=states
+            *("state", tr("状态"), lambda s: chip(s).word, _state_width(flow), Sort.STATE),
+            painted=chip,
+            tip=states,
         ),
         Column("title", title, lambda s: s.title or tr("（没有名称）"), 0, Sort.TITLE),
     ]

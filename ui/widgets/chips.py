@@ -83,9 +83,10 @@ def chip_size(look: Look, chip: ChipOption) -> QSize:
 
 
 def paint_chip(painter: QPainter, place: QRect, look: Look, chip: ChipOption) -> None:
-    """Paint a chip at the left of `place`, vertically centred."""
+    """Paint a chip at the left of `place`, vertically centred; too long a word ends in dots."""
     shape = LOOKS.get(chip.key, PLAIN)
     theme, size = look.theme, chip_size(look, chip)
+    size.setWidth(min(size.width(), place.width()))
     box = QRect(place.left(), place.center().y() - size.height() // 2 + 1, 0, 0)
     box.setSize(size)
     painter.save()
@@ -104,9 +105,11 @@ def paint_chip(painter: QPainter, place: QRect, look: Look, chip: ChipOption) ->
     painter.setFont(theme.font("small"))
     painter.setPen(theme.colour(shape.text))
     rest = QRect(left, box.top(), box.right() - left + 1, box.height())
-    painter.drawText(
-        rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), chip.word
-    )
+    word = chip.word
+    if size.width() == place.width():
+        room = rest.width() - theme.px(_PADDING) + 2
+        word = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), word)
     painter.restore()
 
 
