@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cdo_desktop.cli import conditions
 from cdo_desktop.cli.base import FILE, HELP, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.review import MoveCommand, add_move
@@ -34,6 +35,7 @@ _MOVES = (
     MoveCommand("file", "申报。有错误的留下并列出。", "已申报"),
     MoveCommand("withdraw", "撤回，要写明理由（--note）。", "已撤回"),
     MoveCommand("send_back", "退回修改，要写明理由（--note）。", "已退回"),
+    MoveCommand("establish", "立项。审查意见附带的条件没有落实的留下并列出。", "已立项"),
 )
 
 
@@ -47,6 +49,7 @@ def register(group: click.Group) -> None:
     _making(projects)
     _looking(projects)
     _checking(projects)
+    conditions.register(projects)
     for one in _MOVES:
         add_move(projects, one)
 

@@ -144,6 +144,9 @@ def _move(entry: Mapping[str, Any], words: _Words, where: str) -> Move:
         raise invalid(where, f"unknown state {sorted(unknown)}")
     if strange := {*move.opinions} - words.opinions:
         raise invalid(place, f"unknown opinion {sorted(strange)}")
+    if move.opinions and move.conditions_met:
+        # a signature of another desk has been given when it comes here: nothing holds it back
+        raise invalid(place, "conditions cannot stop what an opinion does")
     return move
 
 

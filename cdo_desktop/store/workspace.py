@@ -29,6 +29,7 @@ from cdo_desktop.store.migrate import SCHEMA_VERSION, make_schema, migrate, sche
 from cdo_desktop.store.names import Names
 from cdo_desktop.store.reading import Reading
 from cdo_desktop.store.review_forms import ReviewForms
+from cdo_desktop.store.told import Told
 from cdo_desktop.store.undo import Assess, Turn
 from cdo_desktop.store.unit import Unit
 from cdo_desktop.store.volumes import Volume, volume_of
@@ -39,7 +40,7 @@ SUFFIX = ".cdo"
 _NEEDS_FILES_BESIDE = ("CDO-S302", "CDO-S304")
 
 
-class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms, Closes):
+class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms, Told, Closes):
     """An open workspace. Rows never leave it: in go domain objects, out come domain objects."""
 
     def __init__(

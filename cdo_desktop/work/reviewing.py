@@ -17,6 +17,7 @@ from cdo_desktop.standard.flows import Move
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import assess, check_record
+from cdo_desktop.work.review_conditions import open_conditions, open_words
 from cdo_desktop.work.twice import check_twice
 from cdo_desktop.work.typed import named, record_called
 from cdo_desktop.workbench import Workbench
@@ -126,7 +127,7 @@ def move(bench: Workbench, key: str, ids: Sequence[str], by: str, note: str, run
     stayed: dict[str, StayedBehind] = {}
     for id_ in run.each("核对", ids, len(ids)):
         record = record_called(bench, id_)
-        outcome = _tried(at_desk, record, key, note, held)
+        outcome = _tried(at_desk, record, key, note, held, run)
         if isinstance(outcome, StayedBehind):
             stayed[record.id] = outcome
         else:
@@ -138,7 +139,12 @@ def move(bench: Workbench, key: str, ids: Sequence[str], by: str, note: str, run
 
 
 def _tried(
-    bench: Workbench, record: Record, key: str, note: str, held: Mapping[str, Sequence[str]]
+    bench: Workbench,
+    record: Record,
+    key: str,
+    note: str,
+    held: Mapping[str, Sequence[str]],
+    run: Run,
 ) -> Move | StayedBehind:
     if record.deleted:
         return StayedBehind(record, (), Refused("CDO-S212", title=record.title).happened)
@@ -153,8 +159,19 @@ def _tried(
         return StayedBehind(record, (), Refused("CDO-S232", move=wanted.label).happened)
     if wanted.needs_note and not note.strip():
         raise Refused("CDO-S207", move=wanted.label)
+    if behind := _not_met(bench, record, wanted, run):
+        return behind
     found = stopping(wanted, check_record(bench, record, wanted.stage))
     return _behind(record, found) if found else wanted
+
+
+def _not_met(bench: Workbench, record: Record, wanted: Move, run: Run) -> StayedBehind | None:
+    """That conditions of the opinions are open which this move wants met."""
+    still = open_conditions(bench, record, run) if wanted.conditions_met else []
+    if not still:
+        return None
+    facts = {"move": wanted.label, "count": len(still), "conditions": open_words(still)}
+    return StayedBehind(record, (), Refused("CDO-S240", **facts).happened)
 
 
 def roles_of(person: Person, held: Mapping[str, Sequence[str]]) -> list[str]:
