@@ -110,7 +110,7 @@ def _signed_here(
     """The first signature on a new form, or the next one on the form that is kept here."""
     ask = _asking(key, passphrase_file)
     newest = review_forms.newest_form(bench, record.id, out.run)
-    if newest and review_forms.says(newest[1], record) and not review_forms.was_refused(newest[1]):
+    if newest and review_forms.takes_more(bench, newest[1], record):
         with review_forms.own_folder() as folder:
             offer = review_forms.offer_here(bench, newest[0], folder, said, key, out.run)
             _show(out, offer.shown)

@@ -17,6 +17,7 @@ from cdo_desktop.package.form_reading import read_form
 from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.form_folders import PREFIX
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.review_keeping import entry_here, is_current, kept, known_here, writable
 from cdo_desktop.work.review_making import ExtraFile as ExtraFile  # named by the callers
@@ -25,6 +26,7 @@ from cdo_desktop.work.review_making import linked_records as linked_records
 from cdo_desktop.work.review_making import newest_form as newest_form
 from cdo_desktop.work.review_making import prepare as prepare
 from cdo_desktop.work.review_making import says as says
+from cdo_desktop.work.review_making import takes_more as takes_more
 from cdo_desktop.work.review_making import was_refused as was_refused
 from cdo_desktop.work.review_moves import may_be_signed
 from cdo_desktop.work.review_reading import ShownForm as ShownForm
@@ -165,5 +167,5 @@ def _is_still_so(bench: Workbench, prepared: PreparedForm) -> None:
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A folder that nobody else can read, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="cdo-form-") as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         yield Path(folder)

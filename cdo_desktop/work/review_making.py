@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +19,7 @@ from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Record, record_digest, record_line
 from cdo_desktop.domain.review_form import AttachedFile, FormRef, ReviewSheet, VoidedSignature
 from cdo_desktop.domain.statement import Decision
-from cdo_desktop.errors import DiskTrouble, Refused
+from cdo_desktop.errors import Refused
 from cdo_desktop.package.drafting import DraftPackage
 from cdo_desktop.package.form_reading import FormContent, read_form_bytes
 from cdo_desktop.package.line_form import attachments_in
@@ -30,6 +29,8 @@ from cdo_desktop.standard.model import Kind
 from cdo_desktop.store.review_forms import series_of
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.choosing import holds_secret
+from cdo_desktop.work.form_folders import new_form_folder
+from cdo_desktop.work.review_moves import was_sent_back
 from cdo_desktop.workbench import Workbench, named
 
 FILE_NAME = "审查表.cdopkg"
@@ -74,19 +75,19 @@ def prepare(
     """Lay out the form of a record: the very bytes that will be signed.
 
     It carries the record, the `linked` records and every attachment they name, `files`, and the
-    findings of the automatic `checks` (plain JSON without floats). A record that was changed since
-    a form of it was signed gives its next version. Raises Refused (CDO-E770 deleted or 涉密, E771
-    the form of this content is there already), DiskTrouble, Cancelled.
+    findings of the automatic `checks` (plain JSON without floats). A record that was changed or
+    sent back since a form of it was signed gives its next version. Raises Refused (CDO-E770 deleted
+    or 涉密, E771 the form of this content is there already), DiskTrouble, Cancelled.
     """
     named(bench.org)
     _may_travel(bench, record)
     taken = [one for one in linked if one.id != record.id and not one.deleted]
     taken = [one for one in taken if not holds_secret(_kind(bench, one), one)]
     before = newest_form(bench, record.id, run)
-    if before is not None and says(before[1], record) and not was_refused(before[1]):
+    if before is not None and takes_more(bench, before[1], record):
         raise Refused("CDO-E771", title=record.title, version=before[0].sequence)
     facts = _facts(bench, record, before, recipient)
-    folder = Path(_new_folder())
+    folder = new_form_folder(bench.clock.now())
     try:
         sheet = ReviewSheet(
             FormRef(record.kind, record.id, record.revision_id),
@@ -138,6 +139,17 @@ def was_refused(content: FormContent) -> bool:
     return any(one.statement.decision is Decision.REFUSE for one in content.signatures)
 
 
+def takes_more(bench: Workbench, content: FormContent, record: Record) -> bool:
+    """Whether the next signature goes onto this form; else a new version is to be prepared.
+
+    It does not where the record was changed, somebody refused it, or it was sent back after a
+    signature that had taken it on, though filed again with nothing changed.
+    """
+    if not says(content, record) or was_refused(content):
+        return False
+    return not was_sent_back(bench, record, [one.statement for one in content.signatures])
+
+
 def _line_digest(line: Mapping[str, Any]) -> str:
     kept = ("id", "kind", "standard", "org", "code", "values", "groups")
     return sha256_hex(canonical_bytes({key: line[key] for key in kept}))
@@ -150,13 +162,6 @@ def _kind(bench: Workbench, record: Record) -> Kind:
 def _may_travel(bench: Workbench, record: Record) -> None:
     if record.deleted or holds_secret(_kind(bench, record), record):
         raise Refused("CDO-E770", title=record.title)
-
-
-def _new_folder() -> str:
-    try:
-        return tempfile.mkdtemp(prefix="cdo-form-")
-    except OSError as error:
-        raise DiskTrouble("CDO-U204", file=tempfile.gettempdir(), reason=error.strerror) from error
 
 
 def _facts(

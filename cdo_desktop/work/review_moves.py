@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cdo_desktop.domain.lifecycle import stopping
@@ -51,6 +52,18 @@ def may_be_signed(bench: Workbench, record: Record, statement: Statement) -> Non
         words = "；".join(one.message() for one in found[:_TOLD])
         more = f" 等 {len(found)} 处" if len(found) > _TOLD else ""
         raise Refused("CDO-E767", title=record.title, findings=words + more)
+
+
+def was_sent_back(bench: Workbench, record: Record, statements: Sequence[Statement]) -> bool:
+    """Whether a record is no longer where these opinions, as they were signed, had taken it.
+
+    What an opinion of a chief data officer leads to is frozen; who returns it, thaws it.
+    """
+    flow = flow_of(bench, record)
+    if flow.state(record.review).frozen:
+        return False
+    led = (_moves(flow, one.role, one.decision) for one in statements)
+    return any(moves and all(flow.state(m.target).frozen for m in moves) for moves in led)
 
 
 def moved(bench: Workbench, unit: Unit, record: Record, statement: Statement) -> Record:

@@ -1,0 +1,52 @@
+"""The private folders in which forms are laid out; what a killed program left of them is swept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cdo_desktop.errors import DiskTrouble
+
+PREFIX = "cdo-form-"
+LEFT_BEHIND = timedelta(days=1)
+"""Nobody signs what was prepared so long ago: its sheet is stale after an hour."""
+
+
+def new_form_folder(now: datetime) -> Path:
+    """A folder that nobody else can read; first those that were left behind are thrown away.
+
+    Raises DiskTrouble.
+    """
+    sweep(now)
+    try:
+        return Path(tempfile.mkdtemp(prefix=PREFIX))
+    except OSError as error:
+        raise DiskTrouble("CDO-U204", file=tempfile.gettempdir(), reason=error.strerror) from error
+
+
+def sweep(now: datetime) -> None:
+    """Throw away the user's own folders of this name that are older than a day.
+
+    What cannot be looked at or removed stays: it is not worth a refusal to sign.
+    """
+    try:
+        with os.scandir(tempfile.gettempdir()) as entries:
+            left = [Path(entry.path) for entry in _left(entries, now)]
+    except OSError:  # a temporary folder that cannot be read is told when one is made in it
+        return
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left(entries: Iterator[os.DirEntry[str]], now: datetime) -> Iterator[os.DirEntry[str]]:
+    for entry in entries:
+        if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
+            continue
+        facts = entry.stat(follow_symlinks=False)
+        own = not hasattr(os, "getuid") or facts.st_uid == os.getuid()
+        if own and now.timestamp() - facts.st_mtime > LEFT_BEHIND.total_seconds():
+            yield entry
