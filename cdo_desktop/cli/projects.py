@@ -26,6 +26,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.schema import json_schema
 from cdo_desktop.work.checking import check_record
+from cdo_desktop.work.clocks import Clock, clock_of, clocks_of
 from cdo_desktop.work.project_checks import PROJECT, check_project, overrule, project_kind
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.work.values_file import add_from_file
@@ -86,8 +87,16 @@ def _looking(group: click.Group) -> None:
         with reading(workspace) as bench:
             wanted = ListQuery(PROJECT, text=query)
             lines = bench.workspace.summaries(bench.workspace.numbers(wanted)).values()
-            records = [summary_document(bench.library, line) for line in lines]
-        told = [f"{one['state']}  {one['code']}  {one['title']}" for one in records]
+            known = bench.workspace.by_ids([line.id for line in lines])
+            clocks = clocks_of(bench, list(known.values()))
+            records = [
+                summary_document(bench.library, line) | clock_document(clocks.get(line.id))
+                for line in lines
+            ]
+        told = [
+            f"{one['state']}  {one['code']}  {one['title']}{_days(clocks.get(one['id']))}"
+            for one in records
+        ]
         out.answer({"count": len(records), "records": records}, [*told, f"共 {len(records)} 个。"])
         return GOOD
 
@@ -99,7 +108,9 @@ def _looking(group: click.Group) -> None:
             found = _project(bench, project)
             document, lines = _shown(bench, found)
             told = list(record_lines(bench.library, found))
-        out.answer(document, [*told, *lines])
+            clock = clock_of(bench, found)
+        waits = [f"办理期限：{clock.words}"] if clock else []
+        out.answer(document | clock_document(clock), [*told, *waits, *lines])
         return GOOD
 
 
@@ -144,6 +155,19 @@ def _shown(bench: Workbench, record: Record) -> tuple[dict[str, Any], list[str]]
     documents = [finding_document(one, kind, record.title) for one in findings]
     document = record_document(bench.library, record) | {"findings": documents}
     return document, [finding_line(one) for one in findings]
+
+
+def clock_document(clock: Clock | None) -> dict[str, Any]:
+    """How long a project has been waiting, as a script reads it; null where nothing is timed."""
+    if clock is None:
+        return {"clock": None}
+    days = {"used": clock.used, "allowed": clock.allowed, "left": clock.left}
+    told = {"since": clock.since.isoformat(), "due": clock.due.isoformat(), "mark": clock.mark}
+    return {"clock": {**told, **days}}
+
+
+def _days(clock: Clock | None) -> str:
+    return f"  （{clock.words}）" if clock else ""
 
 
 def checks_document(record: Record, checks: Sequence[ProjectCheck]) -> dict[str, Any]:

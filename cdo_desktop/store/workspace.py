@@ -30,6 +30,7 @@ from cdo_desktop.store.names import Names
 from cdo_desktop.store.reading import Reading
 from cdo_desktop.store.review_forms import ReviewForms
 from cdo_desktop.store.told import Told
+from cdo_desktop.store.turning import Turning
 from cdo_desktop.store.undo import Assess, Turn
 from cdo_desktop.store.unit import Unit
 from cdo_desktop.store.volumes import Volume, volume_of
@@ -40,7 +41,9 @@ SUFFIX = ".cdo"
 _NEEDS_FILES_BESIDE = ("CDO-S302", "CDO-S304")
 
 
-class Workspace(Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms, Told, Closes):
+class Workspace(
+    Reading, Names, CodesBorne, Ledger, Attachments, ReviewForms, Told, Turning, Closes
+):
     """An open workspace. Rows never leave it: in go domain objects, out come domain objects."""
 
     def __init__(

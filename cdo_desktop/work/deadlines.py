@@ -22,10 +22,12 @@ from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.standard.terms import Term, regulation_terms
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.clocks import clocks_of
 from cdo_desktop.work.trusting import stored_trust
 from cdo_desktop.workbench import Workbench
 
 DEMAND, APPOINTMENT, RESOURCE = "demand", "appointment", "resource"
+PROJECT = "project"
 LOOKS_AHEAD = timedelta(days=60)
 """What ends later than this is not shown yet."""
 LOOKS_BACK = timedelta(days=30)
@@ -78,6 +80,7 @@ def deadlines(bench: Workbench, run: Run, table: HolidayTable | None = None) -> 
     today = bench.clock.now().date()
     found = [
         *_demands(bench, table, run),
+        *_reviews(bench, table, run),
         *_appointments(bench, run),
         *_packages(bench),
         *_trust(bench),
@@ -206,6 +209,22 @@ def _day(text: str) -> date | None:
     """The day of a value; None for what is no date (长期)."""
     read = read_date(text.strip())
     return date.fromisoformat(read) if read else None
+
+
+# -- projects in review ----------------------------------------------------------------------------
+
+
+def _reviews(bench: Workbench, table: HolidayTable, run: Run) -> Iterator[Deadline]:
+    """Projects that wait for somebody's opinion; how long they may, the flow says."""
+    flow = bench.library.flow_of(bench.library.kind(PROJECT))
+    timed = tuple({move.target: None for move in flow.moves if move.working_days})
+    waiting = list(bench.workspace.each_record(ListQuery(PROJECT, timed), run, "看期限"))
+    clocks = clocks_of(bench, waiting, table)
+    for record in waiting:
+        if clock := clocks.get(record.id):
+            what = f"{flow.state(record.review).label}：{record.title}"
+            rule = f"{clock.after}后 {clock.allowed} 个工作日 · 审查流程的设置"
+            yield Deadline(clock.due, what, rule, _listed(record), record.id, clock.mark)
 
 
 # -- appointments, packages, trust -----------------------------------------------------------------

@@ -174,3 +174,12 @@ def test_what_was_sent_back_and_filed_again_unchanged_is_signed_anew(filed: File
     assert filed.refuses("陈明", *AGREE) == "CDO-E756"  # not before the CDO
     done = filed.says("李文涛", *AGREE)
     assert (done["version"], done["state"]) == (2, "待数据局复核")
+
+
+def test_how_long_it_waits_is_told(filed: Filed):
+    clock = filed.office.ask("project show", filed.id, exits=None)["clock"]
+    assert (clock["used"], clock["allowed"], clock["left"]) == (0, 10, 10)
+    (listed,) = filed.office.ask("project list")["records"]
+    assert listed["clock"] == clock
+    said = cdo("project", "list", filed.office.path).out
+    assert f"限 10 个，还剩 10 个工作日（{clock['due']} 到期" in said
