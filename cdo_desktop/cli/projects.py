@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cdo_desktop.cli import conditions
+from cdo_desktop.cli import conditions, references
 from cdo_desktop.cli.base import FILE, HELP, command, kind_named, reading, writing
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.review import MoveCommand, add_move
@@ -51,6 +51,7 @@ def register(group: click.Group) -> None:
     _looking(projects)
     _checking(projects)
     conditions.register(projects)
+    references.register(projects)
     for one in _MOVES:
         add_move(projects, one)
 

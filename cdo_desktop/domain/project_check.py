@@ -128,6 +128,7 @@ class Similar:
     """A project or system that resembles the project, with the functions side by side."""
 
     record: str
+    """"" where it stands in a package kept for reference: it is no record of this workspace."""
     kind: str
     title: str
     org: str
@@ -141,6 +142,8 @@ class Similar:
     functions: int
     """How many functions of the project were compared."""
     is_duplicate: bool
+    source: str = ""
+    """The package it stands in; "" for a record of this workspace."""
 
     @property
     def percent(self) -> int:

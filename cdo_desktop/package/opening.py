@@ -13,6 +13,7 @@ from cdo_desktop.domain.receipt import Receipt
 from cdo_desktop.domain.review_form import ReviewSheet
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
+from cdo_desktop.package.definitions import Versions, read_definitions
 from cdo_desktop.package.lines import record_blocks
 from cdo_desktop.package.parts import RECEIPT_JSON, REVIEW_JSON, TRUST_JSON
 from cdo_desktop.package.receipt_json import receipt_of
@@ -79,6 +80,11 @@ class OpenedPackage:
                     if f"sha256:{entry.sha256}" == ref.digest:
                         return b"".join(self.content(entry))
         return None
+
+    def kinds(self) -> Versions:
+        """The definitions that the package brings and this program understands."""
+        with self._container() as container:
+            return read_definitions(container, self.manifest)[0]
 
     def content(self, entry: FileEntry) -> Iterator[bytes]:
         """The bytes of one file, a chunk at a time."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
 from operator import add
@@ -47,6 +47,8 @@ class Deeds:
     scene: str
     summary: str
     functions: tuple[str, ...]
+    source: str = ""
+    """The package it stands in, where it is no record of this workspace."""
 
     @classmethod
     def of(cls, kind: Kind, record: Record) -> Deeds:
@@ -64,10 +66,12 @@ class Deeds:
     def in_simplified(self) -> Deeds:
         """The same in simplified characters."""
         scene, summary, *functions = in_simplified([self.scene, self.summary, *self.functions])
-        return Deeds(self.record, self.kind, self.title, self.org, scene, summary, tuple(functions))
+        return replace(self, scene=scene, summary=summary, functions=tuple(functions))
 
 
-Others = Iterable[tuple[Kind, Record]]
+Other = tuple[Kind, Record] | Deeds
+"""A record of a kind, or what was kept of one of a package."""
+Others = Iterable[Other]
 
 
 def similar_to(kind: Kind, record: Record, others: Others, limit: int) -> list[Similar]:
@@ -76,21 +80,25 @@ def similar_to(kind: Kind, record: Record, others: Others, limit: int) -> list[S
     `limit`: per cent of its functions, or of its text, above which another is a duplicate.
     """
     own = Deeds.of(kind, record).in_simplified()
-    near = (Deeds.of(*other).in_simplified() for other in _candidates(kind, record, others))
+    near = (_deeds(other).in_simplified() for other in _candidates(kind, record, others))
     found = (_compared(own, other, limit) for other in near)
     alike = [one for one in found if one.pairs or one.text >= PARTLY]
     return sorted(alike, key=lambda one: (-one.is_duplicate, -one.percent))
 
 
-def _candidates(kind: Kind, record: Record, others: Others) -> Iterator[tuple[Kind, Record]]:
+def _deeds(other: Other) -> Deeds:
+    return other if isinstance(other, Deeds) else Deeds.of(*other)
+
+
+def _candidates(kind: Kind, record: Record, others: Others) -> Iterator[Other]:
     """Those that share most of the rare bigrams of the project."""
-    wanted = _bigrams_of(_words(kind, record))
-    shared: list[tuple[tuple[Kind, Record], set[str]]] = []
+    wanted = _bigrams_of(_words((kind, record)))
+    shared: list[tuple[Other, set[str]]] = []
     frequency: Counter[str] = Counter()
     total = 0
     for other in others:
         total += 1
-        words = _words(*other)
+        words = _words(other)
         # the bigrams are met as they come: a set of them for each of 11 000 records costs more
         common = wanted.intersection(map(add, words, words[1:]))
         if common:
@@ -101,8 +109,11 @@ def _candidates(kind: Kind, record: Record, others: Others) -> Iterator[tuple[Ki
     return (other for other, _ in ranked)
 
 
-def _words(kind: Kind, record: Record) -> str:
+def _words(other: Other) -> str:
     """Everything it says it does, as it stands."""
+    if isinstance(other, Deeds):
+        return "\n".join((other.scene, other.summary, *other.functions))
+    kind, record = other
     values = record.values
     said = [shown(kind.role_value(values, role)) for role in _TELLING]
     return "\n".join((*said, *named_functions(kind, record)))
@@ -126,7 +137,7 @@ def _compared(own: Deeds, other: Deeds, limit: int) -> Similar:
     above = bool(mine) and 100 * len(pairs) > limit * len(mine)
     same_scene = scene is None or scene >= OTHER_SCENE
     return Similar(
-        other.record,
+        "" if other.source else other.record,
         other.kind,
         other.title,
         other.org,
@@ -136,6 +147,7 @@ def _compared(own: Deeds, other: Deeds, limit: int) -> Similar:
         pairs,
         len(mine),
         is_duplicate=(above or text > limit) and same_scene,
+        source=other.source,
     )
 
 

@@ -144,7 +144,8 @@ def _lines(one: Similar) -> Iterator[Evidence]:
     scene = "" if one.scene is None else f"，业务场景相似 {one.scene}%"
     told = f"功能重合 {len(one.pairs)} 项，内容相似 {one.text}%{scene}"
     mine = f"功能 {one.functions} 项"
-    yield Evidence(f"{one.title}（{one.org}）", one.record, mine, told, one.overlap)
+    where = f"，见“{one.source}”" if one.source else ""
+    yield Evidence(f"{one.title}（{one.org}{where}）", one.record, mine, told, one.overlap)
     for pair in one.pairs:
         yield Evidence(one.title, one.record, pair.mine, pair.theirs, pair.percent)
 

@@ -17,7 +17,7 @@ from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind, Severity, Stage
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.validate.duplication import similar_to
+from cdo_desktop.validate.duplication import Other, similar_to
 from cdo_desktop.validate.project_case import (
     Around,
     Listed,
@@ -33,6 +33,7 @@ from cdo_desktop.validate.sharing_rules import REFUSED
 from cdo_desktop.validate.words import rule_words
 from cdo_desktop.work.checking import assess, check_record
 from cdo_desktop.work.editing import in_the_list
+from cdo_desktop.work.references import reference_entries
 from cdo_desktop.work.reviewing import person_called, rights, roles_of
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Workbench
@@ -102,7 +103,7 @@ def _compared(
     own_system = kind.role_value(record.values, Role.PROJECT_SYSTEM)
     left_out = {record.id, own_system.get("id", "") if isinstance(own_system, dict) else ""}
 
-    def others() -> Iterator[tuple[Kind, Record]]:
+    def others() -> Iterator[Other]:
         for key in (PROJECT, SYSTEM):
             flow = bench.library.flow_of(bench.library.kind(key))
             for other in bench.workspace.each_record(ListQuery(key), run, "查重"):
@@ -112,6 +113,7 @@ def _compared(
                 if key == PROJECT:
                     siblings.append(Sibling.of(definition, other))
                 yield definition, other
+        yield from reference_entries(bench, run)
 
     limit = settings_of(bench).duplicate
     similar = similar_to(kind, record, others(), limit)

@@ -183,3 +183,22 @@ def test_how_long_it_waits_is_told(filed: Filed):
     assert listed["clock"] == clock
     said = cdo("project", "list", filed.office.path).out
     assert f"限 10 个，还剩 10 个工作日（{clock['due']} 到期" in said
+
+
+def test_a_form_kept_for_reference_is_compared_with(filed: Filed, tmp_path):
+    filed.says("李文涛", *AGREE)
+    form = tmp_path / "教体局审查表.cdopkg"
+    filed.office.ask("review export", filed.id, "-o", form)
+    county = tmp_path / "县"
+    county.mkdir()
+    other = full_office(county, TITLES[:1]).trusting(filed.judges)
+    made = other.ask("project new", "--values", values_file(county, {}), exits=None)
+    assert other.ask("project reference add", form)["references"][0]["entries"] == 1
+    checks = other.ask("project check", made["id"], exits=WANTING)["checks"]
+    (found,) = [one for one in checks if one["check"] == "duplicate"]
+    assert found["result"] == "fail"
+    assert "见“教体局审查表.cdopkg”" in found["evidence"][0]["label"]
+    assert other.ask("project reference list")["count"] == 1
+    other.ask("project reference drop", form.name)
+    assert other.ask("project reference list")["count"] == 0
+    assert other.is_whole()
