@@ -147,3 +147,14 @@ class Manifest:
     def of_role(self, role: FileRole) -> tuple[FileEntry, ...]:
         """The files of one role, in order."""
         return tuple(entry for entry in self.files if entry.role == role)
+
+
+def package_code(content_digest: str, package_id: str) -> str:
+    """What the QR code of a package says."""
+    return f"{FORMAT} {content_digest} {package_id}"
+
+
+def short_fingerprint(digest: str) -> str:
+    """The first 80 bits of a digest in five groups, to be read out over the telephone."""
+    digits = digest.rpartition(":")[2].upper()[:20]
+    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))

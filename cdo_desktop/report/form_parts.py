@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cdo_desktop.domain.package import PackageRef
+from cdo_desktop.domain.report_parts import Facts, Table
 from cdo_desktop.domain.statement import Decision
 
 DECISIONS = tuple(decision.label for decision in Decision)
 
 
-@dataclass(frozen=True, slots=True)
-class FormSection:
-    """A headed part of the form: labels with what was filled in."""
-
-    title: str
-    entries: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FormTable:
-    """A headed table of the form, such as the sources of money."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    shares: tuple[float, ...] = ()
-    """How the width is shared among the columns; equally if empty."""
+def decision_line(decision: str) -> str:
+    """The answers with a mark before the one that was given; with "" none is marked."""
+    return "　　".join(f"{'■' if one == decision else '□'} {one}" for one in DECISIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +53,7 @@ class OpinionBox:
     conditions: tuple[ConditionLine, ...] = ()
     name: str = ""
     role: str = ""
+    """In which office, with the organisation where it matters."""
     date: str = ""
     certificate: str = ""
     """The number of the certificate it is signed with."""
@@ -83,15 +71,6 @@ class AttachmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PackageMark:
-    """Which package the print was made from."""
-
-    package_id: str
-    content_digest: str
-    """"sha256:" and 64 hex digits."""
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewForm:
     """Everything that stands on a 项目审查表."""
 
@@ -100,12 +79,12 @@ class ReviewForm:
     number: str
     created: datetime
     """When the package was made: the same package gives the same bytes."""
-    sections: tuple[FormSection, ...]
-    tables: tuple[FormTable, ...] = ()
+    parts: tuple[Facts | Table, ...]
+    """What was filled in, in its order: labels with values, and tables."""
     checks: tuple[CheckLine, ...] = ()
     opinions: tuple[OpinionBox, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
-    package: PackageMark | None = None
+    package: PackageRef | None = None
     """None for a draft: then the print says that it is one."""
     notes: tuple[str, ...] = ()
     """Further sentences at the end, such as that of practice or of an SM2 signature."""

@@ -25,14 +25,3 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, edge: float) -> None:
                 bottom = y + edge - (down + 1 + _QUIET) * module
                 paper.fill(left, bottom, length * module, module * 1.02, BLACK)
             across += length
-
-
-def package_code(content_digest: str, package_id: str) -> str:
-    """What the QR code of a package says."""
-    return f"cdo-package/1 {content_digest} {package_id}"
-
-
-def short_fingerprint(digest: str) -> str:
-    """The first 80 bits of a digest in five groups, to be read out over the telephone."""
-    digits = digest.rpartition(":")[2].upper()[:20]
-    return "-".join(digits[at : at + 4] for at in range(0, len(digits), 4))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from cdo_desktop.report.flow import PAD, SHADE, Cell, Flow, Row, cells
+from cdo_desktop.domain.package import PackageRef, package_code, short_fingerprint
+from cdo_desktop.domain.report_parts import Facts, Table
+from cdo_desktop.report.flow import Cell, Flow, Row, cells
 from cdo_desktop.report.fonts import Face, Faces
 from cdo_desktop.report.form_parts import (
-    DECISIONS,
     AttachmentLine,
     CheckLine,
-    FormSection,
-    FormTable,
-    OpinionBox,
-    PackageMark,
     ReviewForm,
 )
+from cdo_desktop.report.opinion_boxes import DIGITS, LABEL_WIDTH, draw_opinion
 from cdo_desktop.report.page import (
     BOTTOM,
     CELL,
@@ -29,20 +27,10 @@ from cdo_desktop.report.page import (
     Paper,
     Style,
 )
-from cdo_desktop.report.qr import draw_qr, package_code, short_fingerprint
+from cdo_desktop.report.qr import draw_qr
 from cdo_desktop.sentences import sentence
 
-_LABEL_WIDTH = 29 * MM
-_STRIP = 30 * MM
-"""The foot of an opinion box: signature field at the left, who and when at the right."""
-_FIELD = (76 * MM, 25 * MM)
-"""The signature field below an opinion that is printed already."""
-_OPEN_FIELD = (WIDTH - _LABEL_WIDTH - 4 * MM, 50 * MM)
-"""The field of an opinion still to come: words and signature go into it together."""
-_OPEN = 66 * MM
 _QR = 32 * MM
-_NO_DATE = "　　　　年　　月　　日"
-_DIGITS = Style(Face.SONG, 8, 1.3)
 _SECTION = Style(Face.HEI, 12, 1.4)
 
 
@@ -51,17 +39,18 @@ def draw_review_form(form: ReviewForm, sink: IO[bytes], faces: Faces) -> int:
 
     The same form and fonts give the same bytes. Gives the number of pages.
     """
-    about = About(form.title, form.org, form.created, form.number)
+    about = About(form.title, form.org, form.created, _subject(form))
     mark = f"短指纹 {short_fingerprint(form.package.content_digest)}" if form.package else "草稿"
     paper = Paper(sink, faces, about, f"{form.number}　{mark}" if form.number else mark)
     flow = Flow(paper)
     flow.title(form.title)
     _line_of_origin(flow, form)
     numbers = _numbered()
-    for section in form.sections:
-        _section(flow, next(numbers), section)
-    for table in form.tables:
-        _table(flow, next(numbers), table)
+    for part in form.parts:
+        if isinstance(part, Facts):
+            _section(flow, next(numbers), part)
+        else:
+            _table(flow, next(numbers), part)
     if form.checks:
         _checks(flow, next(numbers), form.checks)
     if form.attachments:
@@ -69,9 +58,15 @@ def draw_review_form(form: ReviewForm, sink: IO[bytes], faces: Faces) -> int:
     if form.opinions:
         _headed(flow, f"{next(numbers)}、审查意见", 40 * MM)
         for box in form.opinions:
-            _opinion(flow, box)
+            draw_opinion(flow, box)
     _ending(flow, form)
     return paper.finish()
+
+
+def _subject(form: ReviewForm) -> str:
+    """The words of the QR code: by them a program knows which package a print is of."""
+    package = form.package
+    return package_code(package.content_digest, package.package_id) if package else form.number
 
 
 def _numbered() -> Iterator[str]:
@@ -104,10 +99,10 @@ def _headed(flow: Flow, text: str, keep: float = 18 * MM) -> None:
     flow.row(row)
 
 
-def _section(flow: Flow, number: str, section: FormSection) -> None:
+def _section(flow: Flow, number: str, section: Facts) -> None:
     _headed(flow, f"{number}、{section.title}")
     waiting: tuple[str, str] | None = None
-    for entry in section.entries:
+    for entry in section.pairs:
         if not _is_short(flow, entry):
             if waiting:
                 flow.row(_entry_row(waiting))
@@ -124,7 +119,7 @@ def _section(flow: Flow, number: str, section: FormSection) -> None:
 
 def _is_short(flow: Flow, entry: tuple[str, str]) -> bool:
     """Whether the value fits beside another one in a row."""
-    width = WIDTH / 2 - _LABEL_WIDTH - 8
+    width = WIDTH / 2 - LABEL_WIDTH - 8
     return "\n" not in entry[1] and len(flow.lines(entry[1], CELL, width)) == 1
 
 
@@ -135,19 +130,19 @@ def _entry_row(entry: tuple[str, str]) -> Row:
 def _pair(entry: tuple[str, str], width: float) -> list[Cell]:
     label, value = entry
     return [
-        Cell(label, _LABEL_WIDTH, LABEL, shaded=True, is_label=True),
-        Cell(value or "—", width - _LABEL_WIDTH, CELL),
+        Cell(label, LABEL_WIDTH, LABEL, shaded=True, is_label=True),
+        Cell(value or "—", width - LABEL_WIDTH, CELL),
     ]
 
 
-def _table(flow: Flow, number: str, table: FormTable) -> None:
-    shares = table.shares or (1.0,) * len(table.head)
+def _table(flow: Flow, number: str, table: Table) -> None:
+    rows = [tuple(map(str, row)) for row in table.rows] or [("—",) * len(table.head)]
     with flow.under(
         [Cell(f"{number}、{table.title}", WIDTH, _SECTION, shaded=True)],
-        cells(table.head, shares, LABEL, shaded=True),
+        cells(table.head, table.shares, LABEL, shaded=True),
     ):
-        for texts in table.rows or [("—",) * len(table.head)]:
-            flow.row(cells(texts, shares, CELL))
+        for texts in rows:
+            flow.row(cells(texts, table.shares, CELL))
 
 
 def _checks(flow: Flow, number: str, checks: Sequence[CheckLine]) -> None:
@@ -161,7 +156,7 @@ def _checks(flow: Flow, number: str, checks: Sequence[CheckLine]) -> None:
         for check in checks
     ]
     head = ("核查项", "结果", "说明", "人工改判及理由")
-    _table(flow, number, FormTable("自动核查", head, rows, (26, 17, 72, 41)))
+    _table(flow, number, Table("自动核查", head, (26, 17, 72, 41), rows, len(rows)))
 
 
 def _attachments(flow: Flow, number: str, attachments: Sequence[AttachmentLine]) -> None:
@@ -172,118 +167,13 @@ def _attachments(flow: Flow, number: str, attachments: Sequence[AttachmentLine])
     ):
         for at, one in enumerate(attachments, 1):
             row = cells((str(at), one.name, f"{one.size:,}", ""), shares, CELL)
-            digest = Cell(_halved(one.sha256), row[3].width, _DIGITS)
+            digest = Cell(_halved(one.sha256), row[3].width, DIGITS)
             flow.row([*row[:3], digest])
 
 
 def _halved(digest: str) -> str:
     """64 digits in two lines."""
     return "\n".join(digest[at : at + 32] for at in range(0, len(digest), 32))
-
-
-def _opinion(flow: Flow, box: OpinionBox) -> None:
-    if box.decision or box.verified:
-        _given_opinion(flow, box)
-    else:
-        _open_box(flow, box)
-
-
-def _open_box(flow: Flow, box: OpinionBox) -> None:
-    """Room for an opinion still to come: in its signature field, or by hand."""
-    flow.need(_OPEN)
-    paper, top, bottom = flow.paper, flow.y, flow.y - _OPEN
-    x = LEFT + _LABEL_WIDTH
-    paper.fill(LEFT, bottom, _LABEL_WIDTH, _OPEN, SHADE)
-    for line in ((LEFT, top, LEFT, bottom), (x, top, x, bottom)):
-        paper.line(*line)
-    paper.line(LEFT + WIDTH, top, LEFT + WIDTH, bottom)
-    paper.line(LEFT, top, LEFT + WIDTH, top)
-    paper.line(LEFT, bottom, LEFT + WIDTH, bottom)
-    lines = flow.lines(box.title, LABEL, _LABEL_WIDTH - 2 * PAD)
-    y = (top + bottom + len(lines) * LABEL.leading) / 2
-    for words in lines:
-        y -= LABEL.leading
-        paper.text(LEFT + PAD, y + LABEL.size * 0.3, words, LABEL)
-    field_x, field_y = x + 2 * MM, top - 2 * MM - _OPEN_FIELD[1]
-    paper.text(field_x + 4, top - 2 * MM - CELL.leading, _decision(""), CELL)
-    _field(flow, box, field_x, field_y, *_OPEN_FIELD)
-    who = f"签名（盖章）{f'：{box.role}' if box.role else '：'}"
-    paper.text(field_x, bottom + 4 * MM, who, CELL)
-    paper.text(LEFT + WIDTH - 4 * MM, bottom + 4 * MM, f"日期：{_NO_DATE}", CELL, "right")
-    flow.y = bottom
-
-
-def _given_opinion(flow: Flow, box: OpinionBox) -> None:
-    words = [_decision(box.decision), *filter(None, [box.text])]
-    conditions = [
-        f"{at}. {one.text}{f'（{one.met}）' if one.met else '（尚未落实）'}"
-        for at, one in enumerate(box.conditions, 1)
-    ]
-    if conditions:
-        words += ["附带条件：", *conditions]
-    label = Cell(box.title, _LABEL_WIDTH, LABEL, shaded=True, is_label=True)
-    text = Cell("\n".join(words), WIDTH - _LABEL_WIDTH, CELL)
-    flow.row([label, text], keep=_STRIP)
-    flow.need(_STRIP)
-    _strip(flow, box)
-
-
-def _decision(decision: str) -> str:
-    return "　　".join(f"{'■' if one == decision else '□'} {one}" for one in DECISIONS)
-
-
-def _strip(flow: Flow, box: OpinionBox) -> None:
-    """Signature field, name, role, certificate, date, and a line to sign on by hand."""
-    paper, top, bottom = flow.paper, flow.y, flow.y - _STRIP
-    for x in (LEFT, LEFT + WIDTH):
-        paper.line(x, top, x, bottom)
-    paper.line(LEFT, bottom, LEFT + WIDTH, bottom)
-    field_x, field_y = LEFT + 2 * MM, bottom + (_STRIP - _FIELD[1]) / 2
-    if box.verified:
-        _words_of_signature(flow, box.verified, field_x, field_y)
-    else:
-        _field(flow, box, field_x, field_y, *_FIELD)
-    _signer_lines(flow, box, field_x + _FIELD[0] + 4 * MM, top)
-    flow.y = bottom
-
-
-def _field(flow: Flow, box: OpinionBox, x: float, y: float, wide: float, tall: float) -> None:
-    """An empty signature field with a thin edge; what is signed covers the words in it."""
-    flow.paper.signature_field(box.field, x, y, wide, tall, f"{box.title}的电子签名")
-    for edge in _edges(x, y, wide, tall):
-        flow.paper.line(*edge, 0.25)
-    flow.paper.text(x + wide - 3, y + 4, "（电子签名处）", _DIGITS, "right")
-
-
-def _edges(
-    x: float, y: float, wide: float, tall: float
-) -> tuple[tuple[float, float, float, float], ...]:
-    right, top = x + wide, y + tall
-    return ((x, y, right, y), (x, top, right, top), (x, y, x, top), (right, y, right, top))
-
-
-def _words_of_signature(flow: Flow, words: str, x: float, y: float) -> None:
-    at = y + _FIELD[1]
-    for line in flow.lines(words, FINE, _FIELD[0]):
-        at -= FINE.leading
-        flow.paper.text(x, at, line, FINE)
-
-
-def _signer_lines(flow: Flow, box: OpinionBox, x: float, top: float) -> None:
-    who = f"{box.name}（{box.role}）" if box.name and box.role else box.name or box.role
-    wide, y = LEFT + WIDTH - x - 2 * MM, top - 1 * MM
-    for text, style in (
-        (f"签名人：{who}", CELL),
-        (f"证书编号：{box.certificate or '—'}", _DIGITS),
-        (f"日期：{box.date or _NO_DATE}", CELL),
-    ):
-        for line in flow.lines(text, style, wide):
-            y -= style.leading
-            flow.paper.text(x, y, line, style)
-    words, y = "手写签名（盖章）：", top - _STRIP + 2 * MM
-    flow.paper.text(x, y, words, CELL)
-    start = x + flow.paper.width_of(words, CELL)
-    flow.paper.line(start, y - 2, x + wide, y - 2)
 
 
 def _ending(flow: Flow, form: ReviewForm) -> None:
@@ -296,7 +186,7 @@ def _ending(flow: Flow, form: ReviewForm) -> None:
         flow.paragraph(words, FINE)
 
 
-def _package(flow: Flow, package: PackageMark) -> None:
+def _package(flow: Flow, package: PackageRef) -> None:
     flow.need(_QR + FINE.leading * 6)
     top, x = flow.y, LEFT + _QR + 4 * MM
     code = package_code(package.content_digest, package.package_id)

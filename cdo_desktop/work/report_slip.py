@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cdo_desktop.clock import timestamp
+from cdo_desktop.domain.package import package_code, short_fingerprint
 from cdo_desktop.domain.report_parts import (
     Code,
     Facts,
@@ -22,7 +23,6 @@ from cdo_desktop.files import existing
 from cdo_desktop.package.card import receiver_card
 from cdo_desktop.package.drafting import SealedPackage
 from cdo_desktop.package.verifying import Receiver, verify_package
-from cdo_desktop.report.qr import package_code, short_fingerprint
 from cdo_desktop.sentences import sentence
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.finishing import sealed_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cdo_desktop.domain.canonical import digest, sha256_hex
-from cdo_desktop.domain.package import PackageRef
+from cdo_desktop.domain.package import PackageRef, short_fingerprint
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.review_form import AttachedFile, VoidedSignature
 from cdo_desktop.domain.statement import Statement
@@ -18,9 +18,6 @@ from cdo_desktop.package.statement_json import statement_bytes
 from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
-
-FINGERPRINT = 16
-"""So many hex digits of the content digest are compared by telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,7 @@ class ShownOpinion:
     org: Org
     cert_sha256: str
     statement: Statement
+    certificate: Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,8 @@ class ShownForm:
 
     @property
     def fingerprint(self) -> str:
-        """The beginning of the content digest, in groups, to be read out over the telephone."""
-        start = self.content_digest.removeprefix("sha256:")[:FINGERPRINT]
-        return " ".join(start[at : at + 4] for at in range(0, FINGERPRINT, 4))
+        """The beginning of the content digest, to be read out over the telephone."""
+        return short_fingerprint(self.content_digest)
 
     def kind_of(self, line: Mapping[str, Any]) -> Kind | None:
         """The definition of a line; None where this program does not understand it."""
@@ -130,4 +127,4 @@ def _opinion(one: SpokenSignature) -> ShownOpinion:
 
 
 def _spoken(number: int, by: Certificate, statement: Statement) -> ShownOpinion:
-    return ShownOpinion(number, by.name, Org(by.org_code, by.org_name), by.sha256, statement)
+    return ShownOpinion(number, by.name, Org(by.org_code, by.org_name), by.sha256, statement, by)

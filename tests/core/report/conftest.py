@@ -9,15 +9,14 @@ from datetime import datetime, timedelta, timezone
 import pypdfium2
 import pytest
 
+from cdo_desktop.domain.package import PackageRef
+from cdo_desktop.domain.report_parts import Facts, Table
 from cdo_desktop.report.fonts import Faces
 from cdo_desktop.report.form_parts import (
     AttachmentLine,
     CheckLine,
     ConditionLine,
-    FormSection,
-    FormTable,
     OpinionBox,
-    PackageMark,
     ReviewForm,
 )
 from cdo_desktop.report.page import About
@@ -59,13 +58,13 @@ def make_form() -> Callable[..., ReviewForm]:
             "org": "巴中市民政局",
             "number": "XM-2026-0012",
             "created": MADE,
-            "sections": (
-                FormSection(
+            "parts": (
+                Facts(
                     "项目基本情况",
                     (("项目名称", "基层治理数据平台"), ("项目负责人", "陈𬱖")),
                 ),
+                Table("预编目录", ("序号", "名称"), (1, 6), [("1", "低保对象信息")], 1),
             ),
-            "tables": (FormTable("预编目录", ("序号", "名称"), [("1", "低保对象信息")], (1, 6)),),
             "checks": (
                 CheckLine("重复建设", "不通过", "功能重合 72%。", "", "王㑇：服务对象不同。"),
             ),
@@ -78,7 +77,7 @@ def make_form() -> Callable[..., ReviewForm]:
                 OpinionBox("市数据局意见", "opinion-2"),
             ),
             "attachments": (AttachmentLine("建设方案.pdf", 1234567, DIGEST[7:]),),
-            "package": PackageMark("urn:uuid:0192f0c4-7c1e-7d3a-9b7e-0a1b2c3d4e5f", DIGEST),
+            "package": PackageRef("urn:uuid:0192f0c4-7c1e-7d3a-9b7e-0a1b2c3d4e5f", DIGEST),
         }
         return ReviewForm(**{**given, **changes})  # type: ignore[arg-type]
 

@@ -5,9 +5,10 @@ import re
 import pypdfium2
 import pytest
 
-from cdo_desktop.report.form_parts import AttachmentLine, FormSection, OpinionBox
+from cdo_desktop.domain.package import short_fingerprint
+from cdo_desktop.domain.report_parts import Facts
+from cdo_desktop.report.form_parts import AttachmentLine, OpinionBox
 from cdo_desktop.report.lines import NO_END, NO_START
-from cdo_desktop.report.qr import short_fingerprint
 from cdo_desktop.sentences import sentence
 
 
@@ -34,7 +35,7 @@ def test_what_is_given_can_be_read_on_the_form(make_form, drawn, page_texts, wor
 
 
 def test_the_whole_digest_and_the_short_fingerprint_on_every_page(make_form, drawn, page_texts):
-    form = make_form(sections=(FormSection("内容", (("说明", "很长。" * 2000),)),))
+    form = make_form(parts=(Facts("内容", (("说明", "很长。" * 2000),)),))
     pages = page_texts(drawn(form))
     short = short_fingerprint(form.package.content_digest)
     assert len(pages) > 3
@@ -52,7 +53,7 @@ def test_ten_thousand_signs_and_fifty_attachments(make_form, drawn, page_texts):
     text = "".join(f"第{n}条，数据应当共享；" for n in range(1000))
     files = tuple(AttachmentLine(f"附件{n}.pdf", n, f"{n:064x}") for n in range(1, 51))
     form = make_form(
-        sections=(FormSection("建设内容", (("业务功能", text),)),),
+        parts=(Facts("建设内容", (("业务功能", text),)),),
         attachments=files,
         opinions=(OpinionBox("意见", "opinion-1", "同意", text),),
     )
@@ -69,7 +70,7 @@ def test_ten_thousand_signs_and_fifty_attachments(make_form, drawn, page_texts):
 
 def test_no_line_begins_or_ends_with_a_forbidden_mark(make_form, drawn, page_texts):
     text = "《政务数据共享条例》（国务院令第809号）规定：“目录”应当“及时”更新，逾期的，通报！" * 40
-    form = make_form(sections=(FormSection("内容", (("说明", text),)),), checks=())
+    form = make_form(parts=(Facts("内容", (("说明", text),)),), checks=())
     lines = [line for page in page_texts(drawn(form)) for line in page.splitlines() if line]
     lines = [line for line in lines if not re.fullmatch(r"— \d+ —", line)]
     assert len(lines) > 60

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from desk_steps import code_of, passphrase, unwritable
 
+from cdo_desktop.domain.package import PackageRef
+from cdo_desktop.domain.report_parts import Facts
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import DiskTrouble, Refused
-from cdo_desktop.report.form_parts import FormSection, OpinionBox, PackageMark, ReviewForm
+from cdo_desktop.report.form_parts import OpinionBox, ReviewForm
 from cdo_desktop.signing.certificates import Holder
 from cdo_desktop.signing.keys import create_key, open_key
 from cdo_desktop.signing.suites import P256, SM2
@@ -22,10 +24,10 @@ def form(act):
         OpinionBox("部门首席数据官意见", "opinion-1", "同意", "建议立项。", name="王𠅤"),
         OpinionBox("市数据局意见", "opinion-2", role="首席数据执行官"),
     )
-    sections = (FormSection("项目概况", (("项目名称", "基层治理平台"),)),)
-    mark = PackageMark("urn:uuid:1", "sha256:" + "ab" * 32)
+    parts = (Facts("项目概况", (("项目名称", "基层治理平台"),)),)
+    mark = PackageRef("urn:uuid:1", "sha256:" + "ab" * 32)
     return ReviewForm(
-        "项目审查表", "巴中市民政局", "XM-0001", act.at, sections, opinions=boxes, package=mark
+        "项目审查表", "巴中市民政局", "XM-0001", act.at, parts, opinions=boxes, package=mark
     )
 
 

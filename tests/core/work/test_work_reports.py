@@ -7,9 +7,9 @@ import pytest
 from desk_steps import approved, unwritable
 from openpyxl import load_workbook
 
+from cdo_desktop.domain.package import short_fingerprint
 from cdo_desktop.domain.report_parts import ReportKind
 from cdo_desktop.errors import DiskTrouble, Refused
-from cdo_desktop.report.qr import short_fingerprint
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Cancelled, Run
 from cdo_desktop.work import editing, reports

@@ -128,8 +128,8 @@ def test_the_sheet_before_the_second_signature_is_that_of_the_signed_package(
 
 def test_the_fingerprint_is_the_beginning_of_the_content_digest(office: Office, path: Path):
     shown = shown_from(path, Run())
-    start = shown.content_digest[7:23]
-    assert shown.fingerprint == f"{start[:4]} {start[4:8]} {start[8:12]} {start[12:]}"
+    start = shown.content_digest[7:27].upper()
+    assert shown.fingerprint == "-".join(start[at : at + 4] for at in range(0, 20, 4))
     assert shown.fingerprint in "\n".join(sheet_lines(shown))
 
 
