@@ -120,3 +120,17 @@ def _of_trust(
     if claimed is None or not certificate.is_valid_at(claimed) or claimed > now + _AHEAD:
         yield Reason("CDO-K478", file, facts)
     yield Reason("CDO-K479", file, facts, Weight.NOTE)
+
+
+def first_subject(path: Path) -> str:
+    """What a PDF says it is about, as it was before anybody signed it; "" if it does not say.
+
+    Raises Refused CDO-U101, CDO-U204, CDO-K471.
+    """
+    content = read_pdf(path)
+    try:
+        drawn = PdfFileReader(io.BytesIO(content)).get_historical_resolver(0)
+        about = drawn.trailer_view.get("/Info")
+        return str(about.get("/Subject", "")) if about else ""
+    except BROKEN as error:
+        raise Refused("CDO-K471", file=path.name) from error

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.verdict import Reason
@@ -39,15 +40,22 @@ def print_form(form: ReviewForm, path: Path, fonts: Mapping[str, str]) -> Print:
 
     Raises Refused CDO-U102 if the name is taken, DiskTrouble; then nothing has been written.
     """
+    if path.exists():
+        raise Refused("CDO-U102", file=path.name)
+    with writing(path) as stream:
+        pages, notices = drawn_form(form, stream, fonts)
+    return Print(path, pages, notices)
+
+
+def drawn_form(
+    form: ReviewForm, sink: IO[bytes], fonts: Mapping[str, str]
+) -> tuple[int, tuple[Reason, ...]]:
+    """Draw a review form into a stream: how many pages, and what is to be told of the fonts."""
     from cdo_desktop.report.fonts import Faces
     from cdo_desktop.report.review_form import draw_review_form
 
-    if path.exists():
-        raise Refused("CDO-U102", file=path.name)
     with Faces(fonts) as faces:
-        with writing(path) as stream:
-            pages = draw_review_form(form, stream, faces)
-        return Print(path, pages, tuple(faces.notices))
+        return draw_review_form(form, sink, faces), tuple(faces.notices)
 
 
 def sign_print(
@@ -95,6 +103,16 @@ def check_print(path: Path, trusted: Iterable[Certificate], now: datetime) -> Pd
     from cdo_desktop.signing.pades_check import verify_pdf
 
     return verify_pdf(path, trusted, now)
+
+
+def package_of(path: Path) -> str:
+    """The package that a print was made from, in the words of its QR code, as it was drawn.
+
+    Raises Refused.
+    """
+    from cdo_desktop.signing.pades_check import first_subject
+
+    return first_subject(path)
 
 
 def open_fields(path: Path) -> list[str]:

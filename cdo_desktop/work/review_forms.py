@@ -117,11 +117,18 @@ def countersign_here(
     bench: Workbench, offer: Offer, token: str, key: Path, passphrase: AskPassphrase, run: Run
 ) -> SignedForm:
     """Sign a form kept here once more; as `sign_first`."""
+    return countersign_here_with(bench, offer, token, open_key(key, passphrase), run)
+
+
+def countersign_here_with(
+    bench: Workbench, offer: Offer, token: str, signer: FileSigner, run: Run
+) -> SignedForm:
+    """The same with a key that is open already."""
     writable(bench)
     trusting = trusting_here(bench, TrustGiven(), run)
     entry, record = known_here(bench, offer.path, read_form(offer.path, run))
     is_current(bench, offer.path, entry, record, run)
-    sealed = signed(offer, token, open_key(key, passphrase), trusting, run)
+    sealed = signed(offer, token, signer, trusting, run)
     verdict = judged(offer.path, trusting, run)
     name = f"签署“{record.title}”：{offer.statement.decision.label}"
     record = kept(bench, sealed, record, [offer.statement], name)

@@ -91,7 +91,7 @@ def prepare(
     try:
         sheet = ReviewSheet(
             FormRef(record.kind, record.id, record.revision_id),
-            tuple(_named_files([record, *taken], files)),
+            tuple(named_files([record, *taken], files)),
             checks or {},
             tuple(_voided(before[1])) if before else (),
         )
@@ -233,8 +233,8 @@ def _attachments(
         yield AttachmentPart(sha256, partial(opened, sha256))
 
 
-def _named_files(records: Iterable[Record], files: Iterable[ExtraFile]) -> list[AttachedFile]:
-    """Every file under each of its names, sorted."""
+def named_files(records: Iterable[Record], files: Iterable[ExtraFile]) -> list[AttachedFile]:
+    """Every file that these records name and these files are, each under its names, sorted."""
     found = {AttachedFile(sha256_hex(one.body), one.name, len(one.body)) for one in files}
     for record in records:
         for value in attachments_in([dict(record.values), *_rows(record)]):

@@ -1,0 +1,273 @@
+"""The print that travels beside a form: made or extended after a signature, never put back into it.
+
+The package is what counts. Whatever goes wrong with the print is told beside the signature that
+was given; it undoes none, and no file that was there is lost.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from cdo_desktop.domain.package import package_code
+from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.statement import Statement
+from cdo_desktop.domain.verdict import Reason, Verdict, Weight
+from cdo_desktop.errors import CdoError, Refused
+from cdo_desktop.files import disk_trouble, write_bytes
+from cdo_desktop.package.drafting import SealedPackage
+from cdo_desktop.report.form_parts import decision_line
+from cdo_desktop.signing.chain import chain_of
+from cdo_desktop.signing.signer import Signer
+from cdo_desktop.tasks import Run
+from cdo_desktop.work.judging import TrustGiven
+from cdo_desktop.work.prints import (
+    check_print,
+    drawn_form,
+    open_fields,
+    package_of,
+    print_form,
+    sign_print,
+    unsigned_note,
+)
+from cdo_desktop.work.review_making import newest_form
+from cdo_desktop.work.review_print import field_of, review_form_of, roles_of_field
+from cdo_desktop.work.review_reading import ShownForm, shown_from
+from cdo_desktop.work.review_taking import export, verify_here
+from cdo_desktop.work.review_trust import FormVerdict, Trusting, policy_of
+from cdo_desktop.workbench import Workbench
+
+PDF = ".pdf"
+_SOUND = (Verdict.VALID, Verdict.VALID_WITH_NOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDone:
+    """What became of the print beside a form."""
+
+    path: Path | None
+    """None where there is none."""
+    is_signed: bool
+    """Whether the signature that was just given can be seen in it."""
+    set_aside: Path | None = None
+    """What lay under its name before and could not be used, under its new name."""
+    notices: tuple[Reason, ...] = ()
+    """What is to be told: why there is no print, or a new one, and what of its fonts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """A signature that the package bears already and the print is to show."""
+
+    shown: ShownForm
+    """The signed package; its last opinion is the one in question."""
+    verdict: FormVerdict
+    trusting: Trusting
+    signer: Signer
+    fonts: Mapping[str, str]
+    seal: Path | None
+
+    @property
+    def statement(self) -> Statement:
+        """What was just signed."""
+        return self.shown.opinions[-1].statement
+
+    @property
+    def number(self) -> int:
+        """Which signature of the package it is, from 1."""
+        return len(self.shown.opinions)
+
+    @property
+    def code(self) -> str:
+        """How a print names the package."""
+        return package_code(self.shown.content_digest, self.shown.package_id)
+
+
+def print_beside(package: Path) -> Path:
+    """Where the print of a form lies: under the same name, beside it."""
+    return package.with_suffix(PDF)
+
+
+def sign_beside(
+    package: Path,
+    verdict: FormVerdict,
+    signer: Signer,
+    trusting: Trusting,
+    fonts: Mapping[str, str],
+    *,
+    target: Path | None = None,
+    seal: Path | None = None,
+) -> PrintDone:
+    """Show the signature that a form was just given in its print: in the print that lies beside
+    it, or in a new one, where earlier signatures stand in words.
+
+    A file that is no print of this form, was tampered with, or has no field for this signer is not
+    extended but given another name. Raises nothing of what can go wrong: that is told.
+    """
+    path = target or print_beside(package)
+    try:
+        shown = shown_from(package, Run())
+        return _signed(_Signing(shown, verdict, trusting, signer, fonts, seal), path)
+    except CdoError as error:
+        why = error.happened + error.todo
+    except OSError as error:
+        why = disk_trouble(error, path).happened
+    return PrintDone(path if path.exists() else None, False, None, (_failed(path, why),))
+
+
+def export_printed(
+    bench: Workbench, record: Record, target: Path, fonts: Mapping[str, str], run: Run
+) -> tuple[SealedPackage, Path, PrintDone]:
+    """Write the newest form of a record with its card, and the print beside: its signatures in
+    words, fields for those still wanted. A print of this very form that is there stays.
+
+    Raises as `export`; also Refused (CDO-U102) if another file has the print's name.
+    """
+    path = print_beside(target)
+    newest = newest_form(bench, record.id, run)
+    if newest and path.exists():
+        ref = newest[1].ref
+        if not _is_print_of(path, package_code(ref.content_digest, ref.package_id)):
+            raise Refused("CDO-U102", file=path.name)
+    sealed, card = export(bench, record, target, run)
+    if path.exists():
+        kept = Reason("CDO-E783", path.name, {}, Weight.NOTE)
+        return sealed, card, PrintDone(path, False, None, (kept,))
+    try:
+        verdict = verify_here(bench, target, TrustGiven(), run)
+        form = review_form_of(shown_from(target, run), verdict.opinions, verdict.wanted)
+        made = print_form(form, path, fonts)
+    except CdoError as error:
+        why = _failed(path, error.happened + error.todo)
+        return sealed, card, PrintDone(None, False, None, (why,))
+    return sealed, card, PrintDone(path, False, None, made.notices)
+
+
+def may_be_named(path: Path) -> None:
+    """Refused (CDO-U102, CDO-E784) unless a new print can get this name."""
+    if path.suffix.lower() != PDF:
+        raise Refused("CDO-E784", file=path.name)
+    if path.exists():
+        raise Refused("CDO-U102", file=path.name)
+
+
+def _failed(path: Path, why: str) -> Reason:
+    return Reason("CDO-U480", path.name, {"reason": why}, Weight.NOTE)
+
+
+def _is_print_of(path: Path, code: str) -> bool:
+    try:
+        return package_of(path) == code
+    except Refused:
+        return False
+
+
+def _signed(one: _Signing, path: Path) -> PrintDone:
+    note = unsigned_note(one.signer.certificate)
+    found: str | Reason = ""
+    if path.exists():
+        found = _field_in(path, one)
+        if isinstance(found, str) and not note:
+            _fill(path, found, one, _in_field(one.statement))
+            return PrintDone(path, True)
+    body, notices = _new(one, path.name, has_field=not note)
+    aside = _put(path, body)
+    if note:
+        name = one.signer.certificate.name
+        notices = (Reason("CDO-U473", path.name, {"name": name}, Weight.NOTE), *notices)
+    if aside:
+        told = (found,) if isinstance(found, Reason) else ()
+        moved = Reason("CDO-U488", path.name, {"aside": aside.name}, Weight.NOTE)
+        notices = (*told, moved, *notices)
+    return PrintDone(path, not note, aside, notices)
+
+
+def _fill(path: Path, field: str, one: _Signing, opinion: str = "") -> None:
+    sign_print(path, field, one.signer, one.statement.at, one.fonts, opinion=opinion, seal=one.seal)
+
+
+def _in_field(said: Statement) -> str:
+    """An opinion as it is written into the field of its signature."""
+    conditions = [f"{at}. {text}" for at, text in enumerate(said.conditions, 1)]
+    if conditions:
+        conditions.insert(0, "附带条件：")
+    return "\n".join(filter(None, (decision_line(said.decision.label), said.text, *conditions)))
+
+
+def _new(one: _Signing, name: str, *, has_field: bool) -> tuple[bytes, tuple[Reason, ...]]:
+    """A print made anew and signed, if it can be; it is not yet where it belongs."""
+    signing = one.number if has_field else 0
+    form = review_form_of(one.shown, one.verdict.opinions, one.verdict.wanted, signing)
+    with tempfile.TemporaryDirectory(prefix="cdo-print-") as folder:
+        made = print_form(form, Path(folder) / name, one.fonts)
+        if has_field:
+            _fill(made.path, field_of(one.number, [one.statement.role]), one)
+        return made.path.read_bytes(), made.notices
+
+
+def _put(path: Path, body: bytes) -> Path | None:
+    """Write the print; what lay under its name gets another one, and keeps it only if this ends
+    well."""
+    if not path.exists():
+        write_bytes(path, body)
+        return None
+    aside = _other_name(path)
+    path.rename(aside)
+    try:
+        write_bytes(path, body)
+    except BaseException:
+        aside.rename(path)
+        raise
+    return aside
+
+
+def _other_name(path: Path) -> Path:
+    """A name beside it that nothing has."""
+    number = 1
+    while (found := path.with_stem(f"{path.stem}（原件{number}）")).exists():
+        number += 1
+    return found
+
+
+def _field_in(path: Path, one: _Signing) -> str | Reason:
+    """The field of a print that this signer fills, or why the print cannot be extended.
+
+    It must be of this package and sound, and show every opinion before: signed by the last
+    signer, or, where nobody has signed in it yet, drawn exactly as it would be drawn here.
+    """
+    try:
+        if package_of(path) != one.code:
+            return Reason("CDO-U485", path.name, {}, Weight.NOTE)
+        earlier = [opinion.certificate for opinion in one.shown.opinions[:-1]]
+        check = check_print(path, earlier, one.trusting.now)
+        fields = [
+            field for field in open_fields(path) if one.statement.role in roles_of_field(field)
+        ]
+    except Refused as refused:
+        return Reason(refused.code, path.name, refused.facts, Weight.NOTE)
+    if check.signatures:
+        sound = check.verdict in _SOUND
+        last = check.signatures[-1].certificate
+        is_whole = bool(last and earlier) and last == earlier[-1]
+    else:
+        sound, is_whole = path.read_bytes() == _as_drawn_before(one), True
+    if not sound:
+        return Reason("CDO-U486", path.name, {}, Weight.NOTE)
+    if not (is_whole and fields):
+        return Reason("CDO-U487", path.name, {}, Weight.NOTE)
+    return fields[0]
+
+
+def _as_drawn_before(one: _Signing) -> bytes:
+    """The print of the form as it was before this signature."""
+    opinions = one.verdict.opinions[:-1]
+    signed = [(found.standing.role, found.standing.org_code) for found in opinions]
+    policy = policy_of(one.trusting.bundle)
+    wanted = chain_of(policy, one.shown.sender.code, signed).wanted
+    before = replace(one.shown, opinions=one.shown.opinions[:-1])
+    sink = BytesIO()
+    drawn_form(review_form_of(before, opinions, wanted), sink, one.fonts)
+    return sink.getvalue()
