@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +18,43 @@ from cdo_desktop.cli.base import (
     reading,
     writing,
 )
-from cdo_desktop.cli.hints import todo
-from cdo_desktop.cli.output import GOOD, Output
+from cdo_desktop.cli.output import GOOD, WANTING, Output
+from cdo_desktop.cli.review_prints import (
+    found_document,
+    found_lines,
+    is_spoilt,
+    print_alone,
+    print_document,
+    print_lines,
+)
+from cdo_desktop.cli.review_words import (
+    record_document,
+    signed_document,
+    signed_lines,
+    verdict_document,
+    verdict_lines,
+)
 from cdo_desktop.cli.usage import WORDS
-from cdo_desktop.cli.verification import EXITS, trust_options, verification_document
-from cdo_desktop.cli.words import minute
+from cdo_desktop.cli.verification import EXITS, trust_options
 from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
-from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import keys, review_forms
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.project_checks import PROJECT, check_project
-from cdo_desktop.work.review_forms import FormVerdict, Opinion, SignedForm, sheet_lines
+from cdo_desktop.work.reports import own_fonts
+from cdo_desktop.work.review_beside import PDF, PrintDone, export_printed, may_be_named
+from cdo_desktop.work.review_forms import Opinion, SignedForm, sheet_lines
+from cdo_desktop.work.review_print import unsigned_print
+from cdo_desktop.work.review_print_check import check_beside
+from cdo_desktop.work.review_printed import (
+    Printing,
+    countersign_here_printed,
+    countersign_printed,
+    sign_first_printed,
+)
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Desk, Workbench
 
@@ -76,6 +98,7 @@ def _opinion(group: click.Group) -> None:
     @click.argument("workspace", type=FILE)
     @click.argument("record", type=WORDS)
     @opinion_options
+    @click.option("--pdf", type=FILE, help="打印件 .pdf：在上面写出可见的签名")
     @passphrase_option
     def opinion(
         out: Output,
@@ -86,16 +109,19 @@ def _opinion(group: click.Group) -> None:
         conditions: tuple[str, ...],
         by: str,
         key_file: Path,
+        pdf: Path | None,
         passphrase_file: Path | None,
     ) -> int:
-        said = _said(decision, text, conditions, by)
+        said, ask = _said(decision, text, conditions, by), _asking(key_file, passphrase_file)
+        printing = Printing(pdf, own_fonts()) if pdf else None
         with writing(workspace) as bench:
-            done = _signed_here(
-                out, bench, record_called(bench, record), said, key_file, passphrase_file
-            )
-            document = _signed_document(done) | _record_document(bench, done.record)
+            found = record_called(bench, record)
+            done, told = _signed_here(out, bench, found, said, key_file, ask, printing)
+            document = signed_document(done) | record_document(bench, done.record)
+        document |= {"print": print_document(told)}
+        lines = [*signed_lines(done), f"现在的状态：{document['state']}。", *print_lines(told)]
         out.say(sentence("CDO-E901").says)
-        out.answer(document, [*_signed_lines(done), f"现在的状态：{document['state']}。"])
+        out.answer(document, lines)
         return GOOD
 
 
@@ -105,22 +131,29 @@ def _signed_here(
     record: Record,
     said: Opinion,
     key: Path,
-    passphrase_file: Path | None,
-) -> SignedForm:
+    ask: Callable[[], str],
+    printing: Printing | None,
+) -> tuple[SignedForm, PrintDone | None]:
     """The first signature on a new form, or the next one on the form that is kept here."""
-    ask = _asking(key, passphrase_file)
     newest = review_forms.newest_form(bench, record.id, out.run)
     if newest and review_forms.takes_more(bench, newest[1], record):
         with review_forms.own_folder() as folder:
             offer = review_forms.offer_here(bench, newest[0], folder, said, key, out.run)
+            if printing and printing.path:
+                may_be_named(printing.path, offer.shown)
             _show(out, offer.shown)
-            return review_forms.countersign_here(bench, offer, offer.shown.token, key, ask, out.run)
+            token = offer.shown.token
+            return countersign_here_printed(bench, offer, token, key, ask, printing, out.run)
+    if printing and printing.path:
+        may_be_named(printing.path)
     linked = review_forms.linked_records(bench, record)
     checks = _checks(bench, record, out)
-    with review_forms.prepare(bench, record, linked, out.run, checks=checks) as form:
+    files = [unsigned_print(bench, record, linked, checks, own_fonts(), out.run)]
+    with review_forms.prepare(bench, record, linked, out.run, files=files, checks=checks) as form:
         offer = review_forms.offer_first(bench, form, said, key, out.run)
         _show(out, offer.shown)
-        return review_forms.sign_first(bench, form, offer, offer.shown.token, key, ask, out.run)
+        token = offer.shown.token
+        return sign_first_printed(bench, form, offer, token, key, ask, printing, out.run)
 
 
 def _checks(bench: Workbench, record: Record, out: Output) -> dict[str, Any]:
@@ -150,7 +183,7 @@ def _export(review: click.Group) -> None:
     def export(out: Output, workspace: Path, record: str, output: Path) -> int:
         with reading(workspace) as bench:
             found = record_called(bench, record)
-            sealed, card = review_forms.export(bench, found, output, out.run)
+            sealed, card, told = export_printed(bench, found, output, own_fonts(), out.run)
         document = {
             "package": str(output),
             "packageId": sealed.package_id,
@@ -159,23 +192,34 @@ def _export(review: click.Group) -> None:
             "containerDigest": sealed.container_digest,
             "signatures": len(sealed.signatures),
             "card": str(card),
+            "print": print_document(told),
         }
         lines = [
             f"已写出审查表 {output}，已有 {len(sealed.signatures)} 个签名。",
             f"接收核验卡 {card}",
+            *print_lines(told),
         ]
         out.answer(document, lines)
         return GOOD
 
 
 def _verify(review: click.Group) -> None:
-    @command(review, "verify", "核验审查表：每个签名人的意见、还差谁的签名。")
+    @command(
+        review,
+        "verify",
+        "核验审查表：每个签名人的意见、还差谁的签名；旁边有打印件的一并核对。也可以只核对打印件。",
+    )
     @click.argument("file", type=FILE)
     @trust_options
     def verify(out: Output, file: Path, trust: Path | None, roots: Path | None, pin: str) -> int:
-        found = review_forms.verify(Desk(), file, TrustGiven(trust, roots, pin), out.run)
-        out.answer(_verdict_document(found), _verdict_lines(found))
-        return EXITS[found.verdict]
+        desk, given = Desk(), TrustGiven(trust, roots, pin)
+        if file.suffix.lower() == PDF:
+            return print_alone(out, desk, file, given)
+        found = review_forms.verify(desk, file, given, out.run)
+        beside = check_beside(file, found, desk.clock.now())
+        document = verdict_document(found) | {"print": found_document(beside)}
+        out.answer(document, [*verdict_lines(found), *found_lines(beside)])
+        return WANTING if is_spoilt(beside) else EXITS[found.verdict]
 
 
 def _countersign(review: click.Group) -> None:
@@ -201,11 +245,13 @@ def _countersign(review: click.Group) -> None:
         said, ask = _said(decision, text, conditions, by), _asking(key_file, passphrase_file)
         offer = review_forms.offer_next(desk, file, said, key_file, given, out.run)
         _show(out, offer.shown)
-        done = review_forms.countersign(
-            desk, offer, offer.shown.token, key_file, ask, given, out.run
+        printing = Printing(fonts=own_fonts())
+        done, told = countersign_printed(
+            desk, offer, offer.shown.token, key_file, ask, given, printing, out.run
         )
+        document = signed_document(done) | {"print": print_document(told)}
         out.say(sentence("CDO-E901").says)
-        out.answer(_signed_document(done), _signed_lines(done))
+        out.answer(document, [*signed_lines(done), *print_lines(told)])
         return GOOD
 
 
@@ -220,80 +266,13 @@ def _take(review: click.Group) -> None:
         given = TrustGiven(trust, roots, pin)
         with writing(workspace) as bench:
             taken = review_forms.take(bench, file, given, out.run)
-            document = _verdict_document(taken.verdict) | _record_document(bench, taken.record)
+            document = verdict_document(taken.verdict) | record_document(bench, taken.record)
         document |= {"repeated": taken.repeated, "new": [one.number for one in taken.new]}
         said = (
             "这些签名以前都导入过，没有变化"
             if taken.repeated
             else f"已导入 {len(taken.new)} 个意见"
         )
-        lines = [f"{said}。", *_verdict_lines(taken.verdict)]
+        lines = [f"{said}。", *verdict_lines(taken.verdict)]
         out.answer(document, [*lines, f"现在的状态：{document['state']}。"])
         return GOOD
-
-
-def _verdict_document(found: FormVerdict) -> dict[str, Any]:
-    """A verification of a form as a script reads it."""
-    manifest = found.verification.manifest
-    return verification_document(found.verification) | {
-        "words": found.words,
-        "version": manifest.facts.sequence if manifest else None,
-        "opinions": [
-            {
-                "number": one.number,
-                "name": one.standing.name,
-                "role": role_label(one.statement.role),
-                "role_key": one.statement.role,
-                "org": one.standing.org_name,
-                "orgCode": one.standing.org_code,
-                "standing": one.standing.standing,
-                "decision": one.statement.decision.label,
-                "decision_key": one.statement.decision.value,
-                "text": one.statement.text,
-                "conditions": list(one.statement.conditions),
-                "at": one.statement.at.isoformat(),
-            }
-            for one in found.opinions
-        ],
-        "wanted": [
-            {"role": one.label, "role_keys": list(one.roles), "orgCode": one.org or None}
-            for one in found.wanted
-        ],
-    }
-
-
-def _verdict_lines(found: FormVerdict) -> list[str]:
-    lines = [found.words]
-    for one in found.opinions:
-        said, who = one.statement, one.standing
-        lines.append(
-            f"  {one.number}. {who.org_name} {who.name}（{role_label(said.role)}）"
-            f"{minute(said.at.isoformat())}：{said.decision.label}"
-        )
-        lines += [f"     {part}" for part in said.text.split("\n") if part]
-        lines += [f"     条件 {n}：{text}" for n, text in enumerate(said.conditions, 1)]
-    reasons = found.verification.reasons
-    return [*lines, *(f"  {one.message()}{todo(one)}（{one.code}）" for one in reasons)]
-
-
-def _signed_document(done: SignedForm) -> dict[str, Any]:
-    sealed = done.sealed
-    return _verdict_document(done.verdict) | {
-        "packageId": sealed.package_id,
-        "contentDigest": sealed.content_digest,
-        "containerDigest": sealed.container_digest,
-        "number": len(sealed.signatures),
-    }
-
-
-def _signed_lines(done: SignedForm) -> list[str]:
-    number = len(done.sealed.signatures)
-    return [f"已签署，这是第 {number} 个签名。", *_verdict_lines(done.verdict)]
-
-
-def _record_document(bench: Workbench, record: Record | None) -> dict[str, Any]:
-    """The record as it stands now."""
-    assert record is not None  # signed or taken in a workspace
-    flow = bench.library.flow_of(bench.library.version(record.kind, record.standard))
-    state = flow.state(record.review)
-    return {"id": record.id, "title": record.title, "state": state.label, "state_key": state.key}

@@ -129,8 +129,8 @@ def first_subject(path: Path) -> str:
     """
     content = read_pdf(path)
     try:
-        drawn = PdfFileReader(io.BytesIO(content)).get_historical_resolver(0)
-        about = drawn.trailer_view.get("/Info")
-        return str(about.get("/Subject", "")) if about else ""
+        drawn = PdfFileReader(io.BytesIO(content)).get_historical_resolver(0).trailer_view
+        about = drawn.raw_get("/Info").get_object() if "/Info" in drawn else {}
+        return str(about.get("/Subject", ""))
     except BROKEN as error:
         raise Refused("CDO-K471", file=path.name) from error

@@ -80,11 +80,6 @@ class _Signing:
         """Which signature of the package it is, from 1."""
         return len(self.shown.opinions)
 
-    @property
-    def code(self) -> str:
-        """How a print names the package."""
-        return package_code(self.shown.content_digest, self.shown.package_id)
-
 
 def print_beside(package: Path) -> Path:
     """Where the print of a form lies: under the same name, beside it."""
@@ -146,12 +141,18 @@ def export_printed(
     return sealed, card, PrintDone(path, False, None, made.notices)
 
 
-def may_be_named(path: Path) -> None:
-    """Refused (CDO-U102, CDO-E784) unless a new print can get this name."""
+def may_be_named(path: Path, shown: ShownForm | None = None) -> None:
+    """Refused (CDO-U102, CDO-E784) unless a print can get this name: nothing has it, or a print
+    of the form that is `shown`."""
     if path.suffix.lower() != PDF:
         raise Refused("CDO-E784", file=path.name)
-    if path.exists():
+    if path.exists() and not (shown and _is_print_of(path, _code(shown))):
         raise Refused("CDO-U102", file=path.name)
+
+
+def _code(shown: ShownForm) -> str:
+    """How a print names the package."""
+    return package_code(shown.content_digest, shown.package_id)
 
 
 def _failed(path: Path, why: str) -> Reason:
@@ -239,7 +240,7 @@ def _field_in(path: Path, one: _Signing) -> str | Reason:
     signer, or, where nobody has signed in it yet, drawn exactly as it would be drawn here.
     """
     try:
-        if package_of(path) != one.code:
+        if package_of(path) != _code(one.shown):
             return Reason("CDO-U485", path.name, {}, Weight.NOTE)
         earlier = [opinion.certificate for opinion in one.shown.opinions[:-1]]
         check = check_print(path, earlier, one.trusting.now)
