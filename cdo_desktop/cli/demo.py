@@ -14,6 +14,7 @@ import click
 
 from cdo_desktop import paths
 from cdo_desktop.cli.base import FILE, command
+from cdo_desktop.cli.demo_project import NAME, ProjectReview
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.people import Org
@@ -34,6 +35,7 @@ from cdo_desktop.work import (
     reviewing,
     trusting,
 )
+from cdo_desktop.work.review_beside import print_beside
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Desk, Workbench
 
@@ -46,7 +48,11 @@ PLATFORM = Org("11511900MB1Q7K3P24", "巴中市数据共享平台（示例）")
 def register(group: click.Group) -> None:
     """Add the command to the group."""
 
-    @command(group, "demo", "演示：用示例表格从导入办到回执，每一步都说明做了什么、文件在哪里。")
+    @command(
+        group,
+        "demo",
+        "演示：用示例表格从导入办到回执，再审查一个项目，每一步都说明做了什么、文件在哪里。",
+    )
     @click.argument("folder", type=FILE, default=Path("demo-out"))
     def demo(out: Output, folder: Path) -> int:
         if folder.exists() and not folder.is_dir():
@@ -117,9 +123,20 @@ class _Demonstration:
             package = self._export(bench)
             verified = self._verify(package, trust, roots)
             state = self._receipt(bench, package, trust, roots)
+            given = receiving.TrustGiven(trust, roots)
+            review = ProjectReview(bench, self._folder, self._say, given, _practice, self._run)
+            reviewed = review.steps()
             self._close(bench)
-        good = not errors and verified and state == "accepted"
-        return {"ok": good, "workspace": str(path), "package": str(package), "state": state}
+        good = not errors and verified and state == "accepted" and reviewed
+        form = self._folder / f"{NAME}.cdopkg"
+        return {
+            "ok": good,
+            "workspace": str(path),
+            "package": str(package),
+            "state": state,
+            "reviewForm": str(form),
+            "print": str(print_beside(form)),
+        }
 
     def _import(self, bench: Workbench) -> None:
         for kind in ("system", "demand", "resource"):
@@ -190,9 +207,10 @@ class _Demonstration:
         self._key("首席数据官", "李文涛", "dept_cdo", org)
         self._key("首席数据官-SM2", "李文涛", "dept_cdo", org, "sm2")
         self._key("平台", "共享平台", "platform", PLATFORM)
+        self._key("首席数据执行官", "陈明", "cdo_executive", PLATFORM)
         draft, roots = self._folder / "信任清单草稿.json", self._folder / "root.json"
         issuing.new_trust(self._desk, draft, roots, [root], 1)
-        for name in ("首席数据官", "首席数据官-SM2", "平台"):
+        for name in ("首席数据官", "首席数据官-SM2", "平台", "首席数据执行官"):
             certificate = keys.read_certificate(self._folder / f"{name}.cdokey")
             issuing.add_signer(draft, certificate, certificate.role)
         bundle = self._folder / "信任清单.cdopkg"

@@ -13,9 +13,9 @@ _STRIP = 30 * MM
 """The foot of an opinion box: signature field at the left, who and when at the right."""
 _FIELD = (76 * MM, 25 * MM)
 """The signature field below an opinion that is printed already."""
-_OPEN_FIELD = (WIDTH - LABEL_WIDTH - 4 * MM, 50 * MM)
+_OPEN_FIELD = (WIDTH - LABEL_WIDTH - 4 * MM, 64 * MM)
 """The field of an opinion still to come: words and signature go into it together."""
-_OPEN = 66 * MM
+_OPEN = 80 * MM
 _NO_DATE = "　　　　年　　月　　日"
 DIGITS = Style(Face.SONG, 8, 1.3)
 

@@ -160,7 +160,7 @@ def _checks(flow: Flow, number: str, checks: Sequence[CheckLine]) -> None:
 
 
 def _attachments(flow: Flow, number: str, attachments: Sequence[AttachmentLine]) -> None:
-    shares = (10, 68, 24, 54)
+    shares = (10, 64, 28, 54)
     with flow.under(
         [Cell(f"{number}、附件", WIDTH, _SECTION, shaded=True)],
         cells(("序号", "文件名", "大小（字节）", "SHA-256"), shares, LABEL, shaded=True),
@@ -194,7 +194,7 @@ def _package(flow: Flow, package: PackageRef) -> None:
     y = top - 1 * MM
     for label, value, style in (
         ("签名包编号：", package.package_id, FINE),
-        ("内容摘要：", package.content_digest, FINE),
+        ("内容摘要：", package.content_digest.replace(":", ":\n"), FINE),
         ("短指纹：", short_fingerprint(package.content_digest), Style(Face.HEI, 14)),
     ):
         for line in flow.lines(label + value, style, WIDTH - _QR - 4 * MM):

@@ -28,6 +28,8 @@ _WHITE = (1.0, 1.0, 1.0)
 _HINT = Style(Face.SONG, 7, 1.3, GREY)
 _NAME = Style(Face.KAI, 17, 1.2)
 _LINE = Style(Face.SONG, 7.5, 1.35)
+_SIZES = (CELL.size, 9.0, 7.5, 6.5)
+"""An opinion in a field is set in the first of these in which it fits."""
 _MORE = "……（字数过多，全文见签名包）"
 
 
@@ -61,7 +63,7 @@ def draw_stamp(
 ) -> bytes:
     """One page of the size of a signature field, to be laid into it; `seal` from `read_seal`.
 
-    An opinion that is too long for the field ends in words that say so.
+    A long opinion is set small; one too long for the field ends in words that say so.
     """
     sink = io.BytesIO()
     paper = Paper(sink, faces, About(words.name, words.org, words.at), size=size)
@@ -71,7 +73,7 @@ def draw_stamp(
     room = size[1] - 2 * _PAD - sum(style.leading for _, style in signed)
     told = _within(words.opinion, faces, size[0] - 2 * _PAD, room) if words.opinion else []
     y = size[1] - _PAD
-    for line, style in [*((line, CELL) for line in told), *signed]:
+    for line, style in [*told, *signed]:
         y -= style.leading
         paper.text(_PAD, y + style.size * 0.2, line, style)
     if seal:
@@ -92,9 +94,14 @@ def _two(text: str, style: Style, faces: Faces, wide: float) -> list[str]:
     return lines if len(lines) <= 2 else [lines[0], lines[1][:-1] + "…"]
 
 
-def _within(text: str, faces: Faces, wide: float, room: float) -> list[str]:
-    lines, number = _broken(text, CELL, faces, wide), max(1, int(room / CELL.leading))
-    return lines if len(lines) <= number else [*lines[: number - 1], _MORE]
+def _within(text: str, faces: Faces, wide: float, room: float) -> list[tuple[str, Style]]:
+    """The text in the largest size in which it fits; in the smallest it may be cut, and says so."""
+    for size in _SIZES:
+        style = Style(CELL.face, size, CELL.spacing)
+        lines, number = _broken(text, style, faces, wide), max(1, int(room / style.leading))
+        if len(lines) <= number:
+            return [(line, style) for line in lines]
+    return [(line, style) for line in [*lines[: number - 1], _MORE]]
 
 
 def _draw_seal(canvas: Canvas, picture: ImageReader, wide: float) -> None:

@@ -16,6 +16,8 @@ from cdo_desktop.work.review_sheet import in_full
 
 _NARROW, _WIDE = 4, 16
 """A column counts for so many signs at least and at most, however short or long its words are."""
+_NUMBER = 0.07
+"""The part of the width that the running number gets."""
 DAY = "%Y年%m月%d日 %H:%M"
 """How a print writes the time of a signature."""
 
@@ -79,8 +81,8 @@ def _rows(title: str, rows: Sequence[Mapping[str, Any]], group: Group | None) ->
 def _shares(head: Sequence[str], lines: Sequence[Sequence[str]]) -> tuple[float, ...]:
     """The width of each column by its longest words, within bounds."""
     longest = [max(len(line[at]) for line in (head, *lines)) for at in range(len(head))]
-    wide = (float(min(_WIDE, max(_NARROW, signs))) for signs in longest[1:])
-    return (3.0, *wide)
+    wide = [min(_WIDE, max(_NARROW, signs)) for signs in longest[1:]]
+    return (_NUMBER, *((1 - _NUMBER) * each / sum(wide) for each in wide))
 
 
 def _linked(shown: ShownForm) -> Table:
@@ -92,7 +94,7 @@ def _linked(shown: ShownForm) -> Table:
         revision = f"第 {line['revision']} 次修订\n{line['revisionId'][:16]}"
         lines.append((str(number), label, line["title"], line["code"], revision))
     head = ("序号", "种类", "名称", "编号", "签署时的内容")
-    return Table("关联的目录记录", head, (10, 20, 60, 36, 30), lines, len(lines))
+    return Table("关联的目录记录", head, (10, 20, 52, 36, 38), lines, len(lines))
 
 
 def _voids(shown: ShownForm) -> Table:

@@ -83,6 +83,8 @@ class _Signing:
 
 def print_beside(package: Path) -> Path:
     """Where the print of a form lies: under the same name, beside it."""
+    if package.suffix.lower() == PDF:  # a package that was called so
+        return package.with_name(package.name + PDF)
     return package.with_suffix(PDF)
 
 
