@@ -1,0 +1,110 @@
+"""Opinions that are being written and not signed yet: kept beside the workspace, never in it.
+
+What lies in the workspace travels with it and is read by others; an opinion that nobody has signed
+is only its writer's. It is a file in the user's own folder, as what is being typed is (see
+work/unsaved.py), and as there nothing of an encrypted workspace is written in clear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from cdo_desktop.domain.statement import Decision
+from cdo_desktop.files import disk_trouble, made_folder, write_bytes
+from cdo_desktop.paths import user_data
+from cdo_desktop.workbench import Workbench
+
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionDraft:
+    """What somebody would say of a project if he signed now."""
+
+    decision: Decision | None = None
+    """None: not decided yet."""
+    text: str = ""
+    conditions: tuple[str, ...] = ()
+    """Those that hold; kept also while the decision is another."""
+    dropped: tuple[str, ...] = ()
+    """Those that stand there and are not ticked."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to keep."""
+        return self == OpinionDraft()
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    """A file as it is written."""
+
+    form: int
+    drafts: dict[str, OpinionDraft]
+
+
+def may_keep(bench: Workbench) -> bool:
+    """Whether a draft may lie outside the workspace: not if it is encrypted."""
+    return not bench.workspace.encrypted
+
+
+def kept_draft(bench: Workbench, record_id: str) -> OpinionDraft:
+    """What whoever sits here has written of a record and not signed; an empty one for nothing.
+
+    A file that cannot be read is as good as none; it is set aside when something is kept.
+    """
+    return _read(bench).get(_key(bench, record_id), OpinionDraft())
+
+
+def keep_draft(bench: Workbench, record_id: str, draft: OpinionDraft) -> None:
+    """Keep it in place of the one before; an empty one is forgotten. Raises DiskTrouble."""
+    if not may_keep(bench):
+        return
+    path = _path(bench)
+    drafts = _read(bench)
+    before = dict(drafts)
+    drafts.pop(_key(bench, record_id), None)
+    if not draft.is_empty:
+        drafts[_key(bench, record_id)] = draft
+    if drafts == before:
+        return
+    _set_aside_if_damaged(path)
+    try:
+        made_folder(path.parent).chmod(0o700)
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    write_bytes(path, msgspec.json.encode(_Written(_FORM, drafts)))
+
+
+def _key(bench: Workbench, record_id: str) -> str:
+    """One machine may serve several people."""
+    return f"{record_id} {bench.who.name}"
+
+
+def _path(bench: Workbench) -> Path:
+    return user_data() / "opinions" / f"{bench.workspace.info.id}.json"
+
+
+def _read(bench: Workbench) -> dict[str, OpinionDraft]:
+    found = _decoded(_path(bench))
+    return dict(found.drafts) if found else {}
+
+
+def _decoded(path: Path) -> _Written | None:
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_Written)
+    except (OSError, ValueError):  # msgspec's errors are ValueErrors
+        return None
+    return found if found.form == _FORM else None
+
+
+def _set_aside_if_damaged(path: Path) -> None:
+    """What cannot be read is kept under another name, not written over."""
+    if not path.is_file() or _decoded(path) is not None:
+        return
+    try:
+        path.replace(path.with_name(f"{path.name}.damaged"))
+    except OSError as error:
+        raise disk_trouble(error, path) from error
