@@ -104,6 +104,14 @@ def sign_first_with(
     return SignedForm(sealed, entry_here(bench, sealed), record, verdict)
 
 
+def form_here(bench: Workbench, record: Record, run: Run) -> LedgerEntry | None:
+    """The form kept here that the next signature goes on; None: a new form is to be prepared."""
+    newest = newest_form(bench, record.id, run)
+    if newest is None or not says(newest[1], record) or was_refused(newest[1]):
+        return None
+    return newest[0]
+
+
 def offer_here(
     bench: Workbench, entry: LedgerEntry, folder: Path, opinion: Opinion, key: Path, run: Run
 ) -> Offer:

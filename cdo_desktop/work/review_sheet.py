@@ -6,21 +6,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cdo_desktop.domain.canonical import canonical_text
+from cdo_desktop.domain.project_check import Outcome
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.standard.model import Element
 from cdo_desktop.work.review_reading import ShownForm, ShownOpinion
+
+_WORDS = ("check", "label", "result", "sentence", "code", "clause")
+_EVIDENCE = ("label", "record", "mine", "theirs")
+_OVERRULE = ("reason", "by", "on")
 
 
 def sheet_lines(shown: ShownForm) -> list[str]:
     """The sheet, line by line; the same before signing and from the signed package."""
     return [
-        *_head(shown),
-        *_record(shown, shown.form),
+        *form_lines(shown),
         *_attachments(shown),
-        *_linked(shown),
-        *_checks(shown),
-        *(line for one in shown.opinions for line in _opinion(one)),
+        *linked_lines(shown),
+        *check_lines(shown),
+        *(line for one in shown.opinions for line in opinion_lines(one)),
     ]
+
+
+def form_lines(shown: ShownForm) -> list[str]:
+    """What form it is, whose, in place of what; and the record with all its values."""
+    return [*_head(shown), *_record(shown, shown.form)]
 
 
 def _head(shown: ShownForm) -> Iterator[str]:
@@ -83,23 +92,64 @@ def _attachments(shown: ShownForm) -> Iterator[str]:
         yield f"  {in_full(file.as_json())}"
 
 
-def _linked(shown: ShownForm) -> Iterator[str]:
+def linked_lines(shown: ShownForm) -> Iterator[str]:
+    """The records it refers to, as they are signed with it."""
     yield f"—— 关联的目录记录 {len(shown.linked)} 条（签署时的内容）"
     for line in shown.linked:
         yield from _record(shown, line)
 
 
-def _checks(shown: ShownForm) -> Iterator[str]:
-    """The checks as they are, whoever wrote them: one line a piece."""
+def check_lines(shown: ShownForm) -> Iterator[str]:
+    """What the checks say: those of this program in words, whatever else as it is, a line each."""
     if not shown.checks:
         return
     yield "—— 自动检查"
     for key, value in sorted(shown.checks.items()):
         for part in value if isinstance(value, list) else [value]:
-            yield f"  {key}：{in_full(part)}"
+            if is_check(part):
+                yield from _check(part)
+            else:
+                yield f"  {key}：{in_full(part)}"
 
 
-def _opinion(one: ShownOpinion) -> Iterator[str]:
+def is_check(value: Any) -> bool:
+    """Whether it is what domain.project_check.check_document writes; a form may bring anything."""
+    if not _has(value, _WORDS, ("evidence", "stops", "open", "overrule")):
+        return False
+    evidence, over = value["evidence"], value["overrule"]
+    return (
+        isinstance(evidence, list)
+        and all(_has(one, _EVIDENCE, ("percent",)) for one in evidence)
+        and (over is None or _has(over, _OVERRULE, ("holds",)))
+    )
+
+
+def _has(value: Any, words: tuple[str, ...], more: tuple[str, ...]) -> bool:
+    """Whether it is an object of exactly these members, the first of them texts."""
+    if not isinstance(value, dict) or value.keys() != {*words, *more}:
+        return False
+    return all(isinstance(value[key], str) for key in words)
+
+
+def _check(said: Mapping[str, Any]) -> Iterator[str]:
+    known = {one.value: one.label for one in Outcome}
+    result = known.get(said["result"], said["result"])
+    state = "，没有解决" if said["open"] else ""
+    stops = "，不再往下检查" if said["stops"] else ""
+    yield f"  {said['label']}（{said['check']}）：{result}{state}{stops}"
+    yield f"    {said['sentence']}（{said['code']}，依据：{said['clause']}）"
+    for one in said["evidence"]:
+        facts = [one[key] for key in ("mine", "theirs", "record") if one[key]]
+        facts += [f"{one['percent']}%"] if one["percent"] is not None else []
+        yield f"    {one['label']}：{'；'.join(facts)}"
+    over = said["overrule"]
+    if over:
+        now = "" if over["holds"] else "（检查结果已变，改判不再算数）"
+        yield f"    改判：{over['reason']}（{over['by']}，{over['on']}）{now}"
+
+
+def opinion_lines(one: ShownOpinion) -> Iterator[str]:
+    """What somebody has said, or is about to sign, and who he is."""
     said = one.statement
     yield f"—— 意见 {one.number}：{said.decision.label}"
     yield f"  签名人：{one.name}（{role_label(said.role)}，{one.org.name} {one.org.code}）"

@@ -1,0 +1,243 @@
+"""One form that is to be signed, wherever it lies: laid out, offered, signed, put away."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cdo_desktop.closing import Closes
+from cdo_desktop.domain.ledger import LedgerEntry
+from cdo_desktop.domain.project_check import check_document
+from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.review_form import AttachedFile
+from cdo_desktop.errors import DiskTrouble
+from cdo_desktop.files import write_bytes
+from cdo_desktop.package.form_reading import FormContent
+from cdo_desktop.signing.keys import open_key
+from cdo_desktop.signing.signer import FileSigner
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import review_forms
+from cdo_desktop.work.judging import TrustGiven
+from cdo_desktop.work.keys import read_certificate
+from cdo_desktop.work.project_checks import PROJECT, check_project
+from cdo_desktop.work.review_batch import Waiting
+from cdo_desktop.work.review_forms import SignedForm
+from cdo_desktop.work.review_making import PreparedForm, stored_content, stored_file
+from cdo_desktop.work.review_parts import copy_file
+from cdo_desktop.work.review_reading import ShownForm, shown_from
+from cdo_desktop.work.review_signing import AskPassphrase, Offer, Opinion, offered, signed
+from cdo_desktop.work.review_trust import Trusting, judged, trusting_at, trusting_here
+from cdo_desktop.work.signers import Signer
+from cdo_desktop.workbench import Desk, Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What signing with a key would be, and what is to be known of the key."""
+
+    offer: Offer
+    signer: Signer
+    before: FormContent | None
+    """The form that this signer signed last about the same record; None: it is the first."""
+
+
+class Case(Closes):
+    """A form to be signed with an opinion. Nothing is kept open; `close` removes what was copied.
+
+    `path` is the file whose bytes are shown and signed.
+    """
+
+    def __init__(self, opinion: Opinion | None) -> None:
+        self.opinion = opinion
+        self.path = Path()
+        self._folder: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """A folder of its own, that nobody else can read. Raises DiskTrouble."""
+        if self._folder is None:
+            try:
+                self._folder = Path(tempfile.mkdtemp(prefix="cdo-sign-"))
+            except OSError as error:
+                where = tempfile.gettempdir()
+                raise DiskTrouble("CDO-U204", file=where, reason=error.strerror) from error
+        return self._folder
+
+    def close(self) -> None:
+        """Remove what was copied. What was signed stays."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def lay_out(self, run: Run) -> ShownForm:
+        """The form as it would be signed, without an opinion. Raises Refused, DiskTrouble."""
+        raise NotImplementedError
+
+    def offer(self, key: Path, run: Run) -> Offer:
+        """What signing with a key would be; as `review_signing.offered`."""
+        raise NotImplementedError
+
+    def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
+        """Sign what was shown, by the token of its sheet. Raises as `review_forms.sign_first`."""
+        raise NotImplementedError
+
+    def trusting(self, run: Run) -> Trusting:
+        """By what the signers are judged."""
+        raise NotImplementedError
+
+    def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
+        """The form about the same record that this certificate signed last; None for none."""
+        raise NotImplementedError
+
+    def offering(self, key: Path, run: Run) -> Offering:
+        """All that is shown of signing with a key."""
+        offer = self.offer(key, run)
+        certificate = offer.speaker.certificate.sha256
+        before = self.signed_before(offer.shown, certificate, run)
+        return Offering(offer, self.signer(key, run), before)
+
+    def signer(self, key: Path, run: Run) -> Signer:
+        """What is to be known of a key; its passphrase is not needed. Raises Refused."""
+        certificate, trusting = read_certificate(key), self.trusting(run)
+        bundle = trusting.bundle
+        return Signer(
+            key=key,
+            certificate=certificate,
+            days=(certificate.not_after - trusting.now).days,
+            listed=bundle.signer(certificate.sha256) is not None if bundle else None,
+            age=bundle.age() if bundle else "",
+            doubts=(),
+        )
+
+    def copy_of(self, shown: ShownForm, file: AttachedFile, run: Run) -> Path:
+        """A file of the form, copied out of it to be looked at. Raises as `copy_file`."""
+        suffix = Path(file.name).suffix.lower()
+        return copy_file(self.path, shown, file, self.folder / f"{file.sha256[:16]}{suffix}", run)
+
+
+class HereCase(Case):
+    """A form of a record of the open workspace: a new one, or the next signature on one kept."""
+
+    def __init__(self, bench: Workbench, record_id: str, opinion: Opinion) -> None:
+        super().__init__(opinion)
+        self._bench, self._id = bench, record_id
+        self._said = opinion
+        self._prepared: PreparedForm | None = None
+        self._entry: LedgerEntry | None = None
+
+    def lay_out(self, run: Run) -> ShownForm:
+        bench, record = self._bench, self._bench.workspace.record(self._id)
+        self._entry = review_forms.form_here(bench, record, run)
+        if self._entry is not None:
+            self.path = self.folder / self._entry.file_name
+            write_bytes(self.path, stored_file(bench, self._entry))
+        else:
+            linked = review_forms.linked_records(bench, record)
+            checks = checks_of(bench, record, run)
+            self._prepared = review_forms.prepare(bench, record, linked, run, checks=checks)
+            self.path = self._prepared.path
+        return shown_from(self.path, run)
+
+    def offer(self, key: Path, run: Run) -> Offer:
+        if self._entry is not None:
+            return review_forms.offer_here(
+                self._bench, self._entry, self.folder, self._said, key, run
+            )
+        assert self._prepared is not None  # laid out before
+        return review_forms.offer_first(self._bench, self._prepared, self._said, key, run)
+
+    def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
+        if self._prepared is not None:
+            return review_forms.sign_first_with(
+                self._bench, self._prepared, offer, token, signer, run
+            )
+        return review_forms.countersign_here_with(self._bench, offer, token, signer, run)
+
+    def trusting(self, run: Run) -> Trusting:
+        return trusting_here(self._bench, TrustGiven(), run)
+
+    def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
+        return last_signed(self._bench, shown.form["id"], certificate, run)
+
+    def close(self) -> None:
+        super().close()
+        if self._prepared is not None:
+            self._prepared.close()
+
+
+class FileCase(Case):
+    """A form that came as a file: it is signed in place, from the file alone.
+
+    Who signs and who has signed is judged by the open workspace's trust data, if one is open.
+    """
+
+    def __init__(
+        self, desk: Desk, bench: Workbench | None, path: Path, opinion: Opinion | None = None
+    ) -> None:
+        super().__init__(opinion)
+        self._desk, self._bench = desk, bench
+        self.path = path
+
+    def lay_out(self, run: Run) -> ShownForm:
+        return shown_from(self.path, run)
+
+    def offer(self, key: Path, run: Run) -> Offer:
+        assert self.opinion is not None  # asked for before
+        return offered(self.path, self.opinion, key, self.trusting(run), run)
+
+    def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
+        trusting = self.trusting(run)
+        sealed = signed(offer, token, signer, trusting, run)
+        return SignedForm(sealed, None, None, judged(offer.path, trusting, run))
+
+    def trusting(self, run: Run) -> Trusting:
+        if self._bench is not None:
+            return trusting_here(self._bench, TrustGiven(), run)
+        return trusting_at(self._desk, TrustGiven(), run)
+
+    def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
+        if self._bench is None:
+            return None
+        return last_signed(self._bench, shown.form["id"], certificate, run)
+
+
+def sign(
+    case: Case, offer: Offer, token: str, key: Path, passphrase: AskPassphrase, run: Run
+) -> SignedForm:
+    """Open the key once, and sign what was shown. Refused (CDO-K102) for a wrong passphrase."""
+    return signed_by(case, offer, token, open_key(key, passphrase), run)
+
+
+def signed_by(case: Case, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
+    """The same with a key that is open: what else the key is to sign is signed after the form."""
+    return case.sign_with(offer, token, signer, run)
+
+
+def waiting(case: Case, offer: Offer | None, token: str, title: str) -> Waiting:
+    """The form as one of a batch; without an offer it was not opened, or was passed over."""
+    if offer is None:
+        return Waiting(title, "", None)
+
+    def sign_one(signer: FileSigner, shown: str, run: Run) -> SignedForm:
+        return signed_by(case, offer, shown, signer, run)
+
+    return Waiting(title, token, sign_one)
+
+
+def checks_of(bench: Workbench, record: Record, run: Run) -> Mapping[str, Any]:
+    """What the automatic checks of a project say: it is signed with the form."""
+    if record.kind != PROJECT:
+        return {}
+    return {"checks": [check_document(one) for one in check_project(bench, record, run)]}
+
+
+def last_signed(bench: Workbench, record_id: str, certificate: str, run: Run) -> FormContent | None:
+    """The newest form of a record kept here that this certificate has signed."""
+    for entry in bench.workspace.review_forms(record_id):
+        content = stored_content(bench, entry, run)
+        if any(one.certificate.sha256 == certificate for one in content.signatures):
+            return content
+    return None
