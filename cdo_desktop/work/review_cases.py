@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.review_form import AttachedFile
+from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.form_reading import FormContent
@@ -25,14 +27,26 @@ from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.project_checks import PROJECT, check_project
 from cdo_desktop.work.review_batch import Waiting
+from cdo_desktop.work.review_changes import Change, changes_since
 from cdo_desktop.work.review_forms import SignedForm
 from cdo_desktop.work.review_making import PreparedForm, stored_content, stored_file
 from cdo_desktop.work.review_parts import copy_file
 from cdo_desktop.work.review_reading import ShownForm, shown_from
 from cdo_desktop.work.review_signing import AskPassphrase, Offer, Opinion, offered, signed
-from cdo_desktop.work.review_trust import Trusting, judged, trusting_at, trusting_here
+from cdo_desktop.work.review_trust import FormVerdict, Trusting, judged, trusting_at, trusting_here
 from cdo_desktop.work.signers import Signer
 from cdo_desktop.workbench import Desk, Workbench
+
+_UNKNOWN = Change("全部内容", "上次签署的版本", "这一版（本软件不认识它的定义，不能逐项比较）")
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed about a record since the same person signed a form of it."""
+
+    at: datetime
+    decision: Decision
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,8 @@ class Offering:
 
     offer: Offer
     signer: Signer
-    before: FormContent | None
-    """The form that this signer signed last about the same record; None: it is the first."""
+    since: Since | None
+    """What has changed since this signer signed last; None: it is the first time."""
 
 
 class Case(Closes):
@@ -97,7 +111,8 @@ class Case(Closes):
         offer = self.offer(key, run)
         certificate = offer.speaker.certificate.sha256
         before = self.signed_before(offer.shown, certificate, run)
-        return Offering(offer, self.signer(key, run), before)
+        since = _since(before, certificate, offer.shown) if before else None
+        return Offering(offer, self.signer(key, run), since)
 
     def signer(self, key: Path, run: Run) -> Signer:
         """What is to be known of a key; its passphrase is not needed. Raises Refused."""
@@ -184,6 +199,10 @@ class FileCase(Case):
     def lay_out(self, run: Run) -> ShownForm:
         return shown_from(self.path, run)
 
+    def verdict(self, run: Run) -> FormVerdict:
+        """Who has said what so far, and whose signature is wanted."""
+        return judged(self.path, self.trusting(run), run)
+
     def offer(self, key: Path, run: Run) -> Offer:
         assert self.opinion is not None  # asked for before
         return offered(self.path, self.opinion, key, self.trusting(run), run)
@@ -232,6 +251,14 @@ def checks_of(bench: Workbench, record: Record, run: Run) -> Mapping[str, Any]:
     if record.kind != PROJECT:
         return {}
     return {"checks": [check_document(one) for one in check_project(bench, record, run)]}
+
+
+def _since(before: FormContent, certificate: str, shown: ShownForm) -> Since:
+    """The changes between what somebody has signed and what is shown now."""
+    spoken = [one for one in before.signatures if one.certificate.sha256 == certificate]
+    said, kind = spoken[-1].statement, shown.kind_of(shown.form)
+    found = changes_since(before, shown, kind) if kind else [_UNKNOWN]
+    return Since(said.at, said.decision, tuple(found))
 
 
 def last_signed(bench: Workbench, record_id: str, certificate: str, run: Run) -> FormContent | None:

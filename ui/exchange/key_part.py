@@ -133,11 +133,12 @@ class SignerCard(QFrame):
         self._facts[tr("证书指纹")].setToolTip(grouped(certificate.sha256))
         while (item := self._lines.takeAt(0)) is not None:
             item.widget().deleteLater()
-        for mark, token, words in _honest_lines(found):
-            self._lines.addWidget(_said(self._look, mark, token, words))
+        for mark, token, words in honest_lines(found):
+            self._lines.addWidget(honest_line(self._look, mark, token, words))
 
 
-def _honest_lines(found: Signer) -> list[tuple[str, str, str]]:
+def honest_lines(found: Signer) -> list[tuple[str, str, str]]:
+    """(icon, token, words) of what a signature with this key does not prove, and what it does."""
     lines = [("mark-warning", "warn-icon", words) for words in found.doubts]
     if found.listed is None:
         words = tr("本工作区没有信任清单：接收方的信任清单里有没有这张证书，本机不知道。")
@@ -151,7 +152,8 @@ def _honest_lines(found: Signer) -> list[tuple[str, str, str]]:
     return [*lines, ("mark-hint", "info", sentence(_LIMITS).says)]
 
 
-def _said(look: Look, mark: str, token: str, words: str) -> QWidget:
+def honest_line(look: Look, mark: str, token: str, words: str) -> QWidget:
+    """One of them as a line."""
     made = QWidget()
     across = QHBoxLayout(made)
     across.setContentsMargins(0, 0, 0, 0)
