@@ -6,6 +6,7 @@ import errno
 import os
 import platform
 import re
+import shutil
 import time
 import zlib
 from collections.abc import Iterator
@@ -159,6 +160,12 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file at once, or nothing. Raises DiskTrouble."""
     with writing(path) as stream:
         stream.write(content)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Write a whole copy, or nothing. Raises Refused CDO-U101, DiskTrouble."""
+    with writing(target) as copy, existing(source).open("rb") as stream:
+        shutil.copyfileobj(stream, copy)
 
 
 def flush_to_disk(path: Path) -> None:

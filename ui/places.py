@@ -11,6 +11,7 @@ from ui.pages.exchange_page import ExchangePage
 from ui.pages.home_page import HomePage
 from ui.pages.list_page import ListPage
 from ui.pages.page import Page
+from ui.pages.reports_page import ReportsPage
 from ui.pages.settings_page import SettingsPage
 from ui.shell import Shell
 from ui.tr import tr
@@ -74,6 +75,7 @@ PLACES = (
         ("negative", tr("负面清单"), "ban"),
     ),
     Place(EXCHANGE, tr("交换与回执"), "arrow-left-right", ExchangePage, EXCHANGED),
+    Place("reports", tr("统计报告"), "chart-column", ReportsPage, EXCHANGED),
     *_lists(
         BOTTOM,
         tr("机构与人员"),
