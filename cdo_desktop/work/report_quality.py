@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cdo_desktop.domain.findings import Finding
 from cdo_desktop.domain.listing import ListQuery, Sort
@@ -12,7 +13,7 @@ from cdo_desktop.domain.report_parts import Bars, Facts, Report, ReportPart, Sho
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import Checked, check_workspace
-from cdo_desktop.work.choosing import holds_secret
+from cdo_desktop.work.choosing import SECRET, holds_secret
 from cdo_desktop.work.counts import LISTS, Counts
 from cdo_desktop.workbench import Workbench
 
@@ -20,6 +21,7 @@ TITLE = "数据资源目录完整度与质量报告"
 _WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
 _WORST = 30
 _NOTE = "完整度是已填的必填要素占应填的百分比；问题按检查当时的规定和日期判断。"
+_HIDDEN = "涉及涉密记录，不举例。"
 _MOST = 15
 """So many of the most frequent findings are charted; all are in the table."""
 
@@ -28,7 +30,8 @@ def quality_report(bench: Workbench, run: Run) -> Report:
     """Check everything once and count. Raises Cancelled."""
     checked = check_workspace(bench, run)
     counts = Counts(bench, bench.workspace.tallies())
-    by_sort = _by_sort(checked.findings)
+    secrets = _secrets(bench, run)
+    by_sort = _by_sort(checked.findings, secrets)
     parts: tuple[ReportPart, ...] = (
         _summary(bench, counts, checked),
         _standings(counts),
@@ -37,10 +40,8 @@ def quality_report(bench: Workbench, run: Run) -> Report:
         Bars("各科室目录条数", "条", tuple((one.word, one.of) for one in counts.offices())),
         Bars("出现最多的问题", "处", _most(by_sort)),
         _sorts(by_sort),
-        _worst(bench),
-        Words(
-            "完整度是已填的必填要素占应填的百分比；问题按检查当时的规定和日期判断。", is_fine=True
-        ),
+        _worst(bench, secrets),
+        Words(_NOTE, is_fine=True),
     )
     return Report(TITLE, bench.org.name, bench.clock.now(), parts)
 
@@ -82,27 +83,67 @@ def _completeness(counts: Counts) -> tuple[tuple[str, int], ...]:
     return tuple((one.label, one.completeness) for one in found if one.completeness is not None)
 
 
-def _by_sort(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
-    """One finding of each code with how many there are: the heaviest and most frequent first."""
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """The findings of one code."""
+
+    code: str
+    severity: Severity
+    number: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Secrets:
+    """The records of which not even the name may be printed, nor what is said of them."""
+
+    ids: frozenset[str]
+    words: tuple[str, ...]
+    """Their names and codes: a finding about another record can name them."""
+
+    def hides(self, finding: Finding) -> bool:
+        """Whether a finding is about one of them or names one."""
+        if finding.place.record in self.ids:
+            return True
+        said = finding.message() if self.words else ""
+        return any(word in said for word in self.words)
+
+
+def _secrets(bench: Workbench, run: Run) -> _Secrets:
+    marked = [
+        head.id
+        for query in (ListQuery(), ListQuery(deleted=True))
+        for head, has in bench.workspace.each_head(query, run, "找涉密记录", f'"{SECRET}"')
+        if has
+    ]
+    found = [one for one in bench.workspace.by_ids(marked).values() if _is_secret(bench, one)]
+    words = {word for one in found for word in (one.title, one.code) if word}
+    return _Secrets(frozenset(one.id for one in found), tuple(sorted(words)))
+
+
+def _by_sort(findings: Sequence[Finding], secrets: _Secrets) -> list[_Sort]:
+    """Each code with how many there are and one of them: the heaviest and most frequent first."""
     number = Counter(finding.code for finding in findings)
-    first: dict[str, Finding] = {}
+    severity = {finding.code: finding.severity for finding in reversed(findings)}
+    example: dict[str, str] = {}
     for finding in findings:
-        first.setdefault(finding.code, finding)
+        if finding.code not in example and not secrets.hides(finding):
+            example[finding.code] = finding.message()
     order = list(_WORDS)
     return sorted(
-        ((one, number[one.code]) for one in first.values()),
-        key=lambda pair: (order.index(pair[0].severity), -pair[1], pair[0].code),
+        (_Sort(code, severity[code], number[code], example.get(code, _HIDDEN)) for code in number),
+        key=lambda one: (order.index(one.severity), -one.number, one.code),
     )
 
 
-def _most(by_sort: Sequence[tuple[Finding, int]]) -> tuple[tuple[str, int], ...]:
-    most = sorted(by_sort, key=lambda pair: (-pair[1], pair[0].code))[:_MOST]
-    return tuple((f"{one.code} {_WORDS[one.severity]}", number) for one, number in most)
+def _most(by_sort: Sequence[_Sort]) -> tuple[tuple[str, int], ...]:
+    most = sorted(by_sort, key=lambda one: (-one.number, one.code))[:_MOST]
+    return tuple((f"{one.code} {_WORDS[one.severity]}", one.number) for one in most)
 
 
-def _sorts(by_sort: Sequence[tuple[Finding, int]]) -> Table:
+def _sorts(by_sort: Sequence[_Sort]) -> Table:
     rows: list[tuple[Shown, ...]] = [
-        (one.code, _WORDS[one.severity], number, one.message()) for one, number in by_sort
+        (one.code, _WORDS[one.severity], one.number, one.example) for one in by_sort
     ]
     head = ("代码", "级别", "处数", "例如")
     return Table("问题分类", head, (20, 12, 14, 110), rows, len(rows))
@@ -113,16 +154,15 @@ def _is_secret(bench: Workbench, record: Record) -> bool:
     return holds_secret(bench.library.version(record.kind, record.standard), record)
 
 
-def _worst(bench: Workbench) -> Table:
+def _worst(bench: Workbench, secrets: _Secrets) -> Table:
     wanted = ListQuery(with_errors=True, sort=Sort.PROBLEMS, descending=True)
     numbers = bench.workspace.numbers(wanted, _WORST)
     found = bench.workspace.summaries(numbers)
     kinds = bench.library.kinds
-    records = bench.workspace.by_ids([one.id for one in found.values()])
     rows: list[tuple[Shown, ...]] = [
         (kinds[one.kind].label, one.title, one.office, one.errors, one.warnings, one.completeness)
         for one in (found[number] for number in numbers)
-        if not _is_secret(bench, records[one.id])
+        if one.id not in secrets.ids
     ]
     head = ("清单", "名称", "科室", "错误", "警告", "完整度（%）")
     title = f"错误最多的记录（最多列 {_WORST} 条）"
