@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import importing, large, window
+from benchmarks import importing, large, printing, window
 from benchmarks.timing import Figure
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "import": importing.figures,
     "large": large.figures,
+    "printing": printing.figures,
     "window": window.figures,
 }
 

@@ -45,9 +45,9 @@ def p95(samples: Sequence[float]) -> float:
     return sorted(samples)[int(len(samples) * 0.95)]
 
 
-def in_a_process(name: str, *arguments: str) -> dict[str, float]:
-    """Run one of the jobs of benchmarks/jobs.py alone; gives {"seconds", "megabytes"}."""
-    command = [sys.executable, "-m", "benchmarks.jobs", name, *arguments]
+def in_a_process(name: str, *arguments: str, module: str = "benchmarks.jobs") -> dict[str, float]:
+    """Run one of the jobs of a module alone; gives at least {"seconds", "megabytes"}."""
+    command = [sys.executable, "-m", module, name, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return result
