@@ -48,3 +48,10 @@ class Told:
             rows = connection.execute(asked).all()
         found = ((row, msgspec.json.decode(row[-1]).get(key)) for row in rows)
         return [ToldFact(*row[:-1], fact) for row, fact in found if isinstance(fact, dict)]
+
+    def told_in(self, step: int) -> Mapping[str, Any]:
+        """All that one step tells, in force or not."""
+        with self._reading() as connection:
+            payload = connection.scalar(select(STEP.c.payload).where(STEP.c.seq == step))
+        found = msgspec.json.decode(payload) if payload else {}
+        return found if isinstance(found, dict) else {}

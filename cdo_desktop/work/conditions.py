@@ -14,7 +14,7 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.store.attachments import attach
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.editing import in_the_list
-from cdo_desktop.work.review_conditions import MET
+from cdo_desktop.work.review_conditions import MET, who_ticks
 from cdo_desktop.work.review_conditions import Condition as Condition  # named by the callers
 from cdo_desktop.work.review_conditions import Met as Met
 from cdo_desktop.work.review_conditions import all_conditions as all_conditions
@@ -25,13 +25,6 @@ from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Workbench
 
 LONGEST_NOTE = 2000
-
-
-def who_ticks(bench: Workbench, record: Record, condition: Condition) -> tuple[str, ...]:
-    """The roles that may find a condition met: whose opinion it is, and who then decides."""
-    flow = bench.library.flow_of(bench.library.version(record.kind, record.standard))
-    deciding = [role for move in flow.moves if move.conditions_met for role in move.roles]
-    return tuple(dict.fromkeys((condition.role, *deciding)))
 
 
 def tick_off(
@@ -68,6 +61,7 @@ def tick_off(
             "signature": chosen.signature,
             "condition": chosen.number,
             "text": chosen.text,
+            "role": chosen.role,
         }
         if evidence is not None:
             told["evidence"] = attach(unit, evidence)
@@ -92,6 +86,6 @@ def _called(record: Record, conditions: list[Condition], word: str) -> Condition
 def _may(bench: Workbench, record: Record, condition: Condition) -> None:
     """Refused (CDO-P417) where appointments are kept and give the right to somebody else."""
     held = rights(bench)
-    may = who_ticks(bench, record, condition)
+    may = who_ticks(bench, record, condition.role)
     if held and not {*may} & {*roles_of(bench.who, held)}:
         raise Refused("CDO-P417", who=bench.who.name, roles="、".join(map(role_label, may)))

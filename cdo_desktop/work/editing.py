@@ -14,11 +14,13 @@ from cdo_desktop.domain.lifecycle import may_move, state_after_edit, who_may
 from cdo_desktop.domain.listing import Assessment, ListQuery, StepInfo
 from cdo_desktop.domain.people import Person
 from cdo_desktop.domain.record import Record, org_of, title_of
+from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.store.undo import STAY
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import assess, check_codes, check_record
+from cdo_desktop.work.review_conditions import MET, who_ticks
 from cdo_desktop.work.reviewing import rights, roles_of
 from cdo_desktop.work.typed import Entry, entered, record_called
 from cdo_desktop.workbench import Workbench
@@ -241,6 +243,7 @@ def _may(bench: Workbench, step: StepInfo | None, what: str, *, or_its_maker: bo
     if or_its_maker and _is_same(maker, bench.who):
         return
     own = roles_of(bench.who, held)
+    _may_tick(bench, step, what, own)
     for turn in turns:
         flow = bench.library.flow_of(bench.library.version(turn.kind, turn.standard))
         moves = [m for m in flow.moves if (m.source, m.target) == (turn.before, turn.after)]
@@ -248,6 +251,17 @@ def _may(bench: Workbench, step: StepInfo | None, what: str, *, or_its_maker: bo
             who = who_may(moves[0]) + (f"或办理人“{maker.name}”本人" if or_its_maker else "")
             facts = {"step": step.name, "move": moves[0].label, "who": bench.who.name}
             raise Refused("CDO-S230", what=what, roles=who, **facts)
+
+
+def _may_tick(bench: Workbench, step: StepInfo, what: str, own: Sequence[str]) -> None:
+    """Refused where the step ticked off a condition and nobody of these roles may do so."""
+    told = bench.workspace.told_in(step.seq).get(MET)
+    if told is None:
+        return
+    may = who_ticks(bench, bench.workspace.record(told["record"]), told["role"])
+    if not {*may} & {*own}:
+        facts = {"step": step.name, "move": "确认条件", "who": bench.who.name}
+        raise Refused("CDO-S230", what=what, roles="、".join(map(role_label, may)), **facts)
 
 
 def _is_same(one: Person, other: Person) -> bool:

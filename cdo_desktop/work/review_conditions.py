@@ -112,6 +112,13 @@ def open_words(conditions: Sequence[Condition]) -> str:
     return "；".join(f"{one.key} {one.text}（{one.name}）" for one in conditions)
 
 
+def who_ticks(bench: Workbench, record: Record, role: str) -> tuple[str, ...]:
+    """The roles that may find a condition met: in which it was made, and who then decides."""
+    flow = bench.library.flow_of(bench.library.version(record.kind, record.standard))
+    deciding = [each for move in flow.moves if move.conditions_met for each in move.roles]
+    return tuple(dict.fromkeys((role, *deciding)))
+
+
 def _met(bench: Workbench, package_id: str) -> dict[tuple[int, int], Met]:
     """(signature, condition) -> that it was met, of one form."""
     return {

@@ -11,7 +11,7 @@ from desk_steps import BUREAU, PLATFORM, code_of, key_of, record_now, steps_of
 from project_samples import project
 from review_steps import Office, office_of, prepared, signed_first
 
-from cdo_desktop.domain.people import Act
+from cdo_desktop.domain.people import Act, Person
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Refused
@@ -193,6 +193,19 @@ def test_where_offices_are_kept_not_everybody_ticks_off(office: Office, signed: 
     assert code_of(refused) == "CDO-P417"
     assert "部门首席数据官、首席数据执行官" in str(refused.value)
     assert tick(office, signed, "1.1", by="陈明").met is not None
+
+
+def test_nobody_else_opens_it_again_or_confirms_it_once_more(office: Office, signed: Record):
+    for name, role in (("王芳", "科室填报人"), ("陈明", "首席数据执行官")):
+        appointed(office, name, role)
+    clerk, executive = (office.bench.done_by(Person(name)) for name in ("王芳", "陈明"))
+    tick(office, signed, "1.1", by="陈明")
+    for replay, at_desk in ((editing.undo, executive), (editing.redo, executive)):
+        with pytest.raises(Refused) as refused:
+            replay(clerk)
+        assert code_of(refused) == "CDO-S230"
+        replay(at_desk)
+    assert keys(office, signed) == ["1.2"]
 
 
 def test_only_the_newest_form_counts(office: Office, signed: Record):
