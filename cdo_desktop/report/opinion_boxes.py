@@ -87,7 +87,7 @@ def _field(flow: Flow, box: OpinionBox, x: float, y: float, wide: float, tall: f
     """An empty signature field with a thin edge; what is signed covers the words in it."""
     flow.paper.signature_field(box.field, x, y, wide, tall, f"{box.title}的电子签名")
     for edge in _edges(x, y, wide, tall):
-        flow.paper.line(*edge, 0.25)
+        flow.paper.line(*edge)
     flow.paper.text(x + wide - 3, y + 4, "（电子签名处）", DIGITS, "right")
 
 

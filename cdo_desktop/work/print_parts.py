@@ -14,7 +14,7 @@ from cdo_desktop.standard.model import Element, Group
 from cdo_desktop.work.review_reading import ShownForm
 from cdo_desktop.work.review_sheet import in_full
 
-_NARROW, _WIDE = 4, 16
+_NARROW, _WIDE = 6, 18
 """A column counts for so many signs at least and at most, however short or long its words are."""
 _NUMBER = 0.07
 """The part of the width that the running number gets."""

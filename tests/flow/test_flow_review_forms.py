@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -12,8 +11,6 @@ from pathlib import Path
 import bagit
 import pytest
 from flow_steps import (
-    PLATFORM,
-    PLATFORM_CODE,
     REFUSED,
     TITLES,
     UNCHECKED,
@@ -30,25 +27,6 @@ from flow_steps import (
 TITLE = TITLES[0]
 AGREE = ("--decision", "同意", "--text", "同意立项。")
 IF = ("--decision", "修改后同意", "--text", "原则同意。", "--condition", "补充备案证明")
-
-
-@pytest.fixture(scope="module")
-def judges(tmp_path_factory, everybody) -> People:
-    """A trust list that names the CDO and the executive, and the executive's key."""
-    folder = tmp_path_factory.mktemp("judges")
-    for name in ("李文涛", "王晓燕", "根"):
-        for file in (f"{name}.cdokey", f"{name}.cdokey.pem"):
-            shutil.copy(everybody.folder / file, folder)
-    found = People(folder, folder / "清单.cdopkg", folder / "root.json")
-    holder = ("--name", "陈明", "--role", "cdo_executive", "--suite", "p256")
-    bureau = ("--org", PLATFORM, "--org-code", PLATFORM_CODE)
-    cdo("key", "new", "-o", found.key("陈明"), *holder, *bureau)
-    draft = folder / "草稿.json"
-    cdo("trust", "new", "-o", draft, "--root", found.key("根"))
-    for name in ("李文涛", "王晓燕", "陈明"):
-        cdo("trust", "add", draft, f"{found.key(name)}.pem")
-    cdo("trust", "sign", draft, "--key", found.key("根"), "-o", found.bundle)
-    return found
 
 
 @pytest.fixture
