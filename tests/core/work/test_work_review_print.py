@@ -28,7 +28,7 @@ from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.domain.verdict import Verdict
-from cdo_desktop.errors import Refused
+from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import (
     editing,
@@ -278,7 +278,8 @@ def test_a_full_disk_after_setting_aside_puts_the_old_print_back(office: Office,
     first(office, record)
     path = exported(office, record)
     nothing(print_beside(path))
-    with unwritable(r"一\.pdf\."):
+    full = DiskTrouble("CDO-U201", file="一.pdf", reason="No space left on device")
+    with patch.object(review_beside, "write_bytes", side_effect=full):
         _, told = second(office, path)
     assert codes(told) == ["CDO-U480"]
     assert print_beside(path).read_bytes() == b"%PDF-1.7 nothing"
