@@ -17,10 +17,11 @@ from ui.pages.export_page import ExportPage
 from ui.pages.import_page import ImportPage
 from ui.pages.items_page import ItemsPage
 from ui.pages.keys_page import KeysPage
-from ui.pages.list_page import ITEMS, ListPage
+from ui.pages.list_page import ITEMS, REVIEW, ListPage
 from ui.pages.page import Page
 from ui.pages.verify_page import VerifyPage
 from ui.places import EXCHANGE, HOME, SETTINGS
+from ui.review.review_page import ReviewPage
 from ui.tr import tr
 
 IMPORT, EXPORT, VERIFY, KEYS, BACKUPS = "import", "export", "verify", "keys", "backups"
@@ -40,6 +41,7 @@ class Roads:
             IMPORT: self._to_import,
             "record": self._to_record,
             "list": self._to_list,
+            REVIEW: self._to_review,
             ITEMS: self._to_items,
             EXPORT: self._to_export,
             VERIFY: self._to_verify,
@@ -108,6 +110,16 @@ class Roads:
     def _to_list(self, subject: object) -> None:
         if isinstance(subject, ListQuery):
             self.listing(subject)
+
+    def _to_review(self, subject: object) -> None:
+        """The id of a project; those before and after it are those of the list it stands in."""
+        found = self._summary(str(subject))
+        if found is None:
+            return
+        self._frame.go(found.kind)
+        page = self._frame.page
+        numbers = page.pane.model.numbers if isinstance(page, ListPage) else ()
+        self._below(found.kind, REVIEW, ReviewPage).begin(found.id, numbers)
 
     def _to_items(self, subject: object) -> None:
         if isinstance(subject, tuple):

@@ -96,6 +96,11 @@ class RecordList(QAbstractTableModel):
     # -- checked rows --------------------------------------------------------------------------
 
     @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the records, in the order of the list."""
+        return tuple(self._numbers)
+
+    @property
     def checked(self) -> list[int]:
         """The numbers of the checked records, in the order of the list."""
         return [number for number in self._numbers if number in self._checked]

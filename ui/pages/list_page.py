@@ -30,7 +30,7 @@ from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.tr import tr
 
-ITEMS = "items"
+ITEMS, REVIEW = "items", "review"
 _SIZES = [600, 680]
 _LIST_AT_LEAST = 560
 
@@ -67,6 +67,7 @@ class ListPage(Page):
         self.pane.acted.connect(self.does.act)
         self.pane.failed.connect(self._failed)
         self.pane.left.connect(self._tell_gone)
+        self.pane.table.opened.connect(self._review_row)
         ListMenu(shell, self.pane, self.does, lambda: self.view.whole_page())
         self._right = RecordPlace(shell)
         self._right.made.connect(self._connect_view)
@@ -290,10 +291,21 @@ class ListPage(Page):
         what, _, group = key.partition(":")
         if key == "copy":
             self.does.copy(record.id)
+        elif what == REVIEW:
+            self.wished.emit(REVIEW, record.id)
         elif what == ITEMS:
             self.wished.emit(ITEMS, (self._kind_key, record.id, group))
         else:
             self.does.act(key, [record.id])
+
+    @Slot(int)
+    def _review_row(self, row: int) -> None:
+        """A double click, or Enter, leads to the review of what is reviewed with opinions."""
+        summary, bench = self.pane.model.summary(row), self._shown
+        if summary is None or bench is None or summary.deleted:
+            return
+        if bench.library.flow_of(bench.library.kind(summary.kind)).opinions and self.flush():
+            self.wished.emit(REVIEW, summary.id)
 
     def find(self) -> None:
         self.pane.find_box.setFocus()

@@ -24,7 +24,7 @@ class RecordHead(QWidget):
     stepped = Signal(int)
     """Another record is wished for: -1 the one before, 1 the next."""
     asked = Signal(str)
-    """"copy", or "move:…" for a move of the review."""
+    """"copy", "review", or "move:…" for a move of the review."""
     history_asked = Signal()
     """What has changed since the last review is to be shown."""
 
@@ -51,7 +51,10 @@ class RecordHead(QWidget):
         copy.clicked.connect(lambda: self.asked.emit("copy"))
         self._moves = QHBoxLayout()
         self._moves.setSpacing(6)
-        for made in (up, down, copy):
+        self._review = button(look, tr("审查"), icon="list-checks", tip=tr("检查、意见和签署"))
+        self._review.clicked.connect(lambda: self.asked.emit("review"))
+        self._review.hide()
+        for made in (up, down, copy, self._review):
             first.addWidget(made)
         first.addLayout(self._moves)
         second = QHBoxLayout()
@@ -91,6 +94,10 @@ class RecordHead(QWidget):
         self._changes.setText(words)
         self._changes.setAccessibleName(words)
         self._changes.setVisible(number > 0)
+
+    def offer_review(self, offered: bool) -> None:
+        """Whether it is reviewed on a page of its own, with opinions."""
+        self._review.setVisible(offered)
 
     def show_moves(self, moves: Sequence[tuple[str, str, str]], enabled: bool, why: str) -> None:
         """Offer (key, words, icon) of the moves that are open now; the last is the primary one."""

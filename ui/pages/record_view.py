@@ -171,6 +171,7 @@ class RecordView(QStackedWidget):
             (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves
         ]
         writable = self._shell.session.writable and not record.deleted
+        self._head.offer_review(bool(flow.opinions) and not record.deleted)
         self._head.show_moves(offered, writable, "" if writable else self._shell.session.held)
 
     def _may_write(self, record: Record) -> bool:

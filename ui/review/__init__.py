@@ -1,0 +1,1 @@
+"""The review of a project: the form, what the checks say, the opinion."""

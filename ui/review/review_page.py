@@ -1,0 +1,373 @@
+"""项目审查: the form at the left, the checks in the middle, the opinion at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.roles import role_label
+from cdo_desktop.errors import CdoError, DiskTrouble
+from cdo_desktop.work import opinion_drafts, reviewing
+from cdo_desktop.work.opinion_drafts import OpinionDraft
+from cdo_desktop.work.project_checks import PROJECT, settings_of
+from cdo_desktop.work.review_desk import Desk, Looked
+from cdo_desktop.workbench import Workbench
+from ui.kept import Keeping, Kept
+from ui.pages.list_moves import STAYED, ListMoves
+from ui.pages.page import Page
+from ui.review.changes_panel import ChangesPanel
+from ui.review.checks_pane import ChecksPane
+from ui.review.form_pane import FormPane, Read
+from ui.review.opinion_pane import OpinionPane
+from ui.review.reason_dialog import ReasonDialog
+from ui.review.review_head import ReviewHead
+from ui.review.review_work import ReviewWork
+from ui.shell import Shell
+from ui.tr import tr
+from ui.widgets.empty_state import EmptyState
+
+SIGN, BACK = "sign", "back"
+_SIZES = [506, 520, 352]
+_LONGEST_REASON = 1000
+"""As long as the field of the reason may be."""
+
+
+class ReviewPage(Page):
+    """One project at a time, in the order of the list it was wished for from."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        look = shell.look
+        self._desk: Desk | None = None
+        self._looked: Looked | None = None
+        self._bench: Workbench | None = None
+        self._record_id = ""
+        self._numbers: Sequence[int] = ()
+        self._draft_of = ""
+        """The id of the record whose opinion stands in the pane."""
+        self._unkept: dict[str, OpinionDraft] = {}
+        """What is written and may not lie outside of an encrypted workspace, by record."""
+        self.work = ReviewWork(shell.jobs, self)
+        self.moves = ListMoves(shell, self)
+        self.head = ReviewHead(look, tr("项目审查"))
+        self.changes = ChangesPanel(look)
+        self.form = FormPane(shell)
+        self.checks = ChecksPane(look)
+        self.opinion = OpinionPane(shell)
+        self._closed = EmptyState(look)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.form)
+        self._stack.addWidget(self._closed)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (self._stack, self.checks, self.opinion):
+            self._split.addWidget(pane)
+        self._split.setChildrenCollapsible(False)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes(_SIZES)
+        self._fit()
+        look.changed.connect(self._fit)
+        self._connect()
+        self.put(self.head, self._split)
+        self._column.insertWidget(2, self.changes)
+
+    def _fit(self) -> None:
+        px, zoom = self.shell.look.theme.px, self.shell.look.theme.zoom
+        self._stack.setMinimumWidth(px(300) if zoom <= 1.25 else 300)
+        self.checks.setMinimumWidth(px(400) if zoom <= 1 else 340)
+
+    def _connect(self) -> None:
+        self.head.back.connect(self._go_back)
+        self.head.stepped.connect(self.step)
+        self.head.asked.connect(self._ask)
+        self.changes.field_wished.connect(self.form.show_field)
+        self.form.record_wished.connect(self._wish_record)
+        self.checks.record_wished.connect(self._wish_record)
+        self.checks.again_asked.connect(self.check_again)
+        self.checks.overrule_asked.connect(self._ask_reason)
+        self.opinion.edited.connect(self._keep)
+        self.opinion.keep_asked.connect(self._keep_and_tell)
+        self.opinion.sign_asked.connect(self._wish_sign)
+        self.opinion.back_asked.connect(self._send_back)
+        self.moves.told.connect(self.tell)
+        self.moves.failed.connect(self._failed)
+        self.moves.wished.connect(self._wish_record)
+        self.banner.chosen.connect(self._answer)
+        self.work.read.connect(self._show)
+        self.work.unread.connect(self._unread)
+        self.work.looked.connect(self._show_checks)
+        self.work.unchecked.connect(self._unchecked)
+        self.work.overruled.connect(self._overruled)
+        self.work.failed.connect(self._failed)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def begin(self, record_id: str, numbers: Sequence[int] = ()) -> None:
+        """Show a project; `numbers` of the records of the list it stands in, in their order."""
+        bench = self.shell.session.bench
+        if bench is None:
+            return
+        self.flush()
+        if numbers or bench is not self._bench:
+            self._numbers = list(numbers)
+        if (record_id, bench) != (self._record_id, self._bench):
+            self.banner.hide()
+            self.checks.clear()
+            self.checks.forget_open()
+            self.checks.filter("")
+            self.changes.hide()
+            self._desk = self._looked = None
+        if bench is not self._bench:
+            self._unkept, self._draft_of = {}, ""
+        self._bench, self._record_id = bench, record_id
+        self._read()
+
+    def _read(self) -> None:
+        if self._bench is not None and self._record_id:
+            self.work.read_desk(self._bench, self._record_id)
+
+    def refresh(self) -> None:
+        if self.shell.session.bench is self._bench:
+            self._read()
+
+    @Slot(object)
+    def _show(self, desk: Desk) -> None:
+        bench = self._bench
+        if bench is None or desk.record.id != self._record_id:
+            return
+        before, self._desk = self._desk, desk
+        self.head.show_record(desk.flow, desk.record)
+        self._tell_place(bench, desk.record)
+        self.head.offer(not desk.is_secret, desk.signed_version > 0)
+        if desk.is_secret:
+            self._show_secret()
+            return
+        self._stack.setCurrentIndex(0)
+        self.changes.show_changes(desk.changes, desk.signed_version, desk.signed_by)
+        self.form.show_project(Read(bench, desk.kind, desk.record, desk.findings))
+        self._show_opinion(bench, desk)
+        if before is None or self._looked is None or _is_other(self._looked, desk):
+            self.check_again()
+        else:
+            self._show_checks(self._looked)
+
+    def _show_secret(self) -> None:
+        """Nothing of it is shown."""
+        words = tr("涉密项目不得在本工具中办理。请走保密渠道，并从工作区中删除这条记录。")
+        self.banner.say("err", words, stays=True)
+        self._closed.say("lock", tr("涉密项目，不显示申报表。"))
+        self._stack.setCurrentIndex(1)
+        self.changes.hide()
+        self.checks.say_secret()
+        self.opinion.show_secret()
+        self._draft_of = ""
+
+    def _show_opinion(self, bench: Workbench, desk: Desk) -> None:
+        record_id = desk.record.id
+        draft = None
+        if self._draft_of != record_id:
+            self._keep()
+            kept = opinion_drafts.kept_draft(bench, record_id)
+            draft = self._unkept.get(record_id, kept)
+            self._draft_of = record_id
+        held = reviewing.roles_held(bench).get(bench.who.name, [])
+        roles = "、".join(map(role_label, held))
+        self.opinion.show_desk(desk, bench.who.name, roles, draft)
+
+    def _tell_place(self, bench: Workbench, record: Record) -> None:
+        number = bench.workspace.number_of(record.id)
+        place = self._numbers.index(number) + 1 if number in self._numbers else 0
+        self.head.show_place(place, len(self._numbers))
+        self.status.emit(
+            tr("项目 {0} 个，检查规则 {1}").format(len(self._numbers), record.standard)
+        )
+
+    @Slot(object)
+    def _unread(self, error: BaseException) -> None:
+        self._closed.say("mark-error", tr("这个项目读不出来。"))
+        self._stack.setCurrentIndex(1)
+        self.banner.say_error(error)
+
+    # -- the checks ----------------------------------------------------------------------------
+
+    def check_again(self) -> None:
+        """Make the checks anew (F7)."""
+        if self._bench is None or self._desk is None or self._desk.is_secret:
+            return
+        self.checks.say_busy()
+        self.opinion.show_checks(None)
+        self.work.check(self._bench, self._desk.record)
+
+    @Slot(object)
+    def _show_checks(self, looked: Looked) -> None:
+        bench, desk = self._bench, self._desk
+        if bench is None or desk is None or _is_other(looked, desk):
+            return
+        self._looked = looked
+        kinds = {kind.key: kind.short_label or kind.label for kind in bench.library.kinds.values()}
+        limit = settings_of(bench).duplicate
+        why = self._why_no_overrule(bench, desk)
+        self.checks.show_checks(desk.record.title, looked, limit, kinds, why)
+        self.opinion.show_checks(looked.checks)
+
+    def _why_no_overrule(self, bench: Workbench, desk: Desk) -> str:
+        if not self.shell.session.writable:
+            return self.shell.session.held
+        state = desk.flow.state(desk.record.review)
+        if state.frozen:
+            return tr("审查表已经签名，不能再改判；不同意的，写在意见里。")
+        held = reviewing.roles_held(bench)
+        mine = {*held.get(bench.who.name, ())}
+        if held and not mine & {*desk.flow.overrulers}:
+            return tr("要由{0}改判。").format("、".join(map(role_label, desk.flow.overrulers)))
+        return ""
+
+    @Slot(object)
+    def _unchecked(self, error: BaseException) -> None:
+        words = str(error) if isinstance(error, CdoError) else tr("检查没有做完。")
+        self.checks.say_failed(words)
+        self.banner.say_error(error)
+
+    @Slot(str)
+    def _ask_reason(self, key: str) -> None:
+        looked, desk = self._looked, self._desk
+        if looked is None or desk is None:
+            return
+        check = next(one for one in looked.checks if one.key == key)
+        words = tr("“{check.label}”的结论是：{check.sentence}").format(check=check)
+        more = tr("写明为什么不同意这项结论。理由印在审查表上，随您的意见一起签名。")
+        title = tr("改判“{0}”").format(check.label)
+        dialog = ReasonDialog(
+            self.shell.look, title, f"{words}\n{more}", tr("改判"), _LONGEST_REASON, self
+        )
+        dialog.given.connect(partial(self.overrule, key))
+        dialog.open()
+
+    def overrule(self, key: str, reason: str) -> None:
+        """Write a reason against a check into the project."""
+        if self._bench is not None:
+            self.work.overrule(self._bench, self._record_id, key, reason)
+
+    @Slot(object)
+    def _overruled(self, record: Record) -> None:
+        self.shell.session.changed.emit()
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self.banner.say_error(error)
+
+    # -- the opinion ---------------------------------------------------------------------------
+
+    @Slot()
+    def _keep(self) -> bool:
+        """Keep what is written and not signed; False if it could not be."""
+        bench, record_id = self._bench, self._draft_of
+        self.opinion.settle()
+        if bench is None or not record_id:
+            return True
+        draft = self.opinion.draft
+        if not opinion_drafts.may_keep(bench):
+            self._unkept[record_id] = draft
+            return True
+        try:
+            opinion_drafts.keep_draft(bench, record_id, draft)
+        except DiskTrouble as error:
+            self.banner.say_error(error)
+            self.kept.emit(Kept(tr("意见没有存"), Keeping.NOT_SAVED))
+            return False
+        return True
+
+    @Slot()
+    def _keep_and_tell(self) -> None:
+        self.opinion.conditions.add_typed()
+        bench = self._bench
+        if bench is None or not self._keep():
+            return
+        if opinion_drafts.may_keep(bench):
+            at = bench.clock.now().astimezone().strftime("%H:%M")
+            self.kept.emit(Kept(tr("意见已存 {at}，没有签名").format(at=at)))
+            words = tr("意见存好了，没有签名，只在这台电脑上；下次打开这个项目还在。")
+            self.banner.say("ok", words)
+        else:
+            words = tr("工作区加了密，没有签名的意见不写到它外面；关闭程序以前请签署。")
+            self.banner.say("warn", words)
+
+    @Slot()
+    def _wish_sign(self) -> None:
+        self.opinion.conditions.add_typed()
+        opinion = self.opinion.opinion
+        if opinion is not None and self._keep():
+            self.wished.emit(SIGN, (self._record_id, opinion))
+
+    @Slot()
+    def _send_back(self) -> None:
+        bench, desk = self._bench, self._desk
+        if bench is not None and desk is not None and desk.send_back is not None and self._keep():
+            self.moves.move(bench, desk.send_back, [desk.record.id])
+
+    # -- where one goes ------------------------------------------------------------------------
+
+    @Slot(str)
+    def _ask(self, what: str) -> None:
+        if self.flush():
+            self.wished.emit(what, self._record_id)
+
+    @Slot(str)
+    def _wish_record(self, record_id: str) -> None:
+        self.wished.emit("record", record_id)
+
+    def _go_back(self) -> None:
+        if self.flush():
+            self.wished.emit(BACK, PROJECT)
+
+    @Slot(str)
+    def _answer(self, key: str) -> None:
+        if key == STAYED:
+            self.moves.show_stayed()
+
+    def step(self, by: int) -> None:
+        bench = self._bench
+        number = bench.workspace.number_of(self._record_id) if bench else 0
+        if bench is None or number not in self._numbers:
+            return
+        place = self._numbers.index(number) + by
+        if 0 <= place < len(self._numbers):
+            there = self._numbers[place]
+            found = bench.workspace.summaries([there]).get(there)
+            if found is not None:
+                self.begin(found.id)
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {"check_all": self.check_again, "print_page": partial(self._ask, "print_form")}
+
+    def shows(self, record_id: str) -> bool:
+        return record_id == self._record_id
+
+    def flush(self) -> bool:
+        return self._keep()
+
+    def leave(self) -> bool:
+        self._go_back()
+        return False
+
+    def next_problem(self, back: bool = False) -> None:
+        self.checks.next_open(back)
+
+    def next_section(self) -> None:
+        self.form.tabs.show_next()
+
+    def panes(self) -> list[QWidget]:
+        heads = [row.head for row in self.checks.rows if row.isVisible()]
+        first = heads[0] if heads else self.checks.again
+        opinion = next(
+            (made for made in self.opinion.bar.buttons.values() if made.isEnabled()),
+            self.opinion.text,
+        )
+        return [self.form.tabs.bar, first, opinion]
+
+
+def _is_other(looked: Looked, desk: Desk) -> bool:
+    return looked.revision_id != desk.record.revision_id
