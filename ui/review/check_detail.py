@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cdo_desktop.domain.project_check import Evidence, ProjectCheck, Similar
+from cdo_desktop.domain.project_check import Evidence, Outcome, ProjectCheck, Similar
 from ui.look import Look
 from ui.review.similar_rows import SimilarRow
 from ui.tr import tr
@@ -107,7 +107,8 @@ class CheckDetail(QFrame):
             deeds.addWidget(compare)
         if check.result.can_be_overruled and not check.stops:
             again = check.overrule is not None
-            words = tr("重新改判…") if again else tr("改判…")
+            asks = check.result is Outcome.ASK
+            words = tr("重新改判…") if again else tr("写明判断…") if asks else tr("改判…")
             made = button(self._look, words, kind="small", icon="pen-line", tip=beside.why_not)
             made.setAccessibleName(tr("改判“{0}”").format(check.label))
             made.setEnabled(not beside.why_not)

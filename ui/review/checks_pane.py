@@ -86,8 +86,10 @@ class ChecksPane(QFrame):
         head.addWidget(self._facts, 1)
         head.addWidget(self.again)
         chips = QWidget()
-        flow = FlowLayout(chips, gap=6)
-        flow.setContentsMargins(12, 6, 12, 6)
+        around = QVBoxLayout(chips)
+        around.setContentsMargins(12, 6, 12, 6)
+        flow = FlowLayout(gap=6)
+        around.addLayout(flow)
         words = [("", tr("全部"), "")]
         words += [(outcome.value, mark.word, mark.icon) for outcome, mark in OUTCOMES.items()]
         for key, word, icon in words:

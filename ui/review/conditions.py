@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -34,10 +34,9 @@ class _Condition(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(7)
-        top = Qt.AlignmentFlag.AlignTop
-        across.addWidget(self.box, 0, top)
-        across.addWidget(words, 1, top)
-        across.addWidget(remove, 0, top)
+        across.addWidget(self.box)
+        across.addWidget(words, 1)
+        across.addWidget(remove)
 
 
 class Conditions(QWidget):

@@ -149,8 +149,8 @@ class OpinionPane(QFrame):
         return foot
 
     def _fit(self) -> None:
-        px, zoom = self._look.theme.px, self._look.theme.zoom
-        self.setMinimumWidth(px(LEAST) if zoom <= 1.25 else round(LEAST * 1.25))
+        px = self._look.theme.px
+        self.setMinimumWidth(px(LEAST))
         self.setMaximumWidth(px(MOST))
         lines = self.text.fontMetrics().lineSpacing() * _TEXT_LINES
         self.text.setFixedHeight(lines + px(12))
@@ -287,6 +287,6 @@ def _small(look: Look, tone: str) -> QLabel:
 
 
 def _suggestions(checks: Sequence[ProjectCheck]) -> list[str]:
-    """What the open checks, and those to be looked at, give reason to ask for."""
+    """What failed, or is to be looked at, gives reason to ask for."""
     wanted = [one for one in checks if one.is_open or one.result is Outcome.NOTE]
     return [tr("按“{0}”的检查意见补正").format(one.label) for one in wanted if not one.is_overruled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from cdo_desktop.domain.record import Record
@@ -13,6 +14,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.chips import Chip, state_chip
 from ui.widgets.text import Elided, icon_label, label
 
+_NARROW = 960
 PRINT, EXPORT = "print_form", "export_form"
 
 
@@ -47,7 +49,19 @@ class ReviewHead(QFrame):
         self.edit.clicked.connect(lambda: self.asked.emit("record"))
         self.print.clicked.connect(lambda: self.asked.emit(PRINT))
         self.export.clicked.connect(lambda: self.asked.emit(EXPORT))
+        self._look = look
+        self._buttons = {made: made.text() for made in (self.edit, self.print, self.export)}
         self._build(look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the buttons are icons with a tooltip, and the code yields."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._look.theme.px(_NARROW)
+        for made, words in self._buttons.items():
+            made.setText("" if narrow else words)
+            made.setToolTip(made.toolTip() or words)
+        self._code.setHidden(narrow)
+        self._place.setHidden(narrow)
 
     def _build(self, look: Look) -> None:
         across = QHBoxLayout(self)

@@ -21,6 +21,7 @@ from ui.pages.list_moves import STAYED, ListMoves
 from ui.pages.page import Page
 from ui.review.changes_panel import ChangesPanel
 from ui.review.checks_pane import ChecksPane
+from ui.review.following_area import FollowingArea
 from ui.review.form_pane import FormPane, Read
 from ui.review.opinion_pane import OpinionPane
 from ui.review.reason_dialog import ReasonDialog
@@ -32,6 +33,7 @@ from ui.widgets.empty_state import EmptyState
 
 SIGN, BACK = "sign", "back"
 _SIZES = [506, 520, 352]
+_LEAST_FORM, _LEAST_CHECKS = 320, 340
 _LONGEST_REASON = 1000
 """As long as the field of the reason may be."""
 
@@ -68,16 +70,18 @@ class ReviewPage(Page):
         self._split.setChildrenCollapsible(False)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes(_SIZES)
+        self._area = FollowingArea(self._split, tr("申报表、检查和意见"))
         self._fit()
         look.changed.connect(self._fit)
         self._connect()
-        self.put(self.head, self._split)
+        self.put(self.head, self._area)
         self._column.insertWidget(2, self.changes)
 
     def _fit(self) -> None:
-        px, zoom = self.shell.look.theme.px, self.shell.look.theme.zoom
-        self._stack.setMinimumWidth(px(300) if zoom <= 1.25 else 300)
-        self.checks.setMinimumWidth(px(400) if zoom <= 1 else 340)
+        """Nothing is cut off where text is large: what has no room is scrolled to."""
+        px = self.shell.look.theme.px
+        self._stack.setMinimumWidth(px(_LEAST_FORM))
+        self.checks.setMinimumWidth(px(_LEAST_CHECKS))
 
     def _connect(self) -> None:
         self.head.back.connect(self._go_back)
