@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cdo_desktop.domain.listing import ListQuery, Summary
 from ui.exchange.diagnostics_dialog import DiagnosticsDialog
+from ui.exchange.fields import PACKAGES
 from ui.frame import Frame
 from ui.importing.notices import Next
 from ui.pages.backups_page import BackupsPage
@@ -22,6 +23,7 @@ from ui.pages.page import Page
 from ui.pages.verify_page import VerifyPage
 from ui.places import EXCHANGE, HOME, SETTINGS
 from ui.review.review_page import ReviewPage
+from ui.signing.deeds import SigningDeeds
 from ui.tr import tr
 
 IMPORT, EXPORT, VERIFY, KEYS, BACKUPS = "import", "export", "verify", "keys", "backups"
@@ -37,6 +39,8 @@ class Roads:
         self._frame = frame
         self._shell = frame.shell
         self._left: Next | None = None
+        self.signing = SigningDeeds(frame.shell, frame, frame.notice)
+        self.signing.file_changed.connect(self._verify_again)
         self._roads: Mapping[str, Callable[[object], None]] = {
             IMPORT: self._to_import,
             "record": self._to_record,
@@ -55,6 +59,11 @@ class Roads:
             "written": self._written,
             "save_all": self._save_all,
             "notice": self._notice,
+            "sign": self._to_sign,
+            "sign_batch": self._to_sign_batch,
+            "sign_file": self._to_form(self.signing.sign_file),
+            "take_form": self._to_form(self.signing.take_form),
+            "export_form": lambda subject: self.signing.export_form(str(subject)),
         }
 
     def follow(self, what: str, subject: object) -> None:
@@ -159,6 +168,34 @@ class Roads:
         if not isinstance(page, ExchangePage):
             raise TypeError(EXCHANGE)
         return page
+
+    # -- review forms ----------------------------------------------------------------------------
+
+    def _to_sign(self, subject: object) -> None:
+        """(record id, Opinion): what was typed is saved before."""
+        if isinstance(subject, tuple) and self._frame.all_saved():
+            self.signing.sign_record(*subject)
+
+    def _to_sign_batch(self, subject: object) -> None:
+        """A list of (record id, Opinion)."""
+        if isinstance(subject, list) and self._frame.all_saved():
+            self.signing.sign_batch(subject)
+
+    def _to_form(self, act: Callable[[Path], None]) -> Callable[[object], None]:
+        """A path; what is no path asks for one."""
+
+        def follow(subject: object) -> None:
+            if isinstance(subject, Path):
+                act(subject)
+            else:
+                self._shell.notify.choose_file(tr("选择审查表"), PACKAGES, act)
+
+        return follow
+
+    def _verify_again(self, path: Path) -> None:
+        page = self._frame.page
+        if isinstance(page, VerifyPage):
+            page.take([path])
 
     # -- settings ------------------------------------------------------------------------------
 

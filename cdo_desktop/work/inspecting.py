@@ -24,6 +24,8 @@ from cdo_desktop.work.evidence import BadFile, bad_files
 from cdo_desktop.work.judging import TrustGiven, judged_here
 from cdo_desktop.work.own_marks import exported_here, signed_here
 from cdo_desktop.work.receiving import answer_notes
+from cdo_desktop.work.review_taking import verify, verify_here
+from cdo_desktop.work.review_trust import FormVerdict
 from cdo_desktop.work.trusting import (
     BUNDLE,
     known_here,
@@ -66,6 +68,10 @@ class Inspected:
     """The package of the ledger with the same id and content."""
     signed_here: tuple[Certificate, ...] = ()
     """Its signers' certificates whose keys are known on this computer."""
+    form: FormVerdict | None = None
+    """Of a review form: who has said what, and whose signature is wanted."""
+    brings: int = 0
+    """How many opinions a form of this workspace brings that are not known here."""
     may_pin: bool = False
     """Whether registering one certificate would let this file be judged: only without a list."""
 
@@ -112,6 +118,16 @@ class Inspected:
         return self.is_proven and self.answers is not None and not self.is_repeated
 
     @property
+    def may_sign(self) -> bool:
+        """Whether it is a form whose signatures so far are proven, and that waits for another."""
+        return self.is_proven and self.form is not None and bool(self.form.wanted)
+
+    @property
+    def may_take_form(self) -> bool:
+        """Whether it is a proven form of this workspace with opinions that are not known here."""
+        return self.is_proven and self.brings > 0
+
+    @property
     def may_import_trust(self) -> bool:
         """Whether it is a trust bundle that can be taken in, or could with its roots."""
         return (
@@ -138,6 +154,8 @@ def inspect(
     if bench is None:
         found = verify_package(path, Receiver(now=desk.clock.now()), run, deep=True)
         shown = _described(found, desk.clock.now())
+        if shown.kind is PackageKind.REVIEW_FORM:
+            shown = replace(shown, form=verify(desk, path, TrustGiven(), run))
         return replace(shown, signed_here=signed_here(found, key_files))
     found = _as_package(bench, path, run)
     kind = found.manifest.facts.kind if found.manifest else None
@@ -145,11 +163,30 @@ def inspect(
         shown = _receipt(bench, path, run)
     elif kind is PackageKind.TRUST_BUNDLE:
         shown = _bundle(bench, path, run)
+    elif kind is PackageKind.REVIEW_FORM:
+        shown = _form_here(bench, path, run)
     else:
         shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
         shown = replace(shown, own=_is_own(bench, found), exported=exported_here(bench, found))
     shown = replace(shown, signed_here=signed_here(found, key_files))
     return replace(shown, age=_age(bench), may_pin=stored_trust(bench) is None)
+
+
+def _form_here(bench: Workbench, path: Path, run: Run) -> Inspected:
+    """A form, as far as it was signed; with what it says that is not known here."""
+    form = verify_here(bench, path, TrustGiven(), run)
+    found = form.verification
+    facts = found.manifest.facts if found.manifest else None
+    kept = [
+        entry
+        for entry in bench.workspace.review_forms()
+        if facts is not None
+        and entry.package_id == facts.package_id
+        and entry.content_digest == found.content_digest
+    ]
+    brings = max(0, len(form.opinions) - len(kept[0].signatures)) if kept else 0
+    shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
+    return replace(shown, form=form, brings=brings)
 
 
 def _described(found: Verification, now: datetime, pins: Sequence[PinnedKey] = ()) -> Inspected:

@@ -80,8 +80,8 @@ def _content(shown: ShownForm) -> Iterator[Part]:
     definition = shown.kind_of(shown.form)
     label = definition.label if definition else shown.form["kind"]
     rows = sum(map(len, shown.form["groups"].values()))
-    words = f"填报 {len(shown.form['values'])} 项，明细 {rows} 行"
-    yield _plain(PartKind.FORM, f"{label}申报表", words, shown.form, form_lines(shown))
+    words = f"{label}，填报 {len(shown.form['values'])} 项，明细 {rows} 行"
+    yield _plain(PartKind.FORM, "申报内容", words, shown.form, form_lines(shown))
     if shown.linked:
         words = f"{len(shown.linked)} 条，签署时的内容"
         yield _plain(PartKind.LINKED, "关联的目录记录", words, shown.linked, linked_lines(shown))

@@ -13,6 +13,9 @@ from cdo_desktop.work.inspecting import Inspected
 from ui.tr import tr
 
 TAKE, TRUST, PIN, LEDGER, AGAIN = "take", "trust", "pin", "ledger", "again"
+SIGN_FORM, TAKE_FORM = "sign-form", "take-form"
+ALWAYS = (LEDGER, SIGN_FORM)
+"""What can be done without a workspace that can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def _to_be_proven(found: Inspected) -> Iterator[NextStep]:
 def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
     if found.practice_note and not found.own:
         yield NextStep(found.practice_note.todo())
-    if found.may_take:
+    if found.form is not None:
+        yield from _with_a_form(found)
+    elif found.may_take:
         yield NextStep(_take_words(found), TAKE, tr("导入这份回执"), "inbox", primary=True)
     elif found.is_repeated:
         yield NextStep(
@@ -83,6 +88,26 @@ def _with_what_is_proven(found: Inspected) -> Iterator[NextStep]:
     if found.pins:
         says = tr("向数据主管部门索取最新的信任清单，导入后再核验一次，提示会消失。")
         yield NextStep(says, TRUST, tr("导入信任清单…"), "file-input")
+
+
+def _with_a_form(found: Inspected) -> Iterator[NextStep]:
+    """A review form: taken back where it was made, signed by whose turn it is."""
+    form = found.form
+    assert form is not None  # asked before
+    if found.may_take_form:
+        says = tr("这是本工作区送出去的审查表，签回来 {found.brings} 个新意见。").format(
+            found=found
+        )
+        yield NextStep(says, TAKE_FORM, tr("导入签回的审查表"), "inbox", primary=True)
+    if found.may_sign:
+        turn = form.wanted[0].label
+        says = tr("轮到{turn}：核对全文后，在这个文件上签署意见，写回同一个文件。").format(
+            turn=turn
+        )
+        primary = not found.may_take_form
+        yield NextStep(says, SIGN_FORM, tr("在此文件上签署…"), "pen-line", primary=primary)
+    elif not found.may_take_form:
+        yield NextStep(tr("应有的签名都已有了，不需要再签。"))
 
 
 def _take_words(found: Inspected) -> str:

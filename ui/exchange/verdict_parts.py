@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.roles import role_label
+from cdo_desktop.work.review_trust import GivenOpinion, Wanted
 from ui.exchange.verdict_words import VERDICTS, print_words
 from ui.exchange.wording import grouped, suite_words, whole_minute
 from ui.look import Look
@@ -54,6 +55,42 @@ def signature_row(look: Look, one: object, *, is_here: bool) -> QWidget:
         line.setWordWrap(True)
         line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         down.addWidget(line)
+    return made
+
+
+def opinion_row(look: Look, one: GivenOpinion) -> QWidget:
+    """What a signer of a review form has said, all of it."""
+    said, who = one.statement, one.standing
+    head = tr("{0}. {1}　{2}").format(one.number, said.decision.label, who.name)
+    place = f"{role_label(said.role)}　{who.org_name}　{whole_minute(said.at)}"
+    words = [part for part in (said.text,) if part]
+    words += [tr("修改要求 {0}：{1}").format(n, text) for n, text in enumerate(said.conditions, 1)]
+    return _two_lines(look, head, place, "\n".join(words))
+
+
+def wanted_row(look: Look, place: int, one: Wanted) -> QWidget:
+    """Whose signature is still to come."""
+    state = tr("轮到他签") if place == 0 else tr("在后面")
+    return _two_lines(look, tr("待签　{one.label}").format(one=one), state, "")
+
+
+def _two_lines(look: Look, head: str, aside: str, words: str) -> QWidget:
+    made = QWidget()
+    first = QHBoxLayout()
+    first.setSpacing(10)
+    beside = label(look, aside, "small", "2")
+    beside.setWordWrap(True)
+    first.addWidget(label(look, head, "strong"))
+    first.addWidget(beside, 1)
+    down = QVBoxLayout(made)
+    down.setContentsMargins(14, 8, 12, 8)
+    down.setSpacing(2)
+    down.addLayout(first)
+    if words:
+        text = label(look, words)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        down.addWidget(text)
     return made
 
 

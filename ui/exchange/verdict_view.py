@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from cdo_desktop.work.explaining import Step, StepFound, explain
 from cdo_desktop.work.inspecting import Inspected
 from ui.exchange.step_row import StepRow
-from ui.exchange.verdict_next import NextStep, next_steps
-from ui.exchange.verdict_parts import legend, signature_row
+from ui.exchange.verdict_next import ALWAYS, NextStep, next_steps
+from ui.exchange.verdict_parts import legend, opinion_row, signature_row, wanted_row
 from ui.exchange.verdict_words import STATES, VERDICTS, headline, technical_text
 from ui.look import Look, restyle
 from ui.shell import Shell
@@ -94,10 +94,13 @@ class VerdictView(QScrollArea):
         self.verdict = VerdictBanner(look)
         self._steps = Panel(look, tr("核验明细"), link=tr("技术细节"))
         self._signatures = Panel(look, tr("签名"))
+        self._opinions = Panel(look, tr("审查意见"))
         self._next = Panel(look, tr("接下来做什么"))
         self._step_rows, self._signature_rows, self._next_rows = (
             _Rows(), _Rows(), _Rows()
         )  # fmt: skip
+        self._opinion_rows = _Rows()
+        self._opinions.put(self._opinion_rows)
         self._steps.put(self._step_rows)
         self._signatures.put(self._signature_rows)
         self._next.put(self._next_rows)
@@ -111,7 +114,7 @@ class VerdictView(QScrollArea):
         down = QVBoxLayout(ground)
         down.setContentsMargins(18, 14, 18, 14)
         down.setSpacing(12)
-        for part in (self.verdict, self._steps, self._technical, self._copy):
+        for part in (self.verdict, self._opinions, self._steps, self._technical, self._copy):
             down.addWidget(part)
         down.setAlignment(self._copy, Qt.AlignmentFlag.AlignRight)
         down.addWidget(self._signatures)
@@ -143,6 +146,7 @@ class VerdictView(QScrollArea):
         here = {one.sha256 for one in found.signed_here}
         rows = [signature_row(self._look, o, is_here=o.cert_sha256 in here) for o in signed]
         self._signature_rows.fill(rows)
+        self._show_opinions(found)
         steps = next_steps(found)
         self._next_rows.fill([self._next_row(n, one, writable) for n, one in enumerate(steps, 1)])
         self._technical.setPlainText(technical_text(found))
@@ -150,6 +154,18 @@ class VerdictView(QScrollArea):
         self.verticalScrollBar().setValue(0)
         if had_focus:  # what had it was of the verdict before, and is gone
             self.setFocus()
+
+    def _show_opinions(self, found: Inspected) -> None:
+        """Of a review form: who has said what, and whose turn it is."""
+        form = found.form
+        self._opinions.setVisible(form is not None)
+        if form is not None:
+            rows = [opinion_row(self._look, one) for one in form.opinions]
+            rows += [wanted_row(self._look, n, one) for n, one in enumerate(form.wanted)]
+            self._opinions.say(
+                tr("{0} 个，还差 {1} 个").format(len(form.opinions), len(form.wanted))
+            )
+            self._opinion_rows.fill(rows)
 
     def _next_row(self, number: int, step: NextStep, writable: bool) -> QWidget:
         look = self._look
@@ -165,7 +181,7 @@ class VerdictView(QScrollArea):
             kind = "primary" if step.primary else ""
             deed = button(look, step.verb, kind=kind, icon=step.icon)
             deed.setProperty("act", step.act)
-            deed.setEnabled(writable or step.act == "ledger")
+            deed.setEnabled(writable or step.act in ALWAYS)
             deed.setToolTip("" if deed.isEnabled() else tr("只读打开，或没有打开工作区"))
             deed.clicked.connect(self._ask)
             across.addWidget(deed)

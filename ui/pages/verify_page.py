@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -19,7 +20,15 @@ from ui.exchange.known_files import KnownFiles
 from ui.exchange.pin_dialog import PinDialog
 from ui.exchange.sub_header import SubHeader
 from ui.exchange.trust_dialog import TrustDialog
-from ui.exchange.verdict_next import AGAIN, LEDGER, PIN, TAKE, TRUST
+from ui.exchange.verdict_next import (
+    AGAIN,
+    LEDGER,
+    PIN,
+    SIGN_FORM,
+    TAKE,
+    TAKE_FORM,
+    TRUST,
+)
 from ui.exchange.verdict_view import VerdictView
 from ui.exchange.verdict_words import receipt_words
 from ui.exchange.verified_list import VerifiedList
@@ -176,8 +185,15 @@ class VerifyPage(Page):
             PIN: self.pin,
             LEDGER: self.go_back,
             AGAIN: self._again,
+            SIGN_FORM: partial(self._wish, "sign_file"),
+            TAKE_FORM: partial(self._wish, "take_form"),
         }
         deeds[act]()
+
+    def _wish(self, road: str) -> None:
+        """Have something done with the file that is shown, before the whole window."""
+        if self._current is not None:
+            self.wished.emit(road, self._current.path)
 
     def take_receipt(self) -> None:
         """Take the receipt that is shown into the ledger; it is verified once more for that."""

@@ -1,0 +1,171 @@
+"""What the tests of signing share: an office with filed projects, and keys of two roles."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exchange_steps import BUREAU, PLATFORM, at_rest, desk_of, words
+from project_samples import project
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from cdo_desktop.domain.people import Act
+from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.statement import Decision
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import editing, issuing, keys, notes, review_forms, reviewing, trusting
+from cdo_desktop.work.review_cases import Case, HereCase, sign
+from cdo_desktop.work.review_forms import Opinion
+from cdo_desktop.work.typed import Entry
+from cdo_desktop.workbench import Workbench
+from ui.exchange.known_files import KnownFiles
+from ui.shell import Shell
+from ui.signing.sign_sheet import SignSheet
+
+AGREE = Opinion(Decision.AGREE, "同意报送数据局复核。\n第二行 𠮷𩸽")
+AGREE_IF = Opinion(Decision.AGREE_IF, "原则同意。", ("补交密码应用方案", "核减 12 万元"))
+TITLES = ("社会救助平台升级", "养老服务平台", "婚姻登记智能终端")
+
+
+@dataclass(frozen=True, slots=True)
+class Chamber:
+    """A folder with a closed workspace, two keys, a trust list."""
+
+    folder: Path
+    project: str
+    """Id of a project with a PDF, a text and another file."""
+    others: tuple[str, ...]
+    """Ids of two more, bare ones."""
+
+    @property
+    def workspace(self) -> Path:
+        return self.folder / "民政局.cdo"
+
+    @property
+    def cdo_key(self) -> Path:
+        return self.folder / "首席数据官.cdokey"
+
+    @property
+    def bureau_key(self) -> Path:
+        return self.folder / "首席数据执行官.cdokey"
+
+    def copied(self, to: Path) -> Chamber:
+        shutil.copytree(self.folder, to, dirs_exist_ok=True)
+        return Chamber(to, self.project, self.others)
+
+
+def made_chamber(folder: Path, new_workspace: Path, act: Act) -> Chamber:
+    """Three projects, filed; the workspace goes by a list of both signers."""
+    chamber = Chamber(folder, "", ())
+    shutil.copy(new_workspace, chamber.workspace)
+    desk, root = desk_of(act), folder / "根.cdokey"
+    keys.make_key(desk, chamber.cdo_key, "p256", "李文涛", "dept_cdo", BUREAU, words)
+    keys.make_key(desk, chamber.bureau_key, "p256", "周敏", "cdo_executive", PLATFORM, words)
+    keys.make_key(desk, root, "p256", "根", "root", PLATFORM, words)
+    draft, roots, bundle = folder / "草稿.json", folder / "root.json", folder / "信任清单.cdopkg"
+    issuing.new_trust(desk, draft, roots, [root], 1)
+    for key in (chamber.cdo_key, chamber.bureau_key):
+        certificate = keys.read_certificate(key)
+        issuing.add_signer(draft, certificate, certificate.role)
+    issuing.sign_trust(desk, draft, root, words, bundle, Run(), roots)
+    with desk.open(chamber.workspace) as bench:
+        trusting.import_trust(bench, bundle, roots, Run())
+        ids = tuple(_filed(bench, title, folder) for title in TITLES)
+    return Chamber(folder, ids[0], ids[1:])
+
+
+def _filed(bench: Workbench, title: str, folder: Path) -> str:
+    """A project that was put forward; the first with its files."""
+    files = _files(folder) if title == TITLES[0] else []
+    rows = tuple({"type": "建设方案"} for _ in files)
+    (record,) = editing.add(bench, [project(bench.library, {"files": rows}, title=title)])
+    for number, file in enumerate(files, 1):
+        notes.attach(bench, record.id, Entry("file", "", "files", number), file)
+    done = reviewing.move(bench, "file", [record.id], "王芳", "", Run())
+    assert done.moved, done.stayed
+    return record.id
+
+
+def _files(folder: Path) -> list[Path]:
+    pdf, text, other = (folder / name for name in ("建设方案.pdf", "说明.txt", "清单.zip"))
+    canvas = Canvas(str(pdf), invariant=1)
+    for number in (1, 2):
+        canvas.drawString(100, 700, f"page {number}")
+        canvas.showPage()
+    canvas.save()
+    text.write_text("建设内容说明\n第二行", "utf-8")
+    other.write_bytes(b"PK\x05\x06" + bytes(18))
+    return [pdf, text, other]
+
+
+def signed_at(bench: Workbench, record_id: str, key: Path, opinion: Opinion = AGREE) -> None:
+    """Signed without any window."""
+    with HereCase(bench, record_id, opinion) as case:
+        case.lay_out(Run())
+        offer = case.offer(key, Run())
+        sign(case, offer, offer.shown.token, key, words, Run())
+
+
+def exported_form(bench: Workbench, record_id: str, target: Path) -> Path:
+    """The newest form of a record, written out."""
+    review_forms.export(bench, bench.workspace.record(record_id), target, Run())
+    return target
+
+
+def record_of(bench: Workbench, record_id: str) -> Record:
+    return bench.workspace.record(record_id)
+
+
+# -- the sheet -------------------------------------------------------------------------------------
+
+
+def sheet_for(
+    qtbot: QtBot,
+    shell: Shell,
+    parent: QWidget,
+    case: Case,
+    key: Path | None,
+    opinion: Opinion = AGREE,
+) -> SignSheet:
+    """The sheet, open, with the key that signed last; everything is read."""
+    if key is not None:
+        KnownFiles(shell.settings).signed_with(key)
+    made = SignSheet(shell, parent, case, opinion)
+    made.open()
+    at_rest(qtbot, shell)
+    return made
+
+
+def look_at_all(qtbot: QtBot, sheet: Any) -> None:
+    """Open every part, as a person does; what the program cannot show is saved."""
+    for number in range(len(sheet.body.rows.rows)):
+        row = sheet.body.rows.rows[number]
+        row.open.click()
+        at_rest(qtbot, sheet.shell)
+        if row.part in sheet.body.unseen:
+            sheet.view.save.click()
+            at_rest(qtbot, sheet.shell)
+        sheet.view.way_back.click()
+
+
+def made_ready(qtbot: QtBot, sheet: Any, passphrase: str = words()) -> None:
+    """Everything is opened, ticked, typed."""
+    look_at_all(qtbot, sheet)
+    sheet.body.ticked.setChecked(True)
+    sheet.pane.passphrase.line.setText(passphrase)
+
+
+def press(qtbot: QtBot, sheet: Any) -> None:
+    """Press the button, and wait."""
+    assert sheet.pane.go.isEnabled(), sheet.pane.go.toolTip()
+    sheet.pane.go.click()
+    at_rest(qtbot, sheet.shell)
+
+
+def titles(parts: Sequence[Any]) -> list[str]:
+    return [part.title for part in parts]

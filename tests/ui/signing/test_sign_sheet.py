@@ -1,0 +1,340 @@
+"""The signing sheet: nothing is signed unseen, and what was shown is what is signed."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from exchange_steps import at_rest, nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from signing_steps import (
+    AGREE,
+    AGREE_IF,
+    Chamber,
+    exported_form,
+    look_at_all,
+    made_ready,
+    press,
+    record_of,
+    sheet_for,
+    signed_at,
+    titles,
+)
+
+from cdo_desktop.clock import FixedClock
+from cdo_desktop.domain.statement import Decision
+from cdo_desktop.tasks import Run
+from cdo_desktop.work import editing, review_forms, reviewing
+from cdo_desktop.work.review_cases import FileCase, HereCase
+from cdo_desktop.work.review_forms import sheet_lines, shown_from
+from cdo_desktop.work.review_parts import PartKind, parts_of
+from cdo_desktop.work.typed import Entry
+from cdo_desktop.workbench import Desk, Workbench
+from ui.shell import Shell
+from ui.signing.sign_sheet import SignSheet
+
+
+@pytest.fixture
+def sheet(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber, recorder
+) -> SignSheet:
+    """The sheet of the first signature of the CDO; another kind of file is saved when asked."""
+    recorder.files = [chamber.folder / "另存.zip"]
+    case = HereCase(bench, chamber.project, AGREE)
+    return sheet_for(qtbot, shell, ground, case, chamber.cdo_key)
+
+
+def forms_of(bench: Workbench, record_id: str) -> int:
+    return len(bench.workspace.review_forms(record_id))
+
+
+def test_it_shows_every_part_of_what_would_be_signed(sheet: SignSheet) -> None:
+    kinds = [part.kind for part in sheet.body.parts]
+    assert kinds[0] is PartKind.OPINION
+    assert titles(sheet.body.parts) == [
+        *("您的意见", "申报内容", "自动检查结果"),
+        *("建设方案.pdf", "清单.zip", "说明.txt"),
+    ]
+    assert sheet.body.opinion.text.text() == AGREE.text
+    assert not sheet.pane.go.isEnabled()
+    assert sheet.body.changes._then.text() == "首次签署，没有可比较的版本"
+    assert nameless(sheet) == []
+    sheet.reject()
+
+
+def test_without_opening_every_part_it_is_not_signed(qtbot: QtBot, sheet: SignSheet) -> None:
+    sheet.body.ticked.setChecked(True)
+    sheet.pane.passphrase.line.setText(words())
+    assert "打开看过 6 个部分" in sheet.pane.go.toolTip()
+    for number in range(5):
+        sheet.body.rows.rows[number].open.click()
+        at_rest(qtbot, sheet.shell)
+        if number != 4:  # the other kind of file is not saved: it was not seen
+            assert sheet.body.parts[number] not in sheet.body.unseen
+    assert titles(sheet.body.unseen) == ["清单.zip", "说明.txt"]
+    sheet.act()
+    assert not sheet.shell.jobs.live
+    sheet.reject()
+
+
+def test_without_the_tick_enter_does_not_sign(
+    qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
+) -> None:
+    look_at_all(qtbot, sheet)
+    sheet.pane.passphrase.line.setText(words())
+    assert "勾选" in sheet.pane.go.toolTip()
+    qtbot.keyClick(sheet.pane.passphrase.line, Qt.Key.Key_Return)
+    at_rest(qtbot, sheet.shell)
+    assert forms_of(bench, chamber.project) == 0
+    sheet.body.ticked.setChecked(True)
+    assert sheet.pane.go.isEnabled()
+    assert not sheet.pane.go.isDefault()
+    sheet.reject()
+
+
+def test_what_was_shown_is_what_was_signed(
+    qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
+) -> None:
+    made_ready(qtbot, sheet)
+    shown, parts = sheet.body.shown, sheet.body.parts
+    assert shown is not None
+    with qtbot.waitSignal(sheet.signed) as signed:
+        press(qtbot, sheet)
+    assert len(signed.args[0].sealed.signatures) == 1
+    path = exported_form(bench, chamber.project, chamber.folder / "审查表.cdopkg")
+    again = shown_from(path, Run())
+    assert sheet_lines(again) == sheet_lines(shown)
+    after = parts_of(again)
+    assert [p.digest for p in after if p.kind is not PartKind.EARLIER] == [
+        p.digest for p in parts if p.kind is not PartKind.OPINION
+    ]
+    assert after[0].digest == parts[0].digest  # the opinion, now one that was given
+    assert record_of(bench, chamber.project).review == "bureau_review"
+
+
+def test_the_form_that_is_shown_has_the_digest_of_the_line_in_the_package(
+    sheet: SignSheet,
+) -> None:
+    with zipfile.ZipFile(sheet.work.case.path) as package:
+        lines = [
+            line
+            for name in package.namelist()
+            if name.endswith(".ndjson") or name.endswith(".jsonl")
+            for line in package.read(name).splitlines()
+        ]
+    form = next(part for part in sheet.body.parts if part.kind is PartKind.FORM)
+    assert form.digest in [hashlib.sha256(line).hexdigest() for line in lines]
+    sheet.reject()
+
+
+def test_a_pdf_is_shown_page_by_page_and_a_text_as_text(qtbot: QtBot, sheet: SignSheet) -> None:
+    by_title = {row.part.title: row for row in sheet.body.rows.rows}
+    by_title["建设方案.pdf"].open.click()
+    at_rest(qtbot, sheet.shell)
+    first = sheet.view.pdf.page.pixmap().toImage()
+    assert (sheet.view.pdf.number, sheet.view.pdf.count) == (0, 2)
+    sheet.view.pdf._forth.click()
+    at_rest(qtbot, sheet.shell)
+    assert sheet.view.pdf.number == 1
+    assert sheet.view.pdf.page.pixmap().toImage() != first
+    by_title["说明.txt"].open.click()
+    at_rest(qtbot, sheet.shell)
+    assert sheet.view.words.toPlainText() == "建设内容说明\n第二行"
+    sheet.reject()
+
+
+def test_every_line_of_the_form_can_be_read(qtbot: QtBot, sheet: SignSheet) -> None:
+    row = next(one for one in sheet.body.rows.rows if one.part.kind is PartKind.FORM)
+    row.open.click()
+    assert sheet.view.words.toPlainText() == "\n".join(row.part.lines)
+    assert "低保申请从受理到办结不超过15个工作日。" in sheet.view.words.toPlainText()
+    sheet.reject()
+
+
+def test_a_wrong_passphrase_signs_nothing_and_is_forgotten(
+    qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
+) -> None:
+    made_ready(qtbot, sheet, "错的口令")
+    press(qtbot, sheet)
+    assert "口令不对" in sheet.pane.note.words
+    assert sheet.pane.note.code == ""
+    sheet.pane.note.banner._links.itemAt(0).widget().click()
+    assert "CDO-K102" in sheet.pane.note.code
+    assert sheet.pane.passphrase.text == ""
+    assert forms_of(bench, chamber.project) == 0
+    assert sheet.isVisible()
+    sheet.pane.passphrase.line.setText(words())
+    press(qtbot, sheet)
+    assert forms_of(bench, chamber.project) == 1
+
+
+def test_a_record_that_was_changed_meanwhile_is_not_signed(
+    qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
+) -> None:
+    made_ready(qtbot, sheet)
+    editing.set_values(bench, chamber.project, [Entry("scale", "1300")])
+    press(qtbot, sheet)
+    assert sheet.pane.note.words
+    assert forms_of(bench, chamber.project) == 0
+    sheet.reject()
+
+
+def test_of_the_form_nothing_is_left_when_the_sheet_is_closed(
+    qtbot: QtBot, sheet: SignSheet
+) -> None:
+    look_at_all(qtbot, sheet)
+    path, folder = sheet.work.case.path, sheet.work.case.folder
+    assert path.exists()
+    assert list(folder.iterdir())
+    sheet.pane.passphrase.line.setText(words())
+    sheet.reject()
+    assert sheet.pane.passphrase.text == ""
+    at_rest(qtbot, sheet.shell)
+    assert not path.exists()
+    assert not folder.exists()
+
+
+def test_a_key_that_is_not_in_its_turn_is_told_and_signs_nothing(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber
+) -> None:
+    case = HereCase(bench, chamber.project, AGREE)
+    sheet = sheet_for(qtbot, shell, ground, case, chamber.bureau_key)
+    assert sheet.pane.note.words
+    assert "能签署的密钥" in sheet.pane.go.toolTip()
+    sheet.pane.key.choose(chamber.cdo_key)
+    at_rest(qtbot, shell)
+    assert sheet.pane.note.words == ""
+    assert sheet.body.shown is not None
+    assert sheet.body.shown.token
+    sheet.reject()
+
+
+# -- the next signature, from the file alone
+
+
+@pytest.fixture
+def form(bench: Workbench, chamber: Chamber) -> Path:
+    """A form that the CDO has signed, as a file."""
+    signed_at(bench, chamber.project, chamber.cdo_key)
+    return exported_form(bench, chamber.project, chamber.folder / "审查表.cdopkg")
+
+
+def file_sheet(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, form: Path, key: Path
+) -> SignSheet:
+    desk = Desk(bench.clock, bench.who, bench.machine)
+    case = FileCase(desk, bench, form, AGREE_IF)
+    return sheet_for(qtbot, shell, ground, case, key, AGREE_IF)
+
+
+def test_the_second_signature_covers_what_was_said_before(
+    qtbot: QtBot,
+    shell: Shell,
+    bench: Workbench,
+    ground: QWidget,
+    chamber: Chamber,
+    form: Path,
+    recorder,
+) -> None:
+    recorder.files = [chamber.folder / "另存.zip"]
+    sheet = file_sheet(qtbot, shell, bench, ground, form, chamber.bureau_key)
+    assert titles(sheet.body.parts)[:2] == ["您的意见", "前面的意见"]
+    earlier = sheet.body.parts[1]
+    assert AGREE.text.split("\n")[0] in "\n".join(earlier.lines)
+    made_ready(qtbot, sheet)
+    shown = sheet.body.shown
+    assert shown is not None
+    press(qtbot, sheet)
+    assert sheet_lines(shown_from(form, Run())) == sheet_lines(shown)
+    said = shown_from(form, Run()).opinions[1].statement
+    assert said.decision is Decision.AGREE_IF
+    assert said.conditions == AGREE_IF.conditions
+
+
+def test_a_file_that_was_replaced_while_the_sheet_was_open_is_not_signed(
+    qtbot: QtBot,
+    shell: Shell,
+    bench: Workbench,
+    ground: QWidget,
+    chamber: Chamber,
+    form: Path,
+    recorder,
+) -> None:
+    recorder.files = [chamber.folder / "另存.zip"]
+    sheet = file_sheet(qtbot, shell, bench, ground, form, chamber.bureau_key)
+    made_ready(qtbot, sheet)
+    other = chamber.others[0]
+    signed_at(bench, other, chamber.cdo_key)
+    body = exported_form(bench, other, chamber.folder / "另一份.cdopkg").read_bytes()
+    form.write_bytes(body)
+    press(qtbot, sheet)
+    assert "打开看过" in sheet.pane.note.words
+    assert form.read_bytes() == body
+    sheet.body.rows.rows[-1].open.click()
+    at_rest(qtbot, shell)
+    assert "打开看过" in sheet.view.note.words  # nor are its files shown as those of the other
+    sheet.reject()
+
+
+def test_who_has_signed_already_is_told_so_and_asked_for_nothing(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber, form: Path
+) -> None:
+    sheet = file_sheet(qtbot, shell, bench, ground, form, chamber.cdo_key)
+    assert "已签过这一版（同意）" in sheet.pane.note.words
+    assert not sheet.pane.go.isVisible()
+    assert not sheet.pane.passphrase.isVisible()
+    sheet.pane.key.choose(chamber.bureau_key)
+    at_rest(qtbot, shell)
+    assert sheet.pane.go.isVisible()
+    assert sheet.pane.passphrase.isVisible()
+    sheet.reject()
+
+
+def test_a_clock_before_the_last_signature_signs_nothing(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber, form: Path
+) -> None:
+    assert isinstance(bench.clock, FixedClock)
+    desk = Desk(FixedClock(bench.clock.at - timedelta(hours=2)), bench.who, bench.machine)
+    case = FileCase(desk, None, form, AGREE_IF)
+    sheet = sheet_for(qtbot, shell, ground, case, chamber.bureau_key, AGREE_IF)
+    assert sheet.pane.note.words
+    assert not sheet.pane.go.isEnabled()
+    sheet.reject()
+
+
+def test_what_has_changed_since_the_last_signature_is_shown(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber
+) -> None:
+    signed_at(bench, chamber.project, chamber.cdo_key)
+    assert reviewing.move(bench, "send_back", [chamber.project], "周敏", "规模不对", Run()).moved
+    editing.set_values(bench, chamber.project, [Entry("scale", "1300")])
+    assert isinstance(bench.clock, FixedClock)
+    bench.clock.at += timedelta(days=1)
+    assert reviewing.move(bench, "file", [chamber.project], "王芳", "", Run()).moved
+    case = HereCase(bench, chamber.project, AGREE)
+    sheet = sheet_for(qtbot, shell, ground, case, chamber.cdo_key)
+    assert sheet.body.changes.head.text() == "自您上次签署以来变更 1 项"
+    cells = [
+        item.widget().text()
+        for n in range(sheet.body.changes._grid.count())
+        if (item := sheet.body.changes._grid.itemAt(n))
+    ]
+    assert "1200" in " ".join(cells)
+    assert "1300" in " ".join(cells)
+    sheet.reject()
+
+
+def test_a_form_that_cannot_be_laid_out_says_why(
+    qtbot: QtBot, shell: Shell, bench: Workbench, ground: QWidget, chamber: Chamber
+) -> None:
+    case = FileCase(Desk(), None, chamber.folder / "没有这个.cdopkg", AGREE)
+    sheet = sheet_for(qtbot, shell, ground, case, chamber.cdo_key)
+    assert sheet.trouble.words
+    assert not sheet.pane.go.isEnabled()
+    assert review_forms.newest_form(bench, chamber.project, Run()) is None
+    sheet.reject()
