@@ -185,8 +185,9 @@ def _form_here(bench: Workbench, path: Path, run: Run) -> Inspected:
         and entry.content_digest == found.content_digest
     ]
     brings = max(0, len(form.opinions) - len(kept[0].signatures)) if kept else 0
+    own = bool(kept) and kept[0].container_digest == found.container_digest
     shown = _described(found, proven_now(bench), tuple(pins_here(bench)))
-    return replace(shown, form=form, brings=brings)
+    return replace(shown, form=form, brings=brings, own=own)
 
 
 def _described(found: Verification, now: datetime, pins: Sequence[PinnedKey] = ()) -> Inspected:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cdo_desktop.errors import CdoError
 from cdo_desktop.work.review_batch import BatchDone, NotSigned, Waiting, sign_batch
 from ui.exchange.ask_dialog import AskDialog
-from ui.exchange.fields import PassphraseField
+from ui.exchange.fields import PassphraseField, rows
 from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.panel import Panel
@@ -47,13 +47,19 @@ class BatchDialog(AskDialog):
         self.put(self.lists)
         self.passphrase = PassphraseField(shell.look, tr("密钥口令"))
         self.passphrase.changed.connect(self._judge)
-        self.put(self.passphrase)
+        named = label(shell.look, key.stem if key else "")
+        self._asks = QWidget()
+        self._asks.setLayout(
+            rows(shell.look, ((tr("密钥文件"), named), (tr("密钥口令"), self.passphrase)), 64)
+        )
+        self.put(self._asks)
         opened = [one.name for one in waiting if one.token]
         skipped = [one.name for one in waiting if not one.token]
         self._list(tr("要签署"), opened)
         self._list(tr("跳过"), skipped)
         self._list(tr("未成功"), [_words(one) for one in failed])
         self._judge()
+        self.passphrase.setFocus()
         if not opened:
             self._show(BatchDone((), tuple(NotSigned(one, "") for one in skipped), ()))
 
@@ -105,7 +111,7 @@ class BatchDialog(AskDialog):
         while (item := self._down.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()
-        self.passphrase.hide()
+        self._asks.hide()
         self._says.setText(tr("每一份各是各的：没有签成的保持原样。"))
         self._list(tr("已签"), [name for name, _ in done.signed])
         self._list(tr("跳过"), [_words(one) for one in done.skipped])

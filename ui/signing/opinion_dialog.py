@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.tasks import Run
@@ -38,7 +38,10 @@ class OpinionDialog(AskDialog):
         self._standing = self.say("")
         self.whole = button(look, tr("查看审查表全文"), kind="small", icon="file-text")
         self.whole.clicked.connect(self._show_whole)
-        self.put(self.whole)
+        across = QHBoxLayout()
+        across.addWidget(self.whole)
+        across.addStretch(1)
+        self.put(across)
         self.form = Words(look)
         self.form.setMinimumHeight(px(_FORM))
         self.form.hide()
@@ -59,6 +62,7 @@ class OpinionDialog(AskDialog):
         )
         self.put(rows(look, lines))
         self._judge()
+        self.text.setFocus()
 
     def open(self) -> None:
         """Show it, and read the form."""
@@ -106,6 +110,8 @@ class OpinionDialog(AskDialog):
         said = self.opinion
         wanted = said.decision is Decision.AGREE_IF
         self.conditions.setEnabled(wanted)
+        hint = "" if wanted else tr("意见类别是“修改后同意”时填写")
+        self.conditions.setPlaceholderText(hint)
         no_reason = said.decision is Decision.REFUSE and not said.text.strip()
         self.want(
             "" if self._shown else tr("读到的审查表"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cdo_desktop.work.review_parts import Part, PartKind
@@ -23,6 +24,9 @@ _ICONS = {
     PartKind.FILE: "paperclip",
 }
 
+_ROOM = 480
+"""Pixels at 100 % that a whole row takes."""
+
 
 class PartRow(QWidget):
     """Name, what is in it, size, digest, and the button that opens it."""
@@ -32,10 +36,12 @@ class PartRow(QWidget):
         self._look, self.part = look, part
         px = look.theme.px
         title, says = Elided(look, "strong"), Elided(look, "small", "2")
+        self._says = says
         title.setText(part.title)
+        title.setToolTip(part.says)
         says.setText(part.says)
         size = label(look, size_words(part.size), "small", "2")
-        digest = label(look, f"{part.digest[:8]}…", "small", "3")
+        self._digest = digest = label(look, f"{part.digest[:8]}…", "small", "3")
         digest.setToolTip(f"SHA-256 {grouped(part.digest)}")
         self.open: QPushButton = button(look, tr("查看"), kind="small", icon="eye")
         self.open.setProperty("part", part)
@@ -52,15 +58,24 @@ class PartRow(QWidget):
         grid.setColumnStretch(1, 4)
         grid.setColumnStretch(2, 5)
         grid.setColumnMinimumWidth(3, px(58))
-        grid.setColumnMinimumWidth(4, px(74))
         self.open.setMinimumWidth(px(74))
         self.mark(seen=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the name and the button stay."""
+        super().resizeEvent(event)
+        room = self._look.theme.px(_ROOM)
+        for part in (self._says, self._digest):
+            part.setVisible(event.size().width() >= room)
 
     def mark(self, *, seen: bool) -> None:
         """Say whether it was opened."""
         word = tr("已看") if seen else tr("查看")
         self.open.setText(word)
-        put_icon(self._look, self.open, "check" if seen else "eye", "small")
+        if seen:
+            self._look.put_icon(self.open, "check", "ok-solid")
+        else:
+            put_icon(self._look, self.open, "eye", "small")
         self.open.setAccessibleName(tr("{word}：{part.title}").format(word=word, part=self.part))
 
 

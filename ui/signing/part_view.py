@@ -23,6 +23,8 @@ from ui.widgets.text import Elided, label
 PDF = ".pdf"
 _OPEN = "open"
 _HEAD = "—— "
+_NAME = 24
+"""What is longer is no name of a value but a sentence that has a colon."""
 
 
 class Words(QTextEdit):
@@ -50,9 +52,9 @@ class Words(QTextEdit):
             if number:
                 cursor.insertBlock()
             head = line.startswith(_HEAD)
-            name, colon, rest = ("", "", line) if head else line.partition("：")
-            if not colon:
-                name, rest = "", line
+            name, colon, rest = line.partition("：")
+            if head or not colon or len(name.strip()) > _NAME:
+                name, colon, rest = "", "", line
             cursor.insertText(name + colon, self._format("text-3"))
             cursor.insertText(rest, self._format("text", bold=head))
         self.document().setDefaultFont(theme.font("body"))

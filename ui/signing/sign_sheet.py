@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError
@@ -29,6 +29,8 @@ from ui.widgets.room import within
 from ui.widgets.text import Elided, icon_label, label
 
 _WIDE, _TALL = 1060, 690
+_PANE = 0.42
+"""The right takes no more of the width, whatever the zoom."""
 _WRONG_PASSPHRASE = "CDO-K102"
 
 
@@ -89,7 +91,10 @@ class SignSheet(QDialog):
         head.addWidget(self._what, 1)
         self.stack.addWidget(self.body)
         self.stack.addWidget(self.view)
-        left = QVBoxLayout()
+        pane = QFrame()
+        pane.setProperty("role", "pane")
+        left = QVBoxLayout(pane)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         around = QHBoxLayout()
         around.setContentsMargins(16, 0, 16, 0)
@@ -98,7 +103,7 @@ class SignSheet(QDialog):
         left.addWidget(self.stack, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addLayout(left, 1)
+        middle.addWidget(pane, 1)
         middle.addWidget(self.pane)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +132,7 @@ class SignSheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.resize(within(self.shell.look, _WIDE, _TALL, self._before))
-        most = self._before.width() // 2
+        most = int(self.width() * _PANE)
         self.pane.setFixedWidth(min(self.shell.look.theme.px(WIDTH), most))
         self.setMinimumSize(QSize(self.width(), self.height()))
         super().showEvent(event)
@@ -168,6 +173,13 @@ class SignSheet(QDialog):
         self.stack.setCurrentIndex(0)
         self.body.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from a part before it gives up the whole sheet."""
+        if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex():
+            self._show_list()
+        else:
+            super().keyPressEvent(event)
+
     # -- who signs -----------------------------------------------------------------------------
 
     @Slot()
@@ -187,8 +199,9 @@ class SignSheet(QDialog):
             self.pane.note.say_error(error)
             self.judge()
             return
-        said = [one for one in shown.opinions if one.cert_sha256 == certificate.sha256]
-        if said and not shown.token:
+        given = shown.opinions[:-1] if shown.token else shown.opinions
+        said = [one for one in given if one.cert_sha256 == certificate.sha256]
+        if said:
             self._say_already(minute(said[0].statement.at), said[0].statement.decision.label)
             return
         self.work.offer(key)

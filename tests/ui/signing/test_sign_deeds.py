@@ -309,6 +309,7 @@ def test_a_form_is_shown_with_its_opinions_and_whose_turn_it_is(
     assert found.form is not None
     assert found.may_sign
     assert not found.may_take_form
+    assert found.own
     texts = "\n".join(shown_texts(page))
     assert "1. 修改后同意　李文涛" in texts
     assert "修改要求 1：补交密码应用方案" in texts

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from exchange_steps import at_rest, nameless, words
+from exchange_steps import at_rest, held_up, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -156,6 +157,73 @@ def test_every_line_of_the_form_can_be_read(qtbot: QtBot, sheet: SignSheet) -> N
     sheet.reject()
 
 
+def test_esc_leaves_a_part_before_it_leaves_the_sheet(qtbot: QtBot, sheet: SignSheet) -> None:
+    sheet.body.rows.rows[1].open.click()
+    assert sheet.stack.currentWidget() is sheet.view
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.stack.currentWidget() is sheet.body
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_another_key_has_its_own_opinion_to_be_opened(
+    qtbot: QtBot, sheet: SignSheet, chamber: Chamber
+) -> None:
+    made_ready(qtbot, sheet)
+    token = sheet.body.shown.token if sheet.body.shown else ""
+    sheet.pane.key.choose(chamber.bureau_key)  # not in its turn
+    at_rest(qtbot, sheet.shell)
+    assert sheet.pane.passphrase.text == ""
+    assert not sheet.pane.go.isEnabled()
+    sheet.pane.key.choose(chamber.cdo_key)
+    at_rest(qtbot, sheet.shell)
+    assert sheet.body.shown is not None
+    assert sheet.body.shown.token == token  # the clock of the test stands still
+    assert not sheet.body.ticked.isChecked()
+    sheet.reject()
+
+
+def test_a_job_that_is_stopped_signs_nothing(
+    qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
+) -> None:
+    made_ready(qtbot, sheet)
+    with held_up(qtbot, sheet.shell):
+        sheet.pane.go.click()
+        assert not sheet.pane.cancel.isEnabled()
+        sheet.reject()
+        assert sheet.isVisible()  # while it signs it stays
+        sheet.shell.jobs.stop_all()
+    assert "没有签署" in sheet.pane.note.words
+    assert forms_of(bench, chamber.project) == 0
+    sheet.reject()
+    assert not sheet.isVisible()
+
+
+def test_a_full_disk_leaves_nothing_half_signed(
+    qtbot: QtBot,
+    sheet: SignSheet,
+    bench: Workbench,
+    chamber: Chamber,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made_ready(qtbot, sheet)
+    before = sheet.work.case.path.read_bytes()
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        if "cdopkg" in str(Path(f"/proc/self/fd/{handle}").readlink()):
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    press(qtbot, sheet)
+    assert sheet.pane.note.words
+    assert sheet.work.case.path.read_bytes() == before
+    assert forms_of(bench, chamber.project) == 0
+    sheet.reject()
+
+
 def test_a_wrong_passphrase_signs_nothing_and_is_forgotten(
     qtbot: QtBot, sheet: SignSheet, bench: Workbench, chamber: Chamber
 ) -> None:
@@ -292,6 +360,9 @@ def test_who_has_signed_already_is_told_so_and_asked_for_nothing(
     at_rest(qtbot, shell)
     assert sheet.pane.go.isVisible()
     assert sheet.pane.passphrase.isVisible()
+    sheet.pane.key.choose(chamber.cdo_key)
+    at_rest(qtbot, shell)
+    assert "已签过这一版（同意）" in sheet.pane.note.words
     sheet.reject()
 
 
