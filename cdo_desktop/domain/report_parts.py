@@ -81,6 +81,8 @@ class Span:
     label: str
     planned: tuple[date, date] | None
     actual: tuple[date, date] | None
+    is_open: bool = False
+    """It has begun and not ended: how long it takes is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,16 @@ class Changed:
 
     record: Summary
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a month added to the records of an office; less than 0 where more went than came."""
+
+    month: str
+    """YYYY-MM."""
+    office: str
+    """As the record has it now."""
+    made: int
+    done: int
+    """Records that came into a state that counts as done, less those that left it."""

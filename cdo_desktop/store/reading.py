@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 from cdo_desktop.domain.listing import ListQuery, RevisionInfo, StepInfo, Summary
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Content, Head, Record
-from cdo_desktop.domain.tallies import Changed, Tally
+from cdo_desktop.domain.tallies import Changed, Growth, Tally
 from cdo_desktop.errors import Refused
 from cdo_desktop.store import listing, search_sqlite, tallies, undo
 from cdo_desktop.store.chain import broken_links
@@ -96,6 +96,16 @@ class Reading:
         """The records changed last, newest first."""
         with self._reading() as connection:
             return tallies.changed_last(connection, limit)
+
+    def growth(self, kind: str, done: Collection[str]) -> list[Growth]:
+        """What each month brought to the records of a kind; `done`: states that count as done."""
+        with self._reading() as connection:
+            return tallies.growth(connection, kind, done)
+
+    def items(self, kind: str) -> dict[str, int]:
+        """Office -> how many 信息项 its records of a kind have together."""
+        with self._reading() as connection:
+            return tallies.items(connection, kind)
 
     def search(self, text: str, limit: int = 50) -> tuple[list[int], int]:
         """The first matches (names first) and how many there are, counted up to 500."""

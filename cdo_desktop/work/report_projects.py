@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterator
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.record import Record
@@ -19,16 +17,15 @@ from cdo_desktop.domain.report_parts import (
     Span,
     Table,
 )
-from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.choosing import holds_secret
 from cdo_desktop.work.project_checks import PROJECT
 from cdo_desktop.work.report_records import of_key
+from cdo_desktop.work.roadmap import spans_of
 from cdo_desktop.workbench import Workbench
 
 TITLE = "信息化项目台账"
-_MILESTONES = "milestones"
 _COLUMNS = (("org", 30), ("nature", 16), ("total", 18), ("planned_on", 18))
 
 
@@ -49,7 +46,7 @@ def projects_report(bench: Workbench, run: Run) -> tuple[Report, int]:
         Facts("总体情况", pairs),
         Bars("项目状态", "个", tuple((flow.state(key).label, n) for key, n in states.items())),
         _table(bench, kind, records),
-        Roadmap("项目路线图", tuple(_lines(records)), today),
+        Roadmap("项目路线图", tuple(_lines(bench, records)), today),
     )
     report = Report(TITLE, bench.org.name, bench.clock.now(), parts)
     return report, len(every) - len(records)
@@ -82,33 +79,8 @@ def _value(bench: Workbench, record: Record, key: str) -> str:
     return of_key(_kind_of(bench, record), record, key) or (record.org.name if key == "org" else "")
 
 
-def _lines(records: list[Record]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _lines(bench: Workbench, records: list[Record]) -> Iterator[tuple[str, tuple[Span, ...]]]:
     for one in records:
-        rows = one.groups.get(_MILESTONES, ())
-        spans = tuple(_span(row) for row in rows)
+        spans = spans_of(_kind_of(bench, one), one)
         if spans:
             yield one.title, spans
-
-
-def _span(row: Mapping[str, Any]) -> Span:
-    return Span(
-        shown(row.get("stage")),
-        _between(row.get("plan_from"), row.get("plan_to")),
-        _between(row.get("done_from"), row.get("done_to")),
-    )
-
-
-def _between(start: Any, end: Any) -> tuple[date, date] | None:
-    """From the first day of a month to the last of another; one alone stands for both."""
-    first, last = _month(start or end), _month(end or start)
-    if first is None or last is None or last < first:
-        return None
-    return first, (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _month(text: Any) -> date | None:
-    """The first day of YYYY-MM; None for what is none."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None

@@ -29,7 +29,7 @@ from ui.widgets.short_table import ShortTable
 from ui.widgets.text import label
 
 SHOWN_DUE, SHOWN_OFFICES = 5, 7
-_TOKENS = {"无条件共享": "c1", "有条件共享": "c2", "不予共享": "c3"}
+SHARE_TOKENS = {"无条件共享": "c1", "有条件共享": "c2", "不予共享": "c3"}
 _DOTS = {"overdue": "err-icon", "due_today": "warn-icon", "due_soon": "warn-icon"}
 KIND_MARKS = {
     "resource": Mark("database", "text-3", tr("目录")),
@@ -171,7 +171,7 @@ class ListsPanel(Panel):
         )
         self.donut.show_slices(
             [
-                Slice(one.word, one.number, _TOKENS.get(one.word, "c5"), one.query is not None)
+                Slice(one.word, one.number, SHARE_TOKENS.get(one.word, "c5"), one.query is not None)
                 for one in shares
             ]
         )

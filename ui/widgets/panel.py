@@ -25,6 +25,7 @@ class Panel(QFrame):
         head.addWidget(label(look, title, "section"))
         head.addWidget(self._hint, 1)
         head.addWidget(self.link)
+        self._head = head
         self.link.setAccessibleName(f"{title}：{link}" if link else title)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(1, 1, 1, 1)
@@ -36,6 +37,10 @@ class Panel(QFrame):
     def say(self, hint: str) -> None:
         """The word beside the title."""
         self._hint.setText(hint)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Add to the right end of the head."""
+        self._head.addWidget(widget)
 
     def put(self, body: QWidget, *margins: int, stretch: int = 0) -> None:
         """Add to the body; margins as left, top, right, bottom."""

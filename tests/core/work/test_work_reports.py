@@ -13,7 +13,7 @@ from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Cancelled, Run
 from cdo_desktop.work import editing, reports
-from cdo_desktop.work.report_projects import _between
+from cdo_desktop.work.roadmap import between
 
 ITEMS = ("姓名", "身份证件号码")
 
@@ -215,5 +215,5 @@ def test_a_font_of_the_site_comes_from_the_settings(tmp_path, report, filled):
     ],
 )
 def test_a_span_goes_from_the_first_to_the_last_day_of_its_months(start, end, days):
-    found = _between(start, end)
+    found = between(start, end)
     assert (tuple(map(str, found)) if found else None) == days
