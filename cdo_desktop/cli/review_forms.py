@@ -135,10 +135,10 @@ def _signed_here(
     printing: Printing | None,
 ) -> tuple[SignedForm, PrintDone | None]:
     """The first signature on a new form, or the next one on the form that is kept here."""
-    newest = review_forms.newest_form(bench, record.id, out.run)
-    if newest and review_forms.takes_more(bench, newest[1], record):
+    entry = review_forms.form_here(bench, record, out.run)
+    if entry is not None:
         with review_forms.own_folder() as folder:
-            offer = review_forms.offer_here(bench, newest[0], folder, said, key, out.run)
+            offer = review_forms.offer_here(bench, entry, folder, said, key, out.run)
             if printing and printing.path:
                 may_be_named(printing.path, offer.shown)
             _show(out, offer.shown)

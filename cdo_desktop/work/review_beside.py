@@ -33,6 +33,7 @@ from cdo_desktop.work.prints import (
     sign_print,
     unsigned_note,
 )
+from cdo_desktop.work.review_conditions import all_conditions
 from cdo_desktop.work.review_making import newest_form
 from cdo_desktop.work.review_print import field_of, review_form_of, roles_of_field
 from cdo_desktop.work.review_reading import ShownForm, shown_from
@@ -135,7 +136,10 @@ def export_printed(
         return sealed, card, PrintDone(path, False, None, (kept,))
     try:
         verdict = verify_here(bench, target, TrustGiven(), run)
-        form = review_form_of(shown_from(target, run), verdict.opinions, verdict.wanted)
+        met = {
+            (one.signature, one.number): one.met_words for one in all_conditions(bench, record, run)
+        }
+        form = review_form_of(shown_from(target, run), verdict.opinions, verdict.wanted, met=met)
         made = print_form(form, path, fonts)
     except CdoError as error:
         why = _failed(path, error.happened + error.todo)

@@ -22,7 +22,7 @@ from cdo_desktop.work.choosing import holds_secret
 from cdo_desktop.work.project_checks import check_project, project_kind, similar_projects
 from cdo_desktop.work.review_chain import ChainStep, Signed, chain_steps
 from cdo_desktop.work.review_changes import Change, changes_since, told_by
-from cdo_desktop.work.review_making import newest_form, says
+from cdo_desktop.work.review_making import newest_form, takes_more
 from cdo_desktop.work.reviewing import roles_held
 from cdo_desktop.workbench import Workbench
 
@@ -87,7 +87,7 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         signers = "、".join(one.certificate.name for one in content.signatures)
         found = changes_since(content, record, kind)
         changes = told_by(bench, found, record, content.form["revisionId"])
-        if says(content, record):
+        if takes_more(bench, content, record):
             signed = [Signed(one.certificate.name, one.statement) for one in content.signatures]
     today = bench.clock.now().date()
     speaks = next((m for m in flow.moves_from(record.review) if m.opinions and m.stops), None)

@@ -107,9 +107,7 @@ def sign_first_with(
 def form_here(bench: Workbench, record: Record, run: Run) -> LedgerEntry | None:
     """The form kept here that the next signature goes on; None: a new form is to be prepared."""
     newest = newest_form(bench, record.id, run)
-    if newest is None or not says(newest[1], record) or was_refused(newest[1]):
-        return None
-    return newest[0]
+    return newest[0] if newest and takes_more(bench, newest[1], record) else None
 
 
 def offer_here(

@@ -42,12 +42,14 @@ def review_form_of(
     said: Sequence[GivenOpinion] = (),
     wanted: Sequence[Wanted] = (),
     signing: int = 0,
+    met: Mapping[tuple[int, int], str] | None = None,
 ) -> ReviewForm:
     """The form of a package as it is printed.
 
     `said` are its opinions as they were verified: their signatures stand there in words, but for
     opinion `signing`, whose signer gets a field to sign in. For each signature that is still
-    `wanted` there is an empty box.
+    `wanted` there is an empty box. `met`: (signature, condition) -> when and by whom it was found
+    met.
     """
     kind = shown.kind_of(shown.form)
     label = kind.short_label if kind else shown.form["kind"]
@@ -61,7 +63,7 @@ def review_form_of(
         parts=tuple(filled_in(shown)),
         checks=tuple(check_lines(shown.checks)),
         opinions=(
-            *(_given(one, given.get(one.number), signing) for one in shown.opinions),
+            *(_given(one, given.get(one.number), signing, met or {}) for one in shown.opinions),
             *open_boxes(wanted, len(shown.opinions) + 1),
         ),
         attachments=tuple(AttachmentLine(f.name, f.size, f.sha256) for f in shown.attachments),
@@ -145,7 +147,12 @@ def _saved_at(bench: Workbench, record: Record) -> datetime:
     raise Refused("CDO-S203", what=record.title)
 
 
-def _given(one: ShownOpinion, found: GivenOpinion | None, signing: int) -> OpinionBox:
+def _given(
+    one: ShownOpinion,
+    found: GivenOpinion | None,
+    signing: int,
+    met: Mapping[tuple[int, int], str],
+) -> OpinionBox:
     """The box of an opinion; who signed it as the trust data says, else as the certificate does."""
     said = one.statement
     name = found.standing.name if found else one.name
@@ -156,7 +163,10 @@ def _given(one: ShownOpinion, found: GivenOpinion | None, signing: int) -> Opini
         field=field_of(one.number, [said.role]),
         decision=said.decision.label,
         text=said.text,
-        conditions=tuple(map(ConditionLine, said.conditions)),
+        conditions=tuple(
+            ConditionLine(text, met.get((one.number, at), ""))
+            for at, text in enumerate(said.conditions, 1)
+        ),
         name=name,
         role=f"{org}　{office}",
         date=f"{said.at:{DAY}}",

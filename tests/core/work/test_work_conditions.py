@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from cdo_desktop.standard.loading import DefinitionInvalid
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, review_forms, reviewing
 from cdo_desktop.work.conditions import LONGEST_NOTE, all_conditions, open_conditions, tick_off
+from cdo_desktop.work.review_beside import export_printed
 from cdo_desktop.work.review_forms import Opinion
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
@@ -229,3 +231,12 @@ def test_no_flow_asks_conditions_of_what_an_opinion_does(office: Office):
     assert read_flow(body | {"move": [move]}, "f").moves
     with pytest.raises(DefinitionInvalid):
         read_flow(body | {"move": [move | {"conditions_met": True}]}, "f")
+
+
+def test_a_new_print_says_which_conditions_were_met(office: Office, signed: Record, tmp_path: Path):
+    tick(office, signed, "1.1")
+    now = record_now(office.bench, signed)
+    target = tmp_path / "去立项.cdopkg"
+    _, _, done = export_printed(office.bench, now, target, {}, Run())
+    text = subprocess.run(["pdftotext", done.path, "-"], capture_output=True, check=True).stdout
+    assert "".join(text.decode().split()).count(f"确认已落实：{NOTE}") == 1
