@@ -36,7 +36,7 @@ class ConditionLine:
 
     text: str
     met: str = ""
-    """When and by whom it was found fulfilled; "" while it is open."""
+    """When and by whom it was found fulfilled; "" where nothing is known of it, as in a package."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _open_box(flow: Flow, box: OpinionBox) -> None:
 def _given_opinion(flow: Flow, box: OpinionBox) -> None:
     words = [decision_line(box.decision), *filter(None, [box.text])]
     conditions = [
-        f"{at}. {one.text}{f'（{one.met}）' if one.met else '（尚未落实）'}"
+        f"{at}. {one.text}{f'（{one.met}）' if one.met else ''}"
         for at, one in enumerate(box.conditions, 1)
     ]
     if conditions:

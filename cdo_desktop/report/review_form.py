@@ -178,11 +178,14 @@ def _halved(digest: str) -> str:
 
 def _ending(flow: Flow, form: ReviewForm) -> None:
     """Which package it was made from, how to compare, and what a signature of ours proves."""
+    codes = ("CDO-U472", "CDO-E901") if form.package else ()  # a draft proves nothing
+    notes = (*form.notes, *(sentence(code).says for code in codes))
+    lines = sum(len(flow.lines(words, FINE, WIDTH, 2 * FINE.size)) for words in notes)
     flow.gap(4 * MM)
+    flow.need(lines * FINE.leading + (_QR + 2 * MM if form.package else 0))  # not torn in two
     if form.package:
         _package(flow, form.package)
-    said = [sentence("CDO-U472").says] if form.package else []
-    for words in (*said, *form.notes, sentence("CDO-E901").says):
+    for words in notes:
         flow.paragraph(words, FINE)
 
 

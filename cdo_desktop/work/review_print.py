@@ -56,7 +56,7 @@ def review_form_of(
     version = f"第 {shown.version} 版" if shown.version else ""
     given = {one.number: one for one in said}
     return ReviewForm(
-        title=f"{label}审查表{'（练习）' if shown.practice else ''}",
+        title=f"{label}审查表{_marks(shown)}",
         org=shown.form["org"]["name"],
         number="　".join(filter(None, (shown.form["code"], version))),
         created=shown.created_at,
@@ -70,6 +70,14 @@ def review_form_of(
         package=PackageRef(shown.package_id, shown.content_digest) if shown.package_id else None,
         notes=tuple(_notes(shown)),
     )
+
+
+def _marks(shown: ShownForm) -> str:
+    """What nobody may overlook at the head of a sheet."""
+    marks = [
+        word for word, holds in (("练习", shown.practice), ("未签署", not shown.opinions)) if holds
+    ]
+    return f"（{'，'.join(marks)}）" if marks else ""
 
 
 def unsigned_print(

@@ -71,7 +71,10 @@ def make_form() -> Callable[..., ReviewForm]:
             "opinions": (
                 OpinionBox(
                     *("部门首席数据官意见", "opinion-1", "修改后同意", "请补充接口清单。"),
-                    (ConditionLine("补充接口清单"),),
+                    (
+                        ConditionLine("补充接口清单"),
+                        ConditionLine("通过测评", "2026年12月1日，王芳核实已落实"),
+                    ),
                     *("王𠅤", "部门首席数据官", "2026年11月22日", "5a3f0c9d"),
                 ),
                 OpinionBox("市数据局意见", "opinion-2"),

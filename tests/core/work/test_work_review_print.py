@@ -326,6 +326,7 @@ def test_the_unsigned_form_is_the_same_for_the_same_record(office: Office, tmp_p
     path.write_bytes(once.body)
     words = text_of(path)
     assert "草稿" in words
+    assert "项目审查表（未签署）" in words
     assert "sha256:" not in words
     for text in (
         record.title,
