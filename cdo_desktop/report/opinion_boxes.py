@@ -10,9 +10,12 @@ from cdo_desktop.report.page import CELL, FINE, LABEL, LEFT, MM, WIDTH, Style
 LABEL_WIDTH = 29 * MM
 """The column of labels, of the boxes as of the rest of the form."""
 _STRIP = 30 * MM
-"""The foot of an opinion box: signature field at the left, who and when at the right."""
+"""The foot of an opinion box: signature field at the left, who and when at the right; or more."""
+_BY_HAND = 10 * MM
+"""Room in it to sign by hand."""
 _FIELD = (76 * MM, 25 * MM)
 """The signature field below an opinion that is printed already."""
+_SIGNER = LEFT + 2 * MM + _FIELD[0] + 4 * MM
 _OPEN_FIELD = (WIDTH - LABEL_WIDTH - 4 * MM, 64 * MM)
 """The field of an opinion still to come: words and signature go into it together."""
 _OPEN = 80 * MM
@@ -63,23 +66,32 @@ def _given_opinion(flow: Flow, box: OpinionBox) -> None:
         words += ["附带条件：", *conditions]
     label = Cell(box.title, LABEL_WIDTH, LABEL, shaded=True, is_label=True)
     text = Cell("\n".join(words), WIDTH - LABEL_WIDTH, CELL)
-    flow.row([label, text], keep=_STRIP)
-    flow.need(_STRIP)
-    _strip(flow, box)
+    signer = _signer_lines(flow, box)
+    tall = max(_STRIP, sum(style.leading for _, style in signer) + _BY_HAND)
+    flow.row([label, text], keep=tall)
+    flow.need(tall)
+    _strip(flow, box, signer, tall)
 
 
-def _strip(flow: Flow, box: OpinionBox) -> None:
+def _strip(flow: Flow, box: OpinionBox, signer: list[tuple[str, Style]], tall: float) -> None:
     """Signature field, name, role, certificate, date, and a line to sign on by hand."""
-    paper, top, bottom = flow.paper, flow.y, flow.y - _STRIP
+    paper, top, bottom = flow.paper, flow.y, flow.y - tall
     for x in (LEFT, LEFT + WIDTH):
         paper.line(x, top, x, bottom)
     paper.line(LEFT, bottom, LEFT + WIDTH, bottom)
-    field_x, field_y = LEFT + 2 * MM, bottom + (_STRIP - _FIELD[1]) / 2
+    field_x, field_y = LEFT + 2 * MM, bottom + (tall - _FIELD[1]) / 2
     if box.verified:
         _words_of_signature(flow, box.verified, field_x, field_y)
     else:
         _field(flow, box, field_x, field_y, *_FIELD)
-    _signer_lines(flow, box, field_x + _FIELD[0] + 4 * MM, top)
+    y = top - 1 * MM
+    for line, style in signer:
+        y -= style.leading
+        paper.text(_SIGNER, y, line, style)
+    words, y = "手写签名（盖章）：", bottom + 2 * MM
+    paper.text(_SIGNER, y, words, CELL)
+    start = _SIGNER + paper.width_of(words, CELL)
+    paper.line(start, y - 2, LEFT + WIDTH - 2 * MM, y - 2)
     flow.y = bottom
 
 
@@ -105,18 +117,13 @@ def _words_of_signature(flow: Flow, words: str, x: float, y: float) -> None:
         flow.paper.text(x, at, line, FINE)
 
 
-def _signer_lines(flow: Flow, box: OpinionBox, x: float, top: float) -> None:
+def _signer_lines(flow: Flow, box: OpinionBox) -> list[tuple[str, Style]]:
+    """Who signed, with which certificate and when, as it fits beside the field."""
     who = f"{box.name}（{box.role}）" if box.name and box.role else box.name or box.role
-    wide, y = LEFT + WIDTH - x - 2 * MM, top - 1 * MM
-    for text, style in (
+    said = (
         (f"签名人：{who}", CELL),
         (f"证书编号：{box.certificate or '—'}", DIGITS),
         (f"日期：{box.date or _NO_DATE}", CELL),
-    ):
-        for line in flow.lines(text, style, wide):
-            y -= style.leading
-            flow.paper.text(x, y, line, style)
-    words, y = "手写签名（盖章）：", top - _STRIP + 2 * MM
-    flow.paper.text(x, y, words, CELL)
-    start = x + flow.paper.width_of(words, CELL)
-    flow.paper.line(start, y - 2, x + wide, y - 2)
+    )
+    wide = LEFT + WIDTH - _SIGNER - 2 * MM
+    return [(line, style) for text, style in said for line in flow.lines(text, style, wide)]

@@ -91,3 +91,15 @@ def test_each_open_box_has_a_signature_field_and_a_verified_one_has_words(make_f
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM
     assert re.findall(rb"/T \((opinion-\d)\)", pdf) == [b"opinion-2"]
+
+
+def test_a_long_name_of_an_office_leaves_room_to_sign_by_hand(make_form, drawn):
+    """The words beside the field push the line for the hand down instead of standing on it."""
+    office = "四川省巴中市通江县教育科技和体育局教育资助管理中心（事业单位）办公室　部门首席数据官"
+    box = OpinionBox("意见", "opinion-1", "同意", "好。", (), "王𠅤", office * 2, "某日", "5a")
+    pdf = drawn(make_form(parts=(), checks=(), attachments=(), opinions=(box,)))
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0].get_textpage()
+        lower = page.get_charbox(page.search("某日").get_next()[0])[1]
+        upper = page.get_charbox(page.search("手写签名").get_next()[0])[3]
+    assert lower > upper + 6
