@@ -135,14 +135,13 @@ def export_printed(
         kept = Reason("CDO-E783", path.name, {}, Weight.NOTE)
         return sealed, card, PrintDone(path, False, None, (kept,))
     try:
-        verdict = verify_here(bench, target, TrustGiven(), run)
-        met = {
-            (one.signature, one.number): one.met_words for one in all_conditions(bench, record, run)
-        }
-        form = review_form_of(shown_from(target, run), verdict.opinions, verdict.wanted, met=met)
+        verdict = verify_here(bench, target, TrustGiven(), Run())  # the package is out already
+        conditions = all_conditions(bench, record, Run())
+        met = {(one.signature, one.number): one.met_words for one in conditions}
+        form = review_form_of(shown_from(target, Run()), verdict.opinions, verdict.wanted, met=met)
         made = print_form(form, path, fonts)
     except CdoError as error:
-        why = _failed(path, error.happened + error.todo)
+        why = Reason("CDO-E780", path.name, {"reason": error.happened + error.todo}, Weight.NOTE)
         return sealed, card, PrintDone(None, False, None, (why,))
     return sealed, card, PrintDone(path, False, None, made.notices)
 

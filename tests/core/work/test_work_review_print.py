@@ -374,3 +374,14 @@ def test_a_print_alone_is_judged_by_the_trust_list(office: Office, record: Recor
     spoilt(told.path)
     found = review_print_check.check_alone(desk, told.path, office.given, Run())
     assert found.verdict is Verdict.INVALID
+
+
+def test_a_full_disk_while_exporting_leaves_the_form_and_says_so(office: Office, record: Record):
+    first(office, record, "别处.pdf")
+    path = office.folder / "一.cdopkg"
+    with unwritable(r"一\.pdf\."):
+        sealed, _, told = review_beside.export_printed(office.bench, record, path, {}, Run())
+    assert [one.code for one in told.notices] == ["CDO-E780"]
+    assert told.path is None
+    assert not print_beside(path).exists()
+    assert len(shown_from(sealed.path, Run()).opinions) == 1
