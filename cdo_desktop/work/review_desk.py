@@ -50,6 +50,11 @@ class Desk:
     send_back: Move | None
     """The move that gives it back to be mended, if somebody here may make it now."""
 
+    @property
+    def opinions(self) -> int:
+        """How many opinions were signed on what the project says now."""
+        return sum(step.decision is not None for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:

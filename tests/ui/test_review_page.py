@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from access_faults import faults
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from review_office import TWIN, add, filed, in_state, moved, put, reviewed, settle, signed, title
@@ -242,10 +243,10 @@ def test_a_check_is_overruled_with_a_reason_and_agreement_is_open_again(qtbot, o
 def test_what_was_overruled_and_is_another_now_is_told_as_lapsed(qtbot, office):
     record = add(office, total="90")
     bench = office.shell.session.bench
-    project_checks.overrule(bench, record.id, "funds", "预算年底调整。", "王芳", Run())
+    project_checks.overrule(bench, record.id, "资金合计", "预算年底调整。", "王芳", Run())
     put(office, record, total="95")
     page = reviewed(qtbot, office, record)
-    row = row_of(page, "funds")
+    row = next(row for row in page.checks.rows if row.check.label == "资金合计")
     assert not row.check.is_overruled
     row.open()
     words = " ".join(one.text() for one in row.findChildren(type(page.opinion.closed)))
@@ -327,3 +328,14 @@ def test_where_no_opinion_can_be_given_the_pane_says_why(qtbot, office, state, w
     assert words in page.opinion.why.words
     assert not page.opinion.sign.isVisible()
     assert not page.opinion.bar.isVisible()
+
+
+def test_everything_on_it_has_a_name_and_can_be_reached(qtbot, office):
+    add(office, title=TWIN)
+    page = reviewed(qtbot, office, filed(office, commitment="否"))
+    for row in page.checks.rows:
+        row.open()
+    list(page.opinion.bar.buttons.values())[1].click()
+    for place in range(page.form.tabs.bar.count()):
+        page.form.tabs.bar.setCurrentIndex(place)
+    assert faults(page) == []

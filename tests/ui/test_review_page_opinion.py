@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from review_office import add, filed, in_state, put, reviewed, settle
+from review_office import add, filed, in_state, put, reviewed, settle, signed
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import DiskTrouble
@@ -204,3 +204,31 @@ def test_usual_words_go_where_the_cursor_is_and_own_ones_are_kept(qtbot, office)
     assert usual._menu.actions()[0].toolTip() == "我的常用意见。"
     usual.forget()
     assert usual.own == []
+
+
+def test_what_was_signed_is_no_draft_any_more(qtbot, office, tmp_path):
+    record = filed(office)
+    page = reviewed(qtbot, office, record)
+    choose(qtbot, page, AGREE_IF)
+    page.opinion.text.setPlainText("同意。")
+    assert page.flush()
+    signed(office, record, tmp_path)
+    office.shell.session.changed.emit()
+    settle(qtbot, office)
+    assert page._desk.record.review == "bureau_review"
+    assert page.opinion.draft == OpinionDraft()
+    assert opinion_drafts.kept_draft(office.shell.session.bench, record.id).is_empty
+
+
+def test_where_text_is_large_the_page_scrolls_to_what_has_the_focus(qtbot, office):
+    page = reviewed(qtbot, office, filed(office))
+    bar = page._area.horizontalScrollBar()
+    assert bar.maximum() == 0
+    office.shell.look.set_zoom(2.0)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    office.activateWindow()
+    page.opinion.text.setFocus()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    assert not page.opinion.text.visibleRegion().isEmpty()
+    page.form.tabs.bar.setFocus()
+    qtbot.waitUntil(lambda: bar.value() == 0)

@@ -176,7 +176,7 @@ class OpinionPane(QFrame):
         self.sign.setVisible(may)
         self._hint.setVisible(may)
         if draft is not None:
-            self._show_draft(draft)
+            self.show_draft(draft)
         self._tell()
 
     def show_secret(self) -> None:
@@ -187,7 +187,8 @@ class OpinionPane(QFrame):
         self.why.say("err", self._why_not, stays=True)
         self.chain.show_happenings(())
 
-    def _show_draft(self, draft: OpinionDraft) -> None:
+    def show_draft(self, draft: OpinionDraft) -> None:
+        """Show what was written of a project, in place of what is there."""
         self.bar.choose(draft.decision)
         blocked = self.text.blockSignals(True)
         self.text.setPlainText(draft.text)

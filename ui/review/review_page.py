@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError, DiskTrouble
-from cdo_desktop.work import opinion_drafts, reviewing
-from cdo_desktop.work.opinion_drafts import OpinionDraft
+from cdo_desktop.work import reviewing
 from cdo_desktop.work.project_checks import PROJECT, settings_of
 from cdo_desktop.work.review_desk import Desk, Looked
 from cdo_desktop.workbench import Workbench
@@ -23,8 +22,10 @@ from ui.review.changes_panel import ChangesPanel
 from ui.review.checks_pane import ChecksPane
 from ui.review.following_area import FollowingArea
 from ui.review.form_pane import FormPane, Read
+from ui.review.neighbours import Neighbours
+from ui.review.opinion_keeping import OpinionKeeping
 from ui.review.opinion_pane import OpinionPane
-from ui.review.reason_dialog import ReasonDialog
+from ui.review.overruling import ask_reason, why_no_overrule
 from ui.review.review_head import ReviewHead
 from ui.review.review_work import ReviewWork
 from ui.shell import Shell
@@ -34,8 +35,6 @@ from ui.widgets.empty_state import EmptyState
 SIGN, BACK = "sign", "back"
 _SIZES = [506, 520, 352]
 _LEAST_FORM, _LEAST_CHECKS = 320, 340
-_LONGEST_REASON = 1000
-"""As long as the field of the reason may be."""
 
 
 class ReviewPage(Page):
@@ -48,11 +47,7 @@ class ReviewPage(Page):
         self._looked: Looked | None = None
         self._bench: Workbench | None = None
         self._record_id = ""
-        self._numbers: Sequence[int] = ()
-        self._draft_of = ""
-        """The id of the record whose opinion stands in the pane."""
-        self._unkept: dict[str, OpinionDraft] = {}
-        """What is written and may not lie outside of an encrypted workspace, by record."""
+        self._beside = Neighbours()
         self.work = ReviewWork(shell.jobs, self)
         self.moves = ListMoves(shell, self)
         self.head = ReviewHead(look, tr("项目审查"))
@@ -60,6 +55,7 @@ class ReviewPage(Page):
         self.form = FormPane(shell)
         self.checks = ChecksPane(look)
         self.opinion = OpinionPane(shell)
+        self.keeping = OpinionKeeping(self.opinion)
         self._closed = EmptyState(look)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.form)
@@ -116,7 +112,7 @@ class ReviewPage(Page):
             return
         self.flush()
         if numbers or bench is not self._bench:
-            self._numbers = list(numbers)
+            self._beside = Neighbours(numbers)
         if (record_id, bench) != (self._record_id, self._bench):
             self.banner.hide()
             self.checks.clear()
@@ -124,8 +120,6 @@ class ReviewPage(Page):
             self.checks.filter("")
             self.changes.hide()
             self._desk = self._looked = None
-        if bench is not self._bench:
-            self._unkept, self._draft_of = {}, ""
         self._bench, self._record_id = bench, record_id
         self._read()
 
@@ -152,7 +146,7 @@ class ReviewPage(Page):
         self._stack.setCurrentIndex(0)
         self.changes.show_changes(desk.changes, desk.signed_version, desk.signed_by)
         self.form.show_project(Read(bench, desk.kind, desk.record, desk.findings))
-        self._show_opinion(bench, desk)
+        self._show_opinion(bench, desk, before)
         if before is None or self._looked is None or _is_other(self._looked, desk):
             self.check_again()
         else:
@@ -167,27 +161,25 @@ class ReviewPage(Page):
         self.changes.hide()
         self.checks.say_secret()
         self.opinion.show_secret()
-        self._draft_of = ""
 
-    def _show_opinion(self, bench: Workbench, desk: Desk) -> None:
-        record_id = desk.record.id
-        draft = None
-        if self._draft_of != record_id:
-            self._keep()
-            kept = opinion_drafts.kept_draft(bench, record_id)
-            draft = self._unkept.get(record_id, kept)
-            self._draft_of = record_id
+    def _show_opinion(self, bench: Workbench, desk: Desk, before: Desk | None) -> None:
+        """What was written stays; once it was signed it is no draft any more."""
+        try:
+            draft = self.keeping.begin(bench, desk.record.id)
+            if before is not None and desk.opinions > before.opinions:
+                self.keeping.forget()
+        except DiskTrouble as error:  # what could not be kept stays in sight
+            self._not_kept(error)
+            return
         held = reviewing.roles_held(bench).get(bench.who.name, [])
         roles = "、".join(map(role_label, held))
         self.opinion.show_desk(desk, bench.who.name, roles, draft)
 
     def _tell_place(self, bench: Workbench, record: Record) -> None:
-        number = bench.workspace.number_of(record.id)
-        place = self._numbers.index(number) + 1 if number in self._numbers else 0
-        self.head.show_place(place, len(self._numbers))
-        self.status.emit(
-            tr("项目 {0} 个，检查规则 {1}").format(len(self._numbers), record.standard)
-        )
+        total = self._beside.total
+        self.head.show_place(self._beside.place(bench, record.id), total)
+        words = tr("项目 {total} 个，检查规则 {0}").format(record.standard, total=total)
+        self.status.emit(words)
 
     @Slot(object)
     def _unread(self, error: BaseException) -> None:
@@ -213,21 +205,9 @@ class ReviewPage(Page):
         self._looked = looked
         kinds = {kind.key: kind.short_label or kind.label for kind in bench.library.kinds.values()}
         limit = settings_of(bench).duplicate
-        why = self._why_no_overrule(bench, desk)
+        why = why_no_overrule(self.shell, bench, desk)
         self.checks.show_checks(desk.record.title, looked, limit, kinds, why)
         self.opinion.show_checks(looked.checks)
-
-    def _why_no_overrule(self, bench: Workbench, desk: Desk) -> str:
-        if not self.shell.session.writable:
-            return self.shell.session.held
-        state = desk.flow.state(desk.record.review)
-        if state.frozen:
-            return tr("审查表已经签名，不能再改判；不同意的，写在意见里。")
-        held = reviewing.roles_held(bench)
-        mine = {*held.get(bench.who.name, ())}
-        if held and not mine & {*desk.flow.overrulers}:
-            return tr("要由{0}改判。").format("、".join(map(role_label, desk.flow.overrulers)))
-        return ""
 
     @Slot(object)
     def _unchecked(self, error: BaseException) -> None:
@@ -237,18 +217,10 @@ class ReviewPage(Page):
 
     @Slot(str)
     def _ask_reason(self, key: str) -> None:
-        looked, desk = self._looked, self._desk
-        if looked is None or desk is None:
-            return
-        check = next(one for one in looked.checks if one.key == key)
-        words = tr("“{check.label}”的结论是：{check.sentence}").format(check=check)
-        more = tr("写明为什么不同意这项结论。理由印在审查表上，随您的意见一起签名。")
-        title = tr("改判“{0}”").format(check.label)
-        dialog = ReasonDialog(
-            self.shell.look, title, f"{words}\n{more}", tr("改判"), _LONGEST_REASON, self
-        )
-        dialog.given.connect(partial(self.overrule, key))
-        dialog.open()
+        looked = self._looked
+        if looked is not None:
+            check = next(one for one in looked.checks if one.key == key)
+            ask_reason(self.shell, check, self, partial(self.overrule, key))
 
     def overrule(self, key: str, reason: str) -> None:
         """Write a reason against a check into the project."""
@@ -268,21 +240,16 @@ class ReviewPage(Page):
     @Slot()
     def _keep(self) -> bool:
         """Keep what is written and not signed; False if it could not be."""
-        bench, record_id = self._bench, self._draft_of
-        self.opinion.settle()
-        if bench is None or not record_id:
-            return True
-        draft = self.opinion.draft
-        if not opinion_drafts.may_keep(bench):
-            self._unkept[record_id] = draft
-            return True
         try:
-            opinion_drafts.keep_draft(bench, record_id, draft)
+            self.keeping.keep()
         except DiskTrouble as error:
-            self.banner.say_error(error)
-            self.kept.emit(Kept(tr("意见没有存"), Keeping.NOT_SAVED))
+            self._not_kept(error)
             return False
         return True
+
+    def _not_kept(self, error: DiskTrouble) -> None:
+        self.banner.say_error(error)
+        self.kept.emit(Kept(tr("意见没有存"), Keeping.NOT_SAVED))
 
     @Slot()
     def _keep_and_tell(self) -> None:
@@ -290,7 +257,7 @@ class ReviewPage(Page):
         bench = self._bench
         if bench is None or not self._keep():
             return
-        if opinion_drafts.may_keep(bench):
+        if self.keeping.is_on_disk:
             at = bench.clock.now().astimezone().strftime("%H:%M")
             self.kept.emit(Kept(tr("意见已存 {at}，没有签名").format(at=at)))
             words = tr("意见存好了，没有签名，只在这台电脑上；下次打开这个项目还在。")
@@ -333,16 +300,9 @@ class ReviewPage(Page):
             self.moves.show_stayed()
 
     def step(self, by: int) -> None:
-        bench = self._bench
-        number = bench.workspace.number_of(self._record_id) if bench else 0
-        if bench is None or number not in self._numbers:
-            return
-        place = self._numbers.index(number) + by
-        if 0 <= place < len(self._numbers):
-            there = self._numbers[place]
-            found = bench.workspace.summaries([there]).get(there)
-            if found is not None:
-                self.begin(found.id)
+        there = self._beside.beside(self._bench, self._record_id, by) if self._bench else ""
+        if there:
+            self.begin(there)
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         return {"check_all": self.check_again, "print_page": partial(self._ask, "print_form")}
