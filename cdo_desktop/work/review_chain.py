@@ -79,7 +79,8 @@ def chain_steps(
     passages = _this_round(way, history)
     done = {(one.source, one.target): one.info for one in passages}
     last = passages[-1] if passages else None
-    again = review not in _states(way) and not flow.state(review).frozen
+    is_off = review not in _states(way)
+    again = is_off and not flow.state(review).frozen
     spoken = list(signed)
     steps: list[ChainStep] = []
     for number, move in enumerate(way):
@@ -93,7 +94,7 @@ def chain_steps(
             steps.append(waits)
         elif (info := done.get((move.source, move.target))) is not None:
             steps.append(_done(waits, info, _said(move, spoken), Turn.DONE))
-        elif last is not None and last.target == review and last.source == move.source:
+        elif is_off and last and (last.source, last.target) == (move.source, review):
             steps.append(_done(waits, last.info, _said(move, spoken), Turn.REFUSED))
         else:
             steps.append(waits)

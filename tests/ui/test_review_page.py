@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from review_office import TWIN, add, filed, in_state, moved, put, reviewed, settle, signed, title
 
+from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.project_check import Outcome
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import project_checks
+from cdo_desktop.work import notes, project_checks
 from ui.main_window import MainWindow
 from ui.pages.list_page import ListPage
 from ui.review.check_detail import CheckDetail
@@ -131,7 +132,7 @@ def test_a_tab_counts_what_is_wrong_in_its_section(qtbot, office):
 
 def test_the_planned_catalog_shows_what_the_catalog_has_and_leads_there(qtbot, office):
     bench = office.shell.session.bench
-    entry = bench.workspace.record(bench.workspace.ids(_resources())[0])
+    entry = bench.workspace.record(bench.workspace.ids(ListQuery("resource"))[0])
     rows = (
         {"resource": {"id": entry.id, "code": entry.code, "title": entry.title}},
         {"resource": {"id": "", "code": "", "title": "还没有的"}},
@@ -147,12 +148,6 @@ def test_the_planned_catalog_shows_what_the_catalog_has_and_leads_there(qtbot, o
     table.opened.emit(1)
     table.opened.emit(0)
     assert found == [("record", entry.id)] * 2
-
-
-def _resources():
-    from cdo_desktop.domain.listing import ListQuery
-
-    return ListQuery("resource")
 
 
 # ---------------------------------------------------------------- the checks
@@ -238,6 +233,8 @@ def test_a_check_is_overruled_with_a_reason_and_agreement_is_open_again(qtbot, o
     assert "改判" in row.head.accessibleName()
     assert agree.isEnabled()
     assert page.opinion.closed.isHidden()
+    assert "已改判" in page.banner.words
+    assert page.banner.offers == ["undo"]
 
 
 def test_what_was_overruled_and_is_another_now_is_told_as_lapsed(qtbot, office):
@@ -318,6 +315,8 @@ def test_a_form_that_is_on_its_way_says_who_is_next(qtbot, office, tmp_path):
     assert "部门首席数据官审核　同意" in said
     assert "李文涛（部门首席数据官）" in said
     assert "数据局复核　等待办理" in said
+    assert "已经有 1 个签名" in page.opinion.why.words
+    assert page.opinion.sign.isVisible()
 
 
 @pytest.mark.parametrize(("state", "words"), [("approved", "不再需要"), ("returned", "重新申报")])
@@ -339,3 +338,16 @@ def test_everything_on_it_has_a_name_and_can_be_reached(qtbot, office):
     for place in range(page.form.tabs.bar.count()):
         page.form.tabs.bar.setCurrentIndex(place)
     assert faults(page) == []
+
+
+def test_a_field_with_an_open_remark_is_marked_and_leads_to_it(qtbot, office):
+    record = filed(office)
+    bench = office.shell.session.bench
+    notes.remark_at(bench, record.id, notes.Spot("total"), "请附测算。")
+    page = reviewed(qtbot, office, record)
+    page.form.tabs.show_tab("资金")
+    marks = {row.element.key: row.remark_mark.isVisible() for row in page.form._fields["资金"]}
+    assert [key for key, shown in marks.items() if shown] == ["total"]
+    found = wishes(page)
+    next(r for r in page.form._fields["资金"] if r.element.key == "total").remark_mark.click()
+    assert found == [("record", record.id)]

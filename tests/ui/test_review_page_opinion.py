@@ -222,7 +222,7 @@ def test_what_was_signed_is_no_draft_any_more(qtbot, office, tmp_path):
 
 def test_where_text_is_large_the_page_scrolls_to_what_has_the_focus(qtbot, office):
     page = reviewed(qtbot, office, filed(office))
-    bar = page._area.horizontalScrollBar()
+    bar = page.body.horizontalScrollBar()
     assert bar.maximum() == 0
     office.shell.look.set_zoom(2.0)
     qtbot.waitUntil(lambda: bar.maximum() > 0)

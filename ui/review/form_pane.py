@@ -15,6 +15,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, ElementKind, Group, Kind, Severity
 from cdo_desktop.standard.roles import Role
+from cdo_desktop.work.notes import Remark
 from cdo_desktop.work.review_desk import PlannedEntry, planned_catalog
 from cdo_desktop.workbench import Workbench
 from ui.forms.field_row import FieldRow
@@ -43,6 +44,8 @@ class Read:
     kind: Kind
     record: Record
     findings: Sequence[Finding]
+    remarks: Sequence[Remark] = ()
+    """Those that are open."""
 
 
 class ReadTable(RowTable):
@@ -101,6 +104,7 @@ class FormPane(QFrame):
         elements = [one for one in kind.elements if one.section == section] if kind else []
         self._fields[section] = [FieldRow(self._shell, element) for element in elements]
         for row in self._fields[section]:
+            row.remarks_asked.connect(self._wish_own)
             down.addWidget(row)
         for group in kind.groups if kind else ():
             if group.section == section:
@@ -112,6 +116,11 @@ class FormPane(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(ground)
         return area
+
+    def _wish_own(self) -> None:
+        """The remarks on a field are read and settled where the record is edited."""
+        if self._read is not None:
+            self.record_wished.emit(self._read.record.id)
 
     def _made_group(self, group: Group) -> Panel:
         planned = group.role is Role.PROJECT_CATALOG
@@ -139,6 +148,7 @@ class FormPane(QFrame):
             row.show_record(read.bench, read.record, found, False)
             there = read.record.values.get(key) is not None or bool(found)
             row.setVisible(row.element.is_visible(read.record.values) or there)
+            row.show_remarks([one for one in read.remarks if one.hangs_on(key)])
         for group in read.kind.groups:
             if group.section == section:
                 self._fill_group(group, read)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cdo_desktop.domain.project_check import Outcome, ProjectCheck
+from cdo_desktop.domain.project_check import ProjectCheck
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.work.opinion_drafts import OpinionDraft
 from cdo_desktop.work.review_desk import Desk, agree_is_closed
@@ -26,6 +26,7 @@ from ui.look import Look
 from ui.review.chain_words import chain_happenings
 from ui.review.conditions import Conditions
 from ui.review.decision_bar import DecisionBar
+from ui.review.opinion_words import next_desk, suggestions
 from ui.review.usual_words import UsualWords
 from ui.shell import Shell
 from ui.tr import tr
@@ -166,10 +167,11 @@ class OpinionPane(QFrame):
         may = not desk.why_not
         self._ask.setVisible(may)
         self.usual.button.setVisible(may)
-        if may:
-            self.why.hide()
+        words = desk.why_not or next_desk(desk)
+        if words:
+            self.why.say("info", words, stays=True)
         else:
-            self.why.say("info", desk.why_not, stays=True)
+            self.why.hide()
         self.back.setVisible(desk.send_back is not None)
         self.back.setToolTip(tr("写明原因，退给申报单位"))
         self.keep.setVisible(may)
@@ -231,7 +233,7 @@ class OpinionPane(QFrame):
         self.closed.setText(next(iter(reasons.values()), ""))
         self.closed.setVisible(bool(reasons))
         if checks is not None:
-            self.conditions.suggest(_suggestions(checks))
+            self.conditions.suggest(suggestions(checks))
         self._tell()
 
     def wanting(self) -> str:
@@ -285,9 +287,3 @@ def _small(look: Look, tone: str) -> QLabel:
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
-
-
-def _suggestions(checks: Sequence[ProjectCheck]) -> list[str]:
-    """What failed, or is to be looked at, gives reason to ask for."""
-    wanted = [one for one in checks if one.is_open or one.result is Outcome.NOTE]
-    return [tr("按“{0}”的检查意见补正").format(one.label) for one in wanted if not one.is_overruled]

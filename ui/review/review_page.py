@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError, DiskTrouble
-from cdo_desktop.work import reviewing
+from cdo_desktop.work import notes, reviewing
 from cdo_desktop.work.project_checks import PROJECT, settings_of
 from cdo_desktop.work.review_desk import Desk, Looked
 from cdo_desktop.workbench import Workbench
 from ui.kept import Keeping, Kept
 from ui.pages.list_moves import STAYED, ListMoves
 from ui.pages.page import Page
+from ui.pages.step_notice import UNDO, Notice
 from ui.review.changes_panel import ChangesPanel
-from ui.review.checks_pane import ChecksPane
-from ui.review.following_area import FollowingArea
-from ui.review.form_pane import FormPane, Read
+from ui.review.form_pane import Read
 from ui.review.neighbours import Neighbours
 from ui.review.opinion_keeping import OpinionKeeping
-from ui.review.opinion_pane import OpinionPane
 from ui.review.overruling import ask_reason, why_no_overrule
+from ui.review.review_body import ReviewBody
 from ui.review.review_head import ReviewHead
 from ui.review.review_work import ReviewWork
 from ui.shell import Shell
 from ui.tr import tr
-from ui.widgets.empty_state import EmptyState
 
 SIGN, BACK = "sign", "back"
-_SIZES = [506, 520, 352]
-_LEAST_FORM, _LEAST_CHECKS = 320, 340
 
 
 class ReviewPage(Page):
@@ -52,32 +48,13 @@ class ReviewPage(Page):
         self.moves = ListMoves(shell, self)
         self.head = ReviewHead(look, tr("项目审查"))
         self.changes = ChangesPanel(look)
-        self.form = FormPane(shell)
-        self.checks = ChecksPane(look)
-        self.opinion = OpinionPane(shell)
+        self.body = ReviewBody(shell)
+        self.form, self.checks = self.body.form, self.body.checks
+        self.opinion = self.body.opinion
         self.keeping = OpinionKeeping(self.opinion)
-        self._closed = EmptyState(look)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.form)
-        self._stack.addWidget(self._closed)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (self._stack, self.checks, self.opinion):
-            self._split.addWidget(pane)
-        self._split.setChildrenCollapsible(False)
-        self._split.setStretchFactor(1, 1)
-        self._split.setSizes(_SIZES)
-        self._area = FollowingArea(self._split, tr("申报表、检查和意见"))
-        self._fit()
-        look.changed.connect(self._fit)
         self._connect()
-        self.put(self.head, self._area)
+        self.put(self.head, self.body)
         self._column.insertWidget(2, self.changes)
-
-    def _fit(self) -> None:
-        """Nothing is cut off where text is large: what has no room is scrolled to."""
-        px = self.shell.look.theme.px
-        self._stack.setMinimumWidth(px(_LEAST_FORM))
-        self.checks.setMinimumWidth(px(_LEAST_CHECKS))
 
     def _connect(self) -> None:
         self.head.back.connect(self._go_back)
@@ -143,9 +120,10 @@ class ReviewPage(Page):
         if desk.is_secret:
             self._show_secret()
             return
-        self._stack.setCurrentIndex(0)
+        self.body.open_form()
         self.changes.show_changes(desk.changes, desk.signed_version, desk.signed_by)
-        self.form.show_project(Read(bench, desk.kind, desk.record, desk.findings))
+        remarks = [one for one in notes.remarks_on(bench, desk.record) if one.is_open]
+        self.form.show_project(Read(bench, desk.kind, desk.record, desk.findings, remarks))
         self._show_opinion(bench, desk, before)
         if before is None or self._looked is None or _is_other(self._looked, desk):
             self.check_again()
@@ -156,8 +134,7 @@ class ReviewPage(Page):
         """Nothing of it is shown."""
         words = tr("涉密项目不得在本工具中办理。请走保密渠道，并从工作区中删除这条记录。")
         self.banner.say("err", words, stays=True)
-        self._closed.say("lock", tr("涉密项目，不显示申报表。"))
-        self._stack.setCurrentIndex(1)
+        self.body.close_form("lock", tr("涉密项目，不显示申报表。"))
         self.changes.hide()
         self.checks.say_secret()
         self.opinion.show_secret()
@@ -183,8 +160,7 @@ class ReviewPage(Page):
 
     @Slot(object)
     def _unread(self, error: BaseException) -> None:
-        self._closed.say("mark-error", tr("这个项目读不出来。"))
-        self._stack.setCurrentIndex(1)
+        self.body.close_form("mark-error", tr("这个项目读不出来。"))
         self.banner.say_error(error)
 
     # -- the checks ----------------------------------------------------------------------------
@@ -230,6 +206,8 @@ class ReviewPage(Page):
     @Slot(object)
     def _overruled(self, record: Record) -> None:
         self.shell.session.changed.emit()
+        words = tr("已改判，理由印在审查表上，随您的意见一起签名。")
+        self.tell(Notice("ok", words, ((UNDO, tr("撤销")),)))
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
