@@ -93,6 +93,13 @@ class AskDialog(QDialog):
         height = max(form + rest, px(self.HEIGHT))
         self.setMinimumSize(QSize(width, min(px(_LEAST), most.height())))
         self.resize(width, min(height, most.height()))
+        self._stay_before()
+
+    def _stay_before(self) -> None:
+        """What has grown does not reach below its window, where nobody could press its buttons."""
+        lowest = self._before.mapToGlobal(self._before.rect().bottomLeft()).y() - AROUND // 2
+        if self.isVisible() and self.y() + self.height() > lowest:
+            self.move(self.x(), lowest - self.height())
 
     def say(self, words: str, tone: str = "2", role: str = "body") -> QLabel:
         """One more paragraph of the form."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cdo_desktop.work.review_parts import Part, PartKind
 from ui.exchange.wording import grouped, size_words
@@ -35,6 +35,7 @@ class PartRow(QWidget):
         super().__init__()
         self._look, self.part = look, part
         px = look.theme.px
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         title, says = Elided(look, "strong"), Elided(look, "small", "2")
         self._says = says
         title.setText(part.title)
@@ -43,21 +44,22 @@ class PartRow(QWidget):
         size = label(look, size_words(part.size), "small", "2")
         self._digest = digest = label(look, f"{part.digest[:8]}…", "small", "3")
         digest.setToolTip(f"SHA-256 {grouped(part.digest)}")
+        for one in (title, says):
+            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        size.setMinimumWidth(px(58))
+        digest.setMinimumWidth(px(74))
+        for one in (size, digest):
+            one.setAlignment(right)
         self.open: QPushButton = button(look, tr("查看"), kind="small", icon="eye")
         self.open.setProperty("part", part)
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 4, 8, 4)
         grid.setHorizontalSpacing(10)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         cells = (icon_label(look, _ICONS[part.kind]), title, says, size, digest, self.open)
         for column, cell in enumerate(cells):
-            if isinstance(cell, QLabel) and column in (3, 4):
-                grid.addWidget(cell, 0, column, right)
-            else:
-                grid.addWidget(cell, 0, column)
+            grid.addWidget(cell, 0, column)
         grid.setColumnStretch(1, 4)
         grid.setColumnStretch(2, 5)
-        grid.setColumnMinimumWidth(3, px(58))
         self.open.setMinimumWidth(px(74))
         self.mark(seen=False)
 

@@ -75,6 +75,8 @@ class PartView(QWidget):
     """The list of parts is wished for."""
     shown = Signal(object)
     """A Part is in front of one's eyes now."""
+    next_wished = Signal()
+    """The next part that was not opened yet is wished for."""
     copy_wished = Signal(object, object)
     """(Part, Path): a file is to be copied there."""
 
@@ -82,10 +84,13 @@ class PartView(QWidget):
         super().__init__()
         look = shell.look
         self._shell = shell
-        self._part: Part | None = None
+        self.part: Part | None = None
+        """What is shown."""
         self._saved = Path()
         self.way_back = button(look, tr("返回签署内容"), icon="undo-2")
         self.way_back.clicked.connect(self.back)
+        self.next = button(look, tr("下一部分"), kind="small", icon="chevron-right")
+        self.next.clicked.connect(self.next_wished)
         self._title, self._digest = Elided(look, "section"), Elided(look, "small", "3")
         self.save = button(look, tr("另存一份…"), kind="small", icon="save")
         self.save.clicked.connect(self._ask_where)
@@ -111,6 +116,7 @@ class PartView(QWidget):
         head.addWidget(self.way_back)
         head.addWidget(self._title, 1)
         head.addWidget(self.save)
+        head.addWidget(self.next)
         down = QVBoxLayout(self)
         down.setContentsMargins(16, 12, 16, 12)
         down.setSpacing(6)
@@ -121,7 +127,7 @@ class PartView(QWidget):
 
     def show_part(self, part: Part) -> None:
         """Show a part; of a file what is known until it is copied out."""
-        self._part = part
+        self.part = part
         self._title.setText(part.title)
         self._digest.setText(f"SHA-256 {grouped(part.digest)}　{size_words(part.size)}")
         self.note.hide()
@@ -134,11 +140,11 @@ class PartView(QWidget):
         else:
             self._other.setText(tr("正在从审查表里取出这个文件…"))
             self._stack.setCurrentIndex(2)
-        self.way_back.setFocus()
+        self.next.setFocus()
 
     def show_copy(self, copied: Copied) -> None:
         """The file that was copied out of the form."""
-        part = self._part
+        part = self.part
         if part is None or part.file != copied.file:
             return
         if copied.path == self._saved:
@@ -170,23 +176,23 @@ class PartView(QWidget):
         """A file that calls itself a PDF and is none is like any other."""
         self.note.say_error(error)
         self._stack.setCurrentIndex(2)
-        if self._part is not None:
-            self._say_other(self._part)
+        if self.part is not None:
+            self._say_other(self.part)
 
     def _tell_shown(self) -> None:
-        if self._part is not None:
-            self.shown.emit(self._part)
+        if self.part is not None:
+            self.shown.emit(self.part)
 
     def _ask_where(self) -> None:
-        if self._part is not None:
-            name = Path(self._part.title.replace("\\", "/")).name or self._part.digest[:16]
+        if self.part is not None:
+            name = Path(self.part.title.replace("\\", "/")).name or self.part.digest[:16]
             suggested = Path.home() / name
             self._shell.notify.choose_target(tr("另存附件"), suggested, ANY_FILE, self._save)
 
     def _save(self, path: Path) -> None:
-        if self._part is not None:
+        if self.part is not None:
             self._saved = path
-            self.copy_wished.emit(self._part, path)
+            self.copy_wished.emit(self.part, path)
 
     def _open(self, key: str) -> None:
         if key == _OPEN:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.review_cases import Case, Offering
 from cdo_desktop.work.review_forms import Opinion, ShownForm, SignedForm
-from cdo_desktop.work.review_parts import Part
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.wording import minute
 from ui.shell import Shell
 from ui.signing.error_note import ErrorNote
-from ui.signing.part_view import PartView
-from ui.signing.sheet_body import SheetBody
+from ui.signing.sheet_parts import SheetParts
 from ui.signing.sign_work import COPY, LAY_OUT, OFFER, SIGN, SignWork
 from ui.signing.signer_pane import WIDTH, SignerPane
 from ui.tr import tr
@@ -61,11 +57,10 @@ class SignSheet(QDialog):
         self.setWindowTitle(self.title_words)
         self._before = parent.window()
         self.work = SignWork(shell.jobs, case, keeps_case=keeps_case)
-        self.body = SheetBody(shell)
-        self.view = PartView(shell)
+        self.stack = SheetParts(shell, self.work)
+        self.body, self.view = self.stack.body, self.stack.view
         self.pane = SignerPane(shell, self.verb_words)
         self.trouble = ErrorNote(look)
-        self.stack = QStackedWidget()
         self._what = Elided(look, "small", "2")
         self._lay_out()
         self._connect()
@@ -89,8 +84,6 @@ class SignSheet(QDialog):
         head.addWidget(icon_label(look, "pen-line"))
         head.addWidget(label(look, self.title_words, "page"))
         head.addWidget(self._what, 1)
-        self.stack.addWidget(self.body)
-        self.stack.addWidget(self.view)
         pane = QFrame()
         pane.setProperty("role", "pane")
         left = QVBoxLayout(pane)
@@ -114,18 +107,13 @@ class SignSheet(QDialog):
 
     def _connect(self) -> None:
         work, pane = self.work, self.pane
-        self.body.opened.connect(self._open_part)
         self.body.changed.connect(self.judge)
-        self.view.back.connect(self._show_list)
-        self.view.shown.connect(self.body.mark_seen)
-        self.view.copy_wished.connect(self._copy_to)
         pane.key_chosen.connect(self._key_chosen)
         pane.changed.connect(self.judge)
         pane.finished.connect(self.act)
         pane.cancelled.connect(self.reject)
         work.laid_out.connect(self._laid_out)
         work.offered.connect(self._offered)
-        work.copied.connect(self.view.show_copy)
         work.signed.connect(self._signed)
         work.failed.connect(self._failed)
         work.stopped.connect(self._stopped)
@@ -157,26 +145,10 @@ class SignSheet(QDialog):
         if self.pane.key.path is None:
             self.pane.key.setFocus()
 
-    def _open_part(self, part: Part) -> None:
-        """A part is seen when it stands there: a file only once it was taken out of the form."""
-        self.stack.setCurrentIndex(1)
-        self.view.show_part(part)
-        if part.file is not None and self.body.shown is not None:
-            self.work.copy(self.body.shown, part.file)
-
-    def _copy_to(self, part: Part, target: Path) -> None:
-        if part.file is not None and self.body.shown is not None:
-            self.work.copy(self.body.shown, part.file, target)
-
-    @Slot()
-    def _show_list(self) -> None:
-        self.stack.setCurrentIndex(0)
-        self.body.setFocus()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back from a part before it gives up the whole sheet."""
         if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex():
-            self._show_list()
+            self.stack.show_list()
         else:
             super().keyPressEvent(event)
 

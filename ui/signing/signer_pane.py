@@ -171,13 +171,13 @@ class SignerPane(QFrame):
         """This signer has signed already: that is said instead of asking for a passphrase."""
         self.show_nobody()
         self.note.say("info", words)
-        self._asks.hide()
-        self.go.hide()
+        for part in (self._asks, self._why, self.go):
+            part.hide()
 
     def ask(self) -> None:
         """Ask for the passphrase again."""
-        self._asks.show()
-        self.go.show()
+        for part in (self._asks, self._why, self.go):
+            part.show()
 
     def leave_out_passphrase(self) -> None:
         """The passphrase is asked for elsewhere."""

@@ -19,6 +19,8 @@ from ui.look import Look
 from ui.notify import Notify
 from ui.session import Session
 from ui.shell import Shell
+from ui.signing.deeds import SigningDeeds
+from ui.widgets.banner import Banner
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +59,15 @@ def ground(qtbot: QtBot) -> QWidget:
     made.resize(1366, 740)
     made.show()
     return made
+
+
+@pytest.fixture
+def banner(shell: Shell, ground: QWidget) -> Banner:
+    """Where the window says what was done."""
+    return Banner(shell.look, ground)
+
+
+@pytest.fixture
+def deeds(shell: Shell, ground: QWidget, banner: Banner, bench: Workbench) -> SigningDeeds:
+    """What can be done with forms before this window."""
+    return SigningDeeds(shell, ground, banner)

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exchange_steps import BUREAU, PLATFORM, at_rest, desk_of, words
 from project_samples import project
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,6 +29,7 @@ from ui.signing.sign_sheet import SignSheet
 
 AGREE = Opinion(Decision.AGREE, "同意报送数据局复核。\n第二行 𠮷𩸽")
 AGREE_IF = Opinion(Decision.AGREE_IF, "原则同意。", ("补交密码应用方案", "核减 12 万元"))
+D = TypeVar("D", bound=QDialog)
 TITLES = ("社会救助平台升级", "养老服务平台", "婚姻登记智能终端")
 
 
@@ -169,3 +170,8 @@ def press(qtbot: QtBot, sheet: Any) -> None:
 
 def titles(parts: Sequence[Any]) -> list[str]:
     return [part.title for part in parts]
+
+
+def front(ground: QWidget, kind: type[D]) -> D:
+    """The dialog of this kind that is open."""
+    return next(one for one in ground.findChildren(kind) if one.isVisible())

@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import pytest
-from exchange_steps import at_rest, nameless, shown, words
-from PySide6.QtWidgets import QDialog, QWidget
+from exchange_steps import at_rest, nameless
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from signing_steps import (
     AGREE,
-    AGREE_IF,
-    TITLES,
     Chamber,
     exported_form,
-    look_at_all,
+    front,
     made_ready,
     press,
     record_of,
     signed_at,
 )
-from ui_words import shown_texts
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import editing
-from cdo_desktop.work.review_cases import FileCase, sign
 from cdo_desktop.work.review_forms import shown_from
-from cdo_desktop.work.typed import Entry
-from cdo_desktop.workbench import Desk, Workbench
+from cdo_desktop.workbench import Workbench
 from ui.exchange.known_files import KnownFiles
-from ui.exchange.verdict_next import SIGN_FORM, TAKE_FORM
-from ui.pages.verify_page import VerifyPage
 from ui.shell import Shell
-from ui.signing.batch_dialog import BatchDialog
 from ui.signing.deeds import EXPORT, FOLDER, SigningDeeds
 from ui.signing.opinion_dialog import OpinionDialog
-from ui.signing.row_sheet import RowSheet
 from ui.signing.sign_sheet import SignSheet
 from ui.widgets.banner import Banner
-
-D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture
-def banner(qtbot: QtBot, shell: Shell, ground: QWidget) -> Banner:
-    return Banner(shell.look, ground)
-
-
-@pytest.fixture
-def deeds(shell: Shell, ground: QWidget, banner: Banner, bench: Workbench) -> SigningDeeds:
-    return SigningDeeds(shell, ground, banner)
-
-
-def front(ground: QWidget, kind: type[D]) -> D:
-    """The dialog of this kind that is open."""
-    return next(one for one in ground.findChildren(kind) if one.isVisible())
 
 
 def opinion_typed(qtbot: QtBot, dialog: OpinionDialog, text: str, conditions: str) -> None:
@@ -188,150 +159,3 @@ def test_what_is_no_form_is_told_where_the_form_would_be(
     assert "信任清单" in dialog.banner.words
     assert not dialog.verb.isEnabled()
     dialog.reject()
-
-
-# -- several
-
-
-def next_sheet(qtbot: QtBot, shell: Shell, ground: QWidget) -> RowSheet:
-    at_rest(qtbot, shell)
-    return front(ground, RowSheet)
-
-
-def looked_at(qtbot: QtBot, sheet: RowSheet) -> None:
-    look_at_all(qtbot, sheet)
-    sheet.body.ticked.setChecked(True)
-    assert not sheet.pane.passphrase.isVisible()
-    press(qtbot, sheet)
-
-
-@pytest.fixture
-def row(shell: Shell, deeds: SigningDeeds, chamber: Chamber, recorder: Any) -> SigningDeeds:
-    """A row of three has begun."""
-    KnownFiles(shell.settings).signed_with(chamber.cdo_key)
-    recorder.files = [chamber.folder / "另存.zip"]
-    deeds.sign_batch([(id_, AGREE) for id_ in (chamber.project, *chamber.others)])
-    return deeds
-
-
-def test_only_what_was_opened_is_signed_and_the_three_lists_stand_apart(
-    qtbot: QtBot,
-    shell: Shell,
-    ground: QWidget,
-    row: SigningDeeds,
-    banner: Banner,
-    bench: Workbench,
-    chamber: Chamber,
-) -> None:
-    looked_at(qtbot, next_sheet(qtbot, shell, ground))
-    sheet = next_sheet(qtbot, shell, ground)
-    assert sheet.pane.key.path == chamber.cdo_key
-    assert not sheet.pane.key.isEnabled()
-    sheet.skip.click()
-    looked_at(qtbot, next_sheet(qtbot, shell, ground))
-    end = front(ground, BatchDialog)
-    assert end.verb.text() == "签署 2 份"
-    assert not end.verb.isEnabled()
-    editing.set_values(bench, chamber.others[1], [Entry("scale", "1300")])
-    end.passphrase.line.setText(words())
-    end.verb.click()
-    at_rest(qtbot, shell)
-    done = end._done
-    assert done is not None
-    assert [name for name, _ in done.signed] == [TITLES[0]]
-    assert [one.name for one in done.skipped] == [TITLES[1]]
-    assert [one.name for one in done.failed] == [TITLES[2]]
-    assert record_of(bench, chamber.project).review == "bureau_review"
-    for other in chamber.others:
-        assert len(bench.workspace.review_forms(other)) == 0
-    end.verb.click()
-    assert banner.words == "已签 1 份，跳过 1 份，未成功 1 份。"
-
-
-def test_a_wrong_passphrase_stops_the_row_before_anything_is_signed(
-    qtbot: QtBot,
-    shell: Shell,
-    ground: QWidget,
-    row: SigningDeeds,
-    banner: Banner,
-    bench: Workbench,
-    chamber: Chamber,
-) -> None:
-    for _ in range(3):
-        looked_at(qtbot, next_sheet(qtbot, shell, ground))
-    end = front(ground, BatchDialog)
-    end.passphrase.line.setText("错的口令")
-    end.verb.click()
-    at_rest(qtbot, shell)
-    assert "口令不对" in end.banner.words
-    assert end.passphrase.text == ""
-    ids = (chamber.project, *chamber.others)
-    assert [len(bench.workspace.review_forms(one)) for one in ids] == [0, 0, 0]
-    end.reject()
-    assert "一份都没有签署" in banner.words
-
-
-def test_a_row_that_is_broken_off_signs_nothing(
-    qtbot: QtBot,
-    shell: Shell,
-    ground: QWidget,
-    row: SigningDeeds,
-    banner: Banner,
-    bench: Workbench,
-    chamber: Chamber,
-) -> None:
-    looked_at(qtbot, next_sheet(qtbot, shell, ground))
-    sheet = next_sheet(qtbot, shell, ground)
-    sheet.reject()
-    at_rest(qtbot, shell)
-    assert "一份都没有签署" in banner.words
-    assert len(bench.workspace.review_forms(chamber.project)) == 0
-
-
-# -- the page of verification
-
-
-@pytest.fixture
-def form(bench: Workbench, chamber: Chamber) -> Path:
-    signed_at(bench, chamber.project, chamber.cdo_key, AGREE_IF)
-    return exported_form(bench, chamber.project, chamber.folder / "审查表.cdopkg")
-
-
-def test_a_form_is_shown_with_its_opinions_and_whose_turn_it_is(
-    qtbot: QtBot, shell: Shell, form: Path
-) -> None:
-    page = VerifyPage(shell)
-    shown(qtbot, page)
-    page.take([form])
-    at_rest(qtbot, shell)
-    found = page._current
-    assert found is not None
-    assert found.form is not None
-    assert found.may_sign
-    assert not found.may_take_form
-    assert found.own
-    texts = "\n".join(shown_texts(page))
-    assert "1. 修改后同意　李文涛" in texts
-    assert "修改要求 1：补交密码应用方案" in texts
-    assert "待签" in texts
-    assert "在此文件上签署…" in texts
-    wishes: list[tuple[str, object]] = []
-    page.wished.connect(lambda what, about: wishes.append((what, about)))
-    page._do(SIGN_FORM)
-    page._do(TAKE_FORM)
-    assert wishes == [("sign_file", form), ("take_form", form)]
-
-
-def test_a_form_that_comes_back_with_a_new_opinion_can_be_taken(
-    qtbot: QtBot, shell: Shell, bench: Workbench, chamber: Chamber, form: Path
-) -> None:
-    case = FileCase(Desk(bench.clock, bench.who, bench.machine), bench, form, AGREE)
-    offer = case.offer(chamber.bureau_key, Run())
-    sign(case, offer, offer.shown.token, chamber.bureau_key, words, Run())
-    page = VerifyPage(shell)
-    shown(qtbot, page)
-    page.take([form])
-    at_rest(qtbot, shell)
-    assert page._current is not None
-    assert page._current.may_take_form
-    assert page._current.brings == 1
