@@ -20,6 +20,7 @@ from ui.pages.items_page import ItemsPage
 from ui.pages.keys_page import KeysPage
 from ui.pages.list_page import ITEMS, REVIEW, ListPage
 from ui.pages.page import Page
+from ui.pages.printing_page import PrintingPage
 from ui.pages.verify_page import VerifyPage
 from ui.places import EXCHANGE, HOME, SETTINGS
 from ui.review.review_page import ReviewPage
@@ -54,6 +55,7 @@ class Roads:
             KEYS: self._to_keys,
             BACKUPS: self._to_backups,
             "diagnostics": self._to_diagnostics,
+            "printing": self._to_printing,
             "receipt": self._to_receipt,
             "back": self._back,
             "written": self._written,
@@ -204,6 +206,9 @@ class Roads:
 
     def _to_backups(self, subject: object) -> None:
         self._below(SETTINGS, BACKUPS, BackupsPage)
+
+    def _to_printing(self, subject: object) -> None:
+        self._below(SETTINGS, "printing", PrintingPage)
 
     def _to_diagnostics(self, subject: object) -> None:
         DiagnosticsDialog(self._shell, self._frame).open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from itertools import groupby
 
 import segno
@@ -25,3 +26,10 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, edge: float) -> None:
                 bottom = y + edge - (down + 1 + _QUIET) * module
                 paper.fill(left, bottom, length * module, module * 1.02, BLACK)
             across += length
+
+
+def qr_picture(text: str, module: int = 8) -> bytes:
+    """The same code as a PNG, so many dots for a module: for what is not printed by us."""
+    sink = io.BytesIO()
+    segno.make_qr(text, error="m").save(sink, kind="png", scale=module, border=_QUIET)
+    return sink.getvalue()

@@ -16,6 +16,7 @@ from cdo_desktop.report.fonts import Faces
 from cdo_desktop.report.printed import draw_report
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.print_settings import chosen_fonts
 from cdo_desktop.work.report_catalog import draw_catalog, write_catalog
 from cdo_desktop.work.report_lists import lists_report
 from cdo_desktop.work.report_projects import projects_report
@@ -23,8 +24,6 @@ from cdo_desktop.work.report_quality import quality_report
 from cdo_desktop.work.report_slip import slip_report
 from cdo_desktop.workbench import Workbench
 
-FONTS = "report.fonts"
-"""The setting: key of a face (report/fonts.py) -> path of the site's own TrueType file."""
 PDF, XLSX = ".pdf", ".xlsx"
 
 
@@ -44,9 +43,7 @@ class Written:
 
 def own_fonts(settings: Settings | None = None) -> Mapping[str, str]:
     """The site's own fonts by face, as this user has set them."""
-    kept = settings or Settings(paths.settings_file())
-    given = kept.get(FONTS, dict[str, str]())
-    return {face: path for face, path in given.items() if isinstance(path, str)}
+    return chosen_fonts(settings or Settings(paths.settings_file()))
 
 
 def write(

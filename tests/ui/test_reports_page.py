@@ -53,8 +53,8 @@ def page(qtbot: QtBot, window: MainWindow, few: Path) -> ReportsPage:
 
 def idle(qtbot: QtBot, page: ReportsPage) -> None:
     """The worker has done everything, also what a change of size has asked for."""
-    qtbot.wait(200)
-    qtbot.waitUntil(lambda: not page.shell.jobs.live, timeout=20_000)
+    soon = page.preview.view._soon
+    qtbot.waitUntil(lambda: not soon.isActive() and not page.shell.jobs.live, timeout=20_000)
 
 
 def make(qtbot: QtBot, page: ReportsPage, kind: ReportKind, path: Path) -> None:
@@ -298,7 +298,7 @@ def _printer(path: Path) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    printer.setResolution(72)
+    printer.setResolution(150)
     printer.setFullPage(True)
     return printer
 

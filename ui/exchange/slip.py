@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 
 from PySide6.QtGui import QPageLayout
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.sentences import sentence
+from cdo_desktop.work.package_codes import PackageCode, package_code
 from ui.exchange.ledger_words import scope_words
 from ui.exchange.wording import grouped, whole_minute
 from ui.printing import Preview
@@ -24,6 +26,8 @@ body { font-size: 10.5pt; } h1 { font-size: 18pt; } td { padding: 4px; }
 """
 _PRACTICE = tr("（练习，不作移交凭据）")
 _LIMITS = "CDO-E901"
+_EDGE = 96
+"""Pixels of the QR code on paper, of 1/96 inch."""
 
 
 def print_slip(
@@ -52,6 +56,7 @@ def slip_html(entry: LedgerEntry, content: str, to: str, *, practice: bool = Fal
         (tr("文件摘要（SHA-256）"), entry.container_digest),
         (tr("内容摘要（SHA-256）"), entry.content_digest),
     )
+    code = package_code(entry.content_digest, entry.package_id)
     lines = "".join(f"<tr><td>{escape(n)}</td><td>{escape(v)}</td></tr>" for n, v in facts)
     lines += "".join(
         f'<tr><td>{escape(name)}</td><td class="mono">{grouped(value)}</td></tr>'
@@ -66,8 +71,20 @@ def slip_html(entry: LedgerEntry, content: str, to: str, *, practice: bool = Fal
     first = tr("接收人请先核对文件摘要，再签名。签收只表示收到文件，不表示平台已接收或受理。")
     return (
         f"<html><head>{_STYLE}</head><body><h1>{title}</h1>"
-        f'<table width="100%" border="1" cellspacing="0">{lines}</table><p>{first}</p>'
+        f'<table width="100%" border="1" cellspacing="0">{lines}</table>{_code(code)}<p>{first}</p>'
         f'<table width="100%" cellspacing="24"><tr>{signs}</tr><tr>{days}</tr>'
         f"<tr>{units}</tr><tr>{seal}</tr></table>"
         f'<p class="small">{escape(sentence(_LIMITS).says)}</p></body></html>'
+    )
+
+
+def _code(code: PackageCode) -> str:
+    """The QR code of the package beside what one compares without a camera."""
+    picture = b64encode(code.picture).decode("ascii")
+    words = tr("扫描二维码，或通过电话核对短指纹（内容摘要的前 20 位）：")
+    edge = f'width="{_EDGE}" height="{_EDGE}"'
+    return (
+        f'<table width="100%"><tr><td><img src="data:image/png;base64,{picture}" {edge}></td>'
+        f'<td width="80%"><p class="small">{words}</p>'
+        f'<p class="mono">{escape(code.fingerprint)}</p></td></tr></table>'
     )

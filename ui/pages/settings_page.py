@@ -25,10 +25,17 @@ from ui.widgets.buttons import button, line
 from ui.widgets.text import label
 
 ALWAYS = "diagnostics"
-"""The part that needs no workspace."""
+PRINTING = "printing"
+"""The parts that need no workspace."""
 _PARTS = (
     ("keys", "key-round", tr("密钥与证书"), tr("签名用的密钥在哪里、证书写着谁、有效到哪一天")),
     ("backups", "history", tr("备份与还原点"), tr("有哪些备份、核对过没有、还原会改动什么")),
+    (
+        PRINTING,
+        "type",
+        tr("打印字体与印章"),
+        tr("打印用的字体文件，可见签名旁边的印章图片"),
+    ),
     (
         ALWAYS,
         "list-checks",
@@ -104,7 +111,7 @@ class SettingsPage(Page):
     def _parts(self) -> QFrame:
         """The pages below this one, and what each is for."""
         look = self.shell.look
-        panel = self._panel(tr("签名、备份与诊断"), ())
+        panel = self._panel(tr("签名、备份、打印与诊断"), ())
         self._links: list[QPushButton] = []
         for wish, icon, name, what in _PARTS:
             across = QHBoxLayout()
@@ -158,7 +165,7 @@ class SettingsPage(Page):
         self.status.emit("")
         is_open = self.shell.session.bench is not None
         for link, (wish, *_) in zip(self._links, _PARTS, strict=True):
-            link.setEnabled(is_open or wish == ALWAYS)
+            link.setEnabled(is_open or wish in (ALWAYS, PRINTING))
             link.setToolTip("" if link.isEnabled() else tr("先打开一个工作区"))
 
 

@@ -13,6 +13,7 @@ from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Cancelled, Run
 from cdo_desktop.work import editing, reports
+from cdo_desktop.work.print_settings import FONTS
 from cdo_desktop.work.roadmap import between
 
 ITEMS = ("姓名", "身份证件号码")
@@ -196,7 +197,7 @@ def test_a_full_disk_leaves_nothing(report, filled, tmp_path):
 
 def test_a_font_of_the_site_comes_from_the_settings(tmp_path, report, filled):
     settings = Settings(tmp_path / "settings.json")
-    settings.set(reports.FONTS, {"song": str(tmp_path / "没有.ttf"), "hei": 3})
+    settings.set(FONTS, {"song": str(tmp_path / "没有.ttf"), "hei": 3})
     fonts = reports.own_fonts(settings)
     assert fonts == {"song": str(tmp_path / "没有.ttf")}
     done = report("lists", "清单.pdf", fonts=fonts)
