@@ -17,7 +17,7 @@ from ui.charts.chart import Chart, Segment
 from ui.look import Look
 from ui.tr import tr
 
-_HEAD, _ROW, _PLAN, _DONE, _MARK, _WORDS, _GAP, _LEAST = 26, 34, 20, 8, 14, 230, 10, 36
+_HEAD, _ROW, _PLAN, _DONE, _MARK, _WORDS, _GAP, _LEAST = 26, 34, 24, 7, 14, 230, 10, 36
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MONTHS = 12
 Days = tuple[date, date]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import segno
 from exchange_steps import Office, at_rest, held_up, opened, shown
+from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_words import shown_texts
@@ -203,6 +207,30 @@ def test_the_slip_of_a_practice_says_so(practice: ExportPage) -> None:
     entry = practice.shell.session.bench.workspace.packages()[0]
     assert "练习，不作移交凭据" in slip_html(entry, "3 条", "市数据局", practice=True)
     assert "练习" not in slip_html(entry, "3 条", "市数据局", practice=False)
+
+
+def test_the_slip_has_the_code_of_its_package(practice: ExportPage) -> None:
+    entry = practice.shell.session.bench.workspace.packages()[0]
+    html = slip_html(entry, "3 条", "市数据局")
+    found = re.search(r'src="(data:image/png;base64,[^"]+)"', html)
+    assert found is not None
+    document = QTextDocument()
+    picture = document.loadResource(QTextDocument.ResourceType.ImageResource, QUrl(found[1]))
+    assert isinstance(picture, QByteArray | QImage)
+    image = picture if isinstance(picture, QImage) else QImage.fromData(picture)
+    rows = segno.make_qr(
+        f"cdo-package/1 {entry.content_digest} {entry.package_id}", error="m"
+    ).matrix
+    assert image.width() == 8 * (len(rows) + 4)
+    drawn = [
+        [
+            image.pixelColor(8 * (x + 2) + 4, 8 * (y + 2) + 4).lightness() < 128
+            for x in range(len(rows))
+        ]
+        for y in range(len(rows))
+    ]
+    assert drawn == [[bool(module) for module in row] for row in rows]
+    assert entry.content_digest.rpartition(":")[2][:4].upper() + "-" in html
 
 
 # -- restoring -------------------------------------------------------------------------------------
