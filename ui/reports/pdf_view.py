@@ -17,7 +17,7 @@ from ui.reports.page_sheet import SheetArea
 from ui.tr import tr
 from ui.widgets.buttons import icon_button, line
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.text import Elided
+from ui.widgets.text import Elided, label
 
 RESIZED_AFTER = 150
 """Milliseconds after the last change of size before the page is drawn anew."""
@@ -62,7 +62,7 @@ class PdfView(QWidget):
 
     def _head(self, title: str) -> QHBoxLayout:
         look = self._look
-        self._title, self._place = Elided(look, "section"), Elided(look, "small", "3")
+        self._title, self._place = Elided(look, "section"), label(look, "", "small", "3")
         self._title.setText(title)
         self._wider = icon_button(look, "move-horizontal", tr("按宽度显示"))
         self._wider.setCheckable(True)
@@ -74,8 +74,8 @@ class PdfView(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(13, 4, 9, 4)
         across.setSpacing(8)
-        across.addWidget(self._title, 2)
-        across.addWidget(self._place, 1)
+        across.addWidget(self._title, 1)
+        across.addWidget(self._place)
         for one in (self._wider, self._back, self._on):
             across.addWidget(one)
         return across
@@ -201,7 +201,9 @@ class PdfView(QWidget):
 
     def _tell(self) -> None:
         place = tr("第 {page} 页，共 {pages} 页").format(page=self.page, pages=self._pages)
-        self._place.setText(place if self._pages else "")
+        shown = tr("{page} / {pages} 页").format(page=self.page, pages=self._pages)
+        self._place.setText(shown if self._pages else "")
+        self._place.setToolTip(place)
         self._place.setVisible(bool(self._pages))
         self._back.setEnabled(self._wanted > 0)
         self._on.setEnabled(self._wanted + 1 < self._pages)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import segno
 from exchange_steps import Office, at_rest, held_up, opened, shown
-from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QPixmap, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui_words import shown_texts
@@ -216,19 +216,14 @@ def test_the_slip_has_the_code_of_its_package(practice: ExportPage) -> None:
     assert found is not None
     document = QTextDocument()
     picture = document.loadResource(QTextDocument.ResourceType.ImageResource, QUrl(found[1]))
-    assert isinstance(picture, QByteArray | QImage)
-    image = picture if isinstance(picture, QImage) else QImage.fromData(picture)
+    assert isinstance(picture, QPixmap)
+    image = picture.toImage()
     rows = segno.make_qr(
         f"cdo-package/1 {entry.content_digest} {entry.package_id}", error="m"
     ).matrix
     assert image.width() == 8 * (len(rows) + 4)
-    drawn = [
-        [
-            image.pixelColor(8 * (x + 2) + 4, 8 * (y + 2) + 4).lightness() < 128
-            for x in range(len(rows))
-        ]
-        for y in range(len(rows))
-    ]
+    middles = [8 * (at + 2) + 4 for at in range(len(rows))]
+    drawn = [[image.pixelColor(x, y).lightness() < 128 for x in middles] for y in middles]
     assert drawn == [[bool(module) for module in row] for row in rows]
     assert entry.content_digest.rpartition(":")[2][:4].upper() + "-" in html
 
