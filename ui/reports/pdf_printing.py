@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cdo_desktop.errors import Refused
 from cdo_desktop.tasks import Cancelled, Run
@@ -39,7 +39,7 @@ class PdfPrinting(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(tr("打印“{title}”").format(title=title))
         dialog.accepted.connect(partial(self.start, path, title, printer))
-        dialog.open()
+        QDialog.open(dialog)  # QPrintDialog's own wants a slot by its name
         return dialog
 
     def start(self, path: Path, title: str, printer: QPrinter) -> None:
