@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cdo_desktop.domain.package import package_code, short_fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class PackageCode:
@@ -15,9 +17,9 @@ class PackageCode:
     """Twenty hexadecimal digits in five groups."""
 
 
-def package_code(content_digest: str, package_id: str) -> PackageCode:
+def drawn_code(content_digest: str, package_id: str) -> PackageCode:
     """The code that the printed slip of this package has too (report/qr.py)."""
     from cdo_desktop.report import qr  # its room loads reportlab, which takes 0.15 s
 
-    picture = qr.qr_picture(qr.package_code(content_digest, package_id))
-    return PackageCode(picture, qr.short_fingerprint(content_digest))
+    picture = qr.qr_picture(package_code(content_digest, package_id))
+    return PackageCode(picture, short_fingerprint(content_digest))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.sentences import sentence
-from cdo_desktop.work.package_codes import PackageCode, package_code
+from cdo_desktop.work.package_codes import PackageCode, drawn_code
 from ui.exchange.ledger_words import scope_words
 from ui.exchange.wording import grouped, whole_minute
 from ui.printing import Preview
@@ -56,7 +56,7 @@ def slip_html(entry: LedgerEntry, content: str, to: str, *, practice: bool = Fal
         (tr("文件摘要（SHA-256）"), entry.container_digest),
         (tr("内容摘要（SHA-256）"), entry.content_digest),
     )
-    code = package_code(entry.content_digest, entry.package_id)
+    code = drawn_code(entry.content_digest, entry.package_id)
     lines = "".join(f"<tr><td>{escape(n)}</td><td>{escape(v)}</td></tr>" for n, v in facts)
     lines += "".join(
         f'<tr><td>{escape(name)}</td><td class="mono">{grouped(value)}</td></tr>'
