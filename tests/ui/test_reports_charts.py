@@ -152,14 +152,17 @@ def test_a_bar_is_as_long_as_its_number(qtbot: QtBot, look: Look) -> None:
     assert wide[2] / wide[0] == pytest.approx(7 / 5, rel=0.03)
 
 
-def test_late_ones_differ_from_others_also_without_colour(qtbot: QtBot, look: Look) -> None:
+@pytest.mark.parametrize("stage", ["立项", "一个长得在条上写不下的阶段"])
+def test_late_ones_differ_from_others_also_without_colour(
+    qtbot: QtBot, look: Look, stage: str
+) -> None:
     """The same bars, one of them late: the pictures differ where the mark is, in grey too."""
     shots = []
     for late in (True, False):
         chart = Gantt(look, "路线图")
         qtbot.addWidget(chart)
         chart.show_lines(
-            [Line("甲", (Bar("立项", (date(2026, 1, 1), date(2026, 3, 31)), None, late),))], TODAY
+            [Line("甲", (Bar(stage, (date(2026, 1, 1), date(2026, 1, 31)), None, late),))], TODAY
         )
         chart.resize(760, chart.sizeHint().height())
         place = chart.outline(0).boundingRect().toAlignedRect()

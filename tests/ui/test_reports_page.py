@@ -351,3 +351,12 @@ def test_a_printer_that_takes_nothing_is_named(book: PdfView, tmp_path: Path) ->
     with pytest.raises(Refused) as refused:
         printed(tmp_path / "汇编.pdf", _printer(tmp_path / "没有这个文件夹" / "纸.pdf"), Run())
     assert refused.value.code == "CDO-U500"
+
+
+def test_a_file_is_never_printed_over_itself(book: PdfView, tmp_path: Path) -> None:
+    source = tmp_path / "汇编.pdf"
+    before = source.read_bytes()
+    with pytest.raises(Refused) as refused:
+        printed(source, _printer(source), Run())
+    assert refused.value.code == "CDO-U102"
+    assert source.read_bytes() == before

@@ -33,7 +33,7 @@ class PdfPrinting(QObject):
     def ask(self, path: Path, title: str) -> QPrintDialog:
         """Open the system's dialog; what is accepted there is printed."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title)
+        printer.setDocName(tr("{title}（打印）").format(title=title))  # not the name of the file
         printer.setFullPage(True)  # the page has its own margins
         dialog = QPrintDialog(printer, self._before)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,8 +54,10 @@ def printed(path: Path, printer: QPrinter, run: Run) -> int:
     """Draw the pages that were asked for; how many. For one thread, the worker.
 
     Only one page is in memory at a time. Raises Refused CDO-U101, CDO-K471, CDO-U500 (the printer
-    takes nothing), Cancelled: the printing is given up.
+    takes nothing), CDO-U102 (it would be printed over itself), Cancelled: the printing is given up.
     """
+    if printer.outputFileName() and Path(printer.outputFileName()) == path:
+        raise Refused("CDO-U102", file=path.name)
     painter, number = QPainter(), 0
     try:
         for page in pages_to_print(path, printer.resolution(), _range(printer), run):
