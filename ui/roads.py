@@ -66,6 +66,7 @@ class Roads:
             "sign_file": self._to_form(self.signing.sign_file),
             "take_form": self._to_form(self.signing.take_form),
             "export_form": lambda subject: self.signing.export_form(str(subject)),
+            "print_form": lambda subject: self.signing.print_form(str(subject)),
         }
 
     def follow(self, what: str, subject: object) -> None:

@@ -14,9 +14,11 @@ from cdo_desktop.domain.statement import Decision
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import notes, review_forms, reviewing
+from cdo_desktop.work.counts import PROJECT
 from cdo_desktop.work.judging import TrustGiven
-from cdo_desktop.work.project_checks import PROJECT, check_project, overrule
-from cdo_desktop.work.review_beside import PrintDone, export_printed
+from cdo_desktop.work.project_checks import check_project, overrule
+from cdo_desktop.work.review_beside import PrintDone
+from cdo_desktop.work.review_export import export_printed
 from cdo_desktop.work.review_forms import Opinion
 from cdo_desktop.work.review_print import unsigned_print
 from cdo_desktop.work.review_print_check import check_beside

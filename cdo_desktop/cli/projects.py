@@ -27,7 +27,8 @@ from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.schema import json_schema
 from cdo_desktop.work.checking import check_record
 from cdo_desktop.work.clocks import Clock, clock_of, clocks_of
-from cdo_desktop.work.project_checks import PROJECT, check_project, overrule, project_kind
+from cdo_desktop.work.counts import PROJECT
+from cdo_desktop.work.project_checks import check_project, overrule, project_kind
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.work.values_file import add_from_file
 from cdo_desktop.workbench import Workbench

@@ -36,16 +36,16 @@ from cdo_desktop.cli.review_words import (
 )
 from cdo_desktop.cli.usage import WORDS
 from cdo_desktop.cli.verification import EXITS, trust_options
-from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Refused
 from cdo_desktop.sentences import sentence
 from cdo_desktop.work import keys, review_forms
 from cdo_desktop.work.judging import TrustGiven
-from cdo_desktop.work.project_checks import PROJECT, check_project
+from cdo_desktop.work.project_checks import signed_checks
 from cdo_desktop.work.reports import own_fonts
-from cdo_desktop.work.review_beside import PDF, PrintDone, export_printed, may_be_named
+from cdo_desktop.work.review_beside import PDF, PrintDone, may_be_named
+from cdo_desktop.work.review_export import export_printed
 from cdo_desktop.work.review_forms import Opinion, SignedForm, sheet_lines
 from cdo_desktop.work.review_print import unsigned_print
 from cdo_desktop.work.review_print_check import check_beside
@@ -147,21 +147,13 @@ def _signed_here(
     if printing and printing.path:
         may_be_named(printing.path)
     linked = review_forms.linked_records(bench, record)
-    checks = _checks(bench, record, out)
+    checks = signed_checks(bench, record, out.run)
     files = [unsigned_print(bench, record, linked, checks, own_fonts(), out.run)]
     with review_forms.prepare(bench, record, linked, out.run, files=files, checks=checks) as form:
         offer = review_forms.offer_first(bench, form, said, key, out.run)
         _show(out, offer.shown)
         token = offer.shown.token
         return sign_first_printed(bench, form, offer, token, key, ask, printing, out.run)
-
-
-def _checks(bench: Workbench, record: Record, out: Output) -> dict[str, Any]:
-    """What the automatic checks of a project say: it is signed with the form."""
-    if record.kind != PROJECT:
-        return {}
-    found = check_project(bench, record, out.run)
-    return {"checks": [check_document(one) for one in found]}
 
 
 def _asking(key: Path, passphrase_file: Path | None) -> Any:

@@ -12,9 +12,8 @@ from cdo_desktop.domain.lifecycle import Delivery
 from cdo_desktop.domain.tallies import Growth, Tally
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.counts import DONE, NO_OFFICE, NO_SHARE, Counts, Part
+from cdo_desktop.work.counts import DONE, NO_OFFICE, NO_SHARE, PROJECT, Counts, Part
 from cdo_desktop.work.deadlines import RESOURCE
-from cdo_desktop.work.project_checks import PROJECT
 from cdo_desktop.workbench import Workbench
 
 SYSTEM, DEMAND = "system", "demand"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from cdo_desktop.domain.findings import count
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.domain.names import name_key
-from cdo_desktop.domain.project_check import ProjectCheck, Similar
+from cdo_desktop.domain.project_check import ProjectCheck, Similar, check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import Refused
@@ -32,13 +33,15 @@ from cdo_desktop.validate.project_checks import CHECKS, checked, is_out_of_bound
 from cdo_desktop.validate.sharing_rules import REFUSED
 from cdo_desktop.validate.words import rule_words
 from cdo_desktop.work.checking import assess, check_record
+from cdo_desktop.work.choosing import holds_secret
+from cdo_desktop.work.counts import PROJECT
 from cdo_desktop.work.editing import in_the_list
 from cdo_desktop.work.references import reference_entries
 from cdo_desktop.work.reviewing import person_called, rights, roles_of
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Workbench
 
-PROJECT, SYSTEM, RESOURCE = "project", "system", "resource"
+SYSTEM, RESOURCE = "system", "resource"
 JOINT_BUILD, NEGATIVE = "joint_build", "negative"
 _PHRASES = 20
 """So many of the things to be collected are looked up in the catalog."""
@@ -57,6 +60,16 @@ def check_project(bench: Workbench, record: Record, run: Run) -> list[ProjectChe
     if not is_out_of_bounds(case):
         case = ProjectCase(kind, record, settings, _around(bench, kind, record, run))
     return checked(case, bench.library.codes[CHECKS])
+
+
+def signed_checks(bench: Workbench, record: Record, run: Run) -> Mapping[str, Any]:
+    """What the checks of a project say, as it is signed with its form; nothing of other kinds.
+
+    Raises Cancelled.
+    """
+    if record.kind != PROJECT:
+        return {}
+    return {"checks": [check_document(one) for one in check_project(bench, record, run)]}
 
 
 def similar_projects(bench: Workbench, record: Record, run: Run) -> list[Similar]:
@@ -110,6 +123,8 @@ def _compared(
                 if other.id in left_out or flow.state(other.review).closed:
                     continue
                 definition = bench.library.version(other.kind, other.standard)
+                if holds_secret(definition, other):
+                    continue  # it is named in no other project's checks
                 if key == PROJECT:
                     siblings.append(Sibling.of(definition, other))
                 yield definition, other

@@ -20,7 +20,7 @@ from cdo_desktop.domain.report_parts import (
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.choosing import holds_secret
-from cdo_desktop.work.project_checks import PROJECT
+from cdo_desktop.work.counts import PROJECT
 from cdo_desktop.work.report_records import of_key
 from cdo_desktop.work.roadmap import spans_of
 from cdo_desktop.workbench import Workbench

@@ -13,17 +13,14 @@ from io import BytesIO
 from pathlib import Path
 
 from cdo_desktop.domain.package import package_code
-from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Statement
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight
 from cdo_desktop.errors import CdoError, Refused
-from cdo_desktop.files import disk_trouble, write_bytes
-from cdo_desktop.package.drafting import SealedPackage
+from cdo_desktop.files import disk_trouble, made_folder, write_bytes
 from cdo_desktop.report.form_parts import decision_line
 from cdo_desktop.signing.chain import chain_of
 from cdo_desktop.signing.signer import Signer
 from cdo_desktop.tasks import Run
-from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.prints import (
     check_print,
     drawn_form,
@@ -33,16 +30,13 @@ from cdo_desktop.work.prints import (
     sign_print,
     unsigned_note,
 )
-from cdo_desktop.work.review_conditions import all_conditions
-from cdo_desktop.work.review_making import newest_form
 from cdo_desktop.work.review_print import field_of, review_form_of, roles_of_field
 from cdo_desktop.work.review_reading import ShownForm, shown_from
-from cdo_desktop.work.review_taking import export, verify_here
 from cdo_desktop.work.review_trust import FormVerdict, Trusting, policy_of
-from cdo_desktop.workbench import Workbench
 
 PDF = ".pdf"
-_SOUND = (Verdict.VALID, Verdict.VALID_WITH_NOTES)
+SOUND = (Verdict.VALID, Verdict.VALID_WITH_NOTES)
+"""What a print may be found to be if it is to be extended or handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +101,7 @@ def sign_beside(
     """
     path = target or print_beside(package)
     try:
+        made_folder(path.parent)
         shown = shown_from(package, Run())
         return _signed(_Signing(shown, verdict, trusting, signer, fonts, seal), path)
     except CdoError as error:
@@ -116,47 +111,17 @@ def sign_beside(
     return PrintDone(path if path.exists() else None, False, None, (_failed(path, why),))
 
 
-def export_printed(
-    bench: Workbench, record: Record, target: Path, fonts: Mapping[str, str], run: Run
-) -> tuple[SealedPackage, Path, PrintDone]:
-    """Write the newest form of a record with its card, and the print beside: its signatures in
-    words, fields for those still wanted. A print of this very form that is there stays.
-
-    Raises as `export`; also Refused (CDO-U102) if another file has the print's name.
-    """
-    path = print_beside(target)
-    newest = newest_form(bench, record.id, run)
-    if newest and path.exists():
-        ref = newest[1].ref
-        if not _is_print_of(path, package_code(ref.content_digest, ref.package_id)):
-            raise Refused("CDO-U102", file=path.name)
-    sealed, card = export(bench, record, target, run)
-    if path.exists():
-        kept = Reason("CDO-E783", path.name, {}, Weight.NOTE)
-        return sealed, card, PrintDone(path, False, None, (kept,))
-    try:
-        verdict = verify_here(bench, target, TrustGiven(), Run())  # the package is out already
-        conditions = all_conditions(bench, record, Run())
-        met = {(one.signature, one.number): one.met_words for one in conditions}
-        form = review_form_of(shown_from(target, Run()), verdict.opinions, verdict.wanted, met=met)
-        made = print_form(form, path, fonts)
-    except CdoError as error:
-        why = Reason("CDO-E780", path.name, {"reason": error.happened + error.todo}, Weight.NOTE)
-        return sealed, card, PrintDone(None, False, None, (why,))
-    return sealed, card, PrintDone(path, False, None, made.notices)
-
-
 def may_be_named(path: Path, shown: ShownForm | None = None) -> None:
     """Refused (CDO-U102, CDO-E784) unless a print can get this name: nothing has it, or a print
     of the form that is `shown`."""
     if path.suffix.lower() != PDF:
         raise Refused("CDO-E784", file=path.name)
-    if path.exists() and not (shown and _is_print_of(path, _code(shown))):
+    if path.exists() and not (shown and is_print_of(path, code_of(shown))):
         raise Refused("CDO-U102", file=path.name)
 
 
-def _code(shown: ShownForm) -> str:
-    """How a print names the package."""
+def code_of(shown: ShownForm) -> str:
+    """How the print of a form names its package."""
     return package_code(shown.content_digest, shown.package_id)
 
 
@@ -164,7 +129,8 @@ def _failed(path: Path, why: str) -> Reason:
     return Reason("CDO-U480", path.name, {"reason": why}, Weight.NOTE)
 
 
-def _is_print_of(path: Path, code: str) -> bool:
+def is_print_of(path: Path, code: str) -> bool:
+    """Whether a PDF says that it was made of this package."""
     try:
         return package_of(path) == code
     except Refused:
@@ -245,7 +211,7 @@ def _field_in(path: Path, one: _Signing) -> str | Reason:
     signer, or, where nobody has signed in it yet, drawn exactly as it would be drawn here.
     """
     try:
-        if package_of(path) != _code(one.shown):
+        if package_of(path) != code_of(one.shown):
             return Reason("CDO-U485", path.name, {}, Weight.NOTE)
         earlier = [opinion.certificate for opinion in one.shown.opinions[:-1]]
         check = check_print(path, earlier, one.trusting.now)
@@ -255,7 +221,7 @@ def _field_in(path: Path, one: _Signing) -> str | Reason:
     except Refused as refused:
         return Reason(refused.code, path.name, refused.facts, Weight.NOTE)
     if check.signatures:
-        sound = check.verdict in _SOUND
+        sound = check.verdict in SOUND
         last = check.signatures[-1].certificate
         is_whole = bool(last and earlier) and last == earlier[-1]
     else:

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cdo_desktop.closing import Closes
 from cdo_desktop.domain.ledger import LedgerEntry
-from cdo_desktop.domain.project_check import check_document
-from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.review_form import AttachedFile
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.form_reading import FormContent
+from cdo_desktop.paths import settings_file
+from cdo_desktop.settings import Settings
 from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import review_forms
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
-from cdo_desktop.work.project_checks import PROJECT, check_project
+from cdo_desktop.work.print_settings import own_seal
+from cdo_desktop.work.project_checks import signed_checks
+from cdo_desktop.work.reports import own_fonts
 from cdo_desktop.work.review_batch import Waiting
+from cdo_desktop.work.review_beside import PrintDone, print_beside, sign_beside
 from cdo_desktop.work.review_changes import Change, changes_since
+from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.review_forms import SignedForm
 from cdo_desktop.work.review_making import PreparedForm, stored_content, stored_file
 from cdo_desktop.work.review_parts import copy_file
+from cdo_desktop.work.review_print import unsigned_print
 from cdo_desktop.work.review_reading import ShownForm, shown_from
 from cdo_desktop.work.review_signing import AskPassphrase, Offer, Opinion, offered, signed
 from cdo_desktop.work.review_trust import FormVerdict, Trusting, judged, trusting_at, trusting_here
@@ -69,6 +74,8 @@ class Case(Closes):
         self.opinion = opinion
         self.path = Path()
         self._folder: Path | None = None
+        self.print_later: Callable[[], PrintDone | None] | None = None
+        """Once it is signed: shows the signature in the print; None where none is kept."""
 
     @property
     def folder(self) -> Path:
@@ -100,6 +107,10 @@ class Case(Closes):
 
     def trusting(self, run: Run) -> Trusting:
         """By what the signers are judged."""
+        raise NotImplementedError
+
+    def print_of(self, done: SignedForm) -> Path | None:
+        """Where the print that shows the signature lies; None: there is none."""
         raise NotImplementedError
 
     def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
@@ -151,8 +162,11 @@ class HereCase(Case):
             write_bytes(self.path, stored_file(bench, self._entry))
         else:
             linked = review_forms.linked_records(bench, record)
-            checks = checks_of(bench, record, run)
-            self._prepared = review_forms.prepare(bench, record, linked, run, checks=checks)
+            checks = signed_checks(bench, record, run)
+            files = [unsigned_print(bench, record, linked, checks, own_fonts(), run)]
+            self._prepared = review_forms.prepare(
+                bench, record, linked, run, files=files, checks=checks
+            )
             self.path = self._prepared.path
         return shown_from(self.path, run)
 
@@ -173,6 +187,10 @@ class HereCase(Case):
 
     def trusting(self, run: Run) -> Trusting:
         return trusting_here(self._bench, TrustGiven(), run)
+
+    def print_of(self, done: SignedForm) -> Path | None:
+        assert done.record is not None  # signed in a workspace
+        return kept_print(self._bench, done.record, done.sealed.manifest.facts.sequence)
 
     def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
         return last_signed(self._bench, shown.form["id"], certificate, run)
@@ -210,12 +228,15 @@ class FileCase(Case):
     def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
         trusting = self.trusting(run)
         sealed = signed(offer, token, signer, trusting, run)
-        return SignedForm(sealed, None, None, judged(offer.path, trusting, run))
+        return SignedForm(sealed, None, None, judged(offer.path, trusting, Run()))
 
     def trusting(self, run: Run) -> Trusting:
         if self._bench is not None:
             return trusting_here(self._bench, TrustGiven(), run)
         return trusting_at(self._desk, TrustGiven(), run)
+
+    def print_of(self, done: SignedForm) -> Path | None:
+        return print_beside(self.path)
 
     def signed_before(self, shown: ShownForm, certificate: str, run: Run) -> FormContent | None:
         if self._bench is None:
@@ -231,8 +252,24 @@ def sign(
 
 
 def signed_by(case: Case, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
-    """The same with a key that is open: what else the key is to sign is signed after the form."""
-    return case.sign_with(offer, token, signer, run)
+    """The same with a key that is open. The print is left for `case.print_later`: whatever becomes
+    of it, that the form is signed is told before.
+    """
+    trusting = case.trusting(run)
+    done = case.sign_with(offer, token, signer, run)
+    case.print_later = partial(_shown_in_print, case, done, signer, trusting)
+    return done
+
+
+def _shown_in_print(
+    case: Case, done: SignedForm, signer: FileSigner, trusting: Trusting
+) -> PrintDone | None:
+    target = case.print_of(done)
+    if target is None:
+        return None
+    settings = Settings(settings_file())
+    fonts, seal = own_fonts(settings), own_seal(settings)
+    return sign_beside(case.path, done.verdict, signer, trusting, fonts, target=target, seal=seal)
 
 
 def waiting(case: Case, offer: Offer | None, token: str, title: str) -> Waiting:
@@ -244,13 +281,6 @@ def waiting(case: Case, offer: Offer | None, token: str, title: str) -> Waiting:
         return signed_by(case, offer, shown, signer, run)
 
     return Waiting(title, token, sign_one)
-
-
-def checks_of(bench: Workbench, record: Record, run: Run) -> Mapping[str, Any]:
-    """What the automatic checks of a project say: it is signed with the form."""
-    if record.kind != PROJECT:
-        return {}
-    return {"checks": [check_document(one) for one in check_project(bench, record, run)]}
 
 
 def _since(before: FormContent, certificate: str, shown: ShownForm) -> Since:

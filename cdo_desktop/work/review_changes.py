@@ -15,6 +15,7 @@ from cdo_desktop.package.form_reading import FormContent
 from cdo_desktop.package.line_form import attachments_in
 from cdo_desktop.standard.element_kinds import shown
 from cdo_desktop.standard.model import Element, Group, Kind
+from cdo_desktop.work.review_making import UNSIGNED
 from cdo_desktop.work.review_reading import ShownForm
 from cdo_desktop.work.review_sheet import in_full
 from cdo_desktop.workbench import Workbench
@@ -168,7 +169,10 @@ def _value(value: Any, element: Element | None) -> str:
 
 
 def _files(before: Form, now: ShownForm) -> Iterator[Change]:
-    """The files that no field of the record names: what a field names is told as that field."""
+    """The files that no field of the record names: what a field names is told as that field.
+
+    The unsigned print is no news of its own: it says what the fields say.
+    """
     old, new = _loose(before), _loose(now)
     for file in [one for one in old if one not in new]:
         yield Change("附件", in_full(file.as_json()), "")
@@ -181,7 +185,8 @@ def _loose(form: Form) -> list[AttachedFile]:
     values = [dict(form.form["values"])]
     rows = [dict(row) for group in form.form["groups"].values() for row in group]
     named = {value["sha256"] for value in attachments_in([*values, *rows])}
-    return [file for file in files if file.sha256 not in named]
+    loose = [file for file in files if file.sha256 not in named]
+    return [file for file in loose if not file.name.endswith(UNSIGNED)]
 
 
 def _linked(

@@ -98,7 +98,7 @@ def sign_first_with(
     may_be_signed(bench, prepared.record, offer.statement)
     trusting = trusting_here(bench, TrustGiven(), run)
     sealed = signed(offer, token, signer, trusting, run)
-    verdict = judged(prepared.path, trusting, run)
+    verdict = judged(prepared.path, trusting, Run())  # it is signed: nothing breaks this off
     name = f"签署“{prepared.record.title}”：{offer.statement.decision.label}"
     record = kept(bench, sealed, prepared.record, [offer.statement], name)
     return SignedForm(sealed, entry_here(bench, sealed), record, verdict)
@@ -135,7 +135,7 @@ def countersign_here_with(
     entry, record = known_here(bench, offer.path, read_form(offer.path, run))
     is_current(bench, offer.path, entry, record, run)
     sealed = signed(offer, token, signer, trusting, run)
-    verdict = judged(offer.path, trusting, run)
+    verdict = judged(offer.path, trusting, Run())  # as above
     name = f"签署“{record.title}”：{offer.statement.decision.label}"
     record = kept(bench, sealed, record, [offer.statement], name)
     return SignedForm(sealed, entry_here(bench, sealed), record, verdict)
@@ -167,7 +167,7 @@ def countersign_with(
     """The same with a key that is open already."""
     trusting = trusting_at(desk, given, run)
     sealed = signed(offer, token, signer, trusting, run)
-    return SignedForm(sealed, None, None, judged(offer.path, trusting, run))
+    return SignedForm(sealed, None, None, judged(offer.path, trusting, Run()))  # as above
 
 
 def _is_still_so(bench: Workbench, prepared: PreparedForm) -> None:

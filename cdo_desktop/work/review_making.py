@@ -34,6 +34,8 @@ from cdo_desktop.work.review_moves import was_sent_back
 from cdo_desktop.workbench import Workbench, named
 
 FILE_NAME = "审查表.cdopkg"
+UNSIGNED = "审查表（未签署）.pdf"
+"""What the form in print that goes with it is called, after the word of its kind."""
 STAYS = ("organisation", "person", "appointment")
 """Kinds whose records are not part of a catalog: of them a form has the name only."""
 

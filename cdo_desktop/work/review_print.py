@@ -26,7 +26,7 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.print_parts import DAY, check_lines, filled_in
 from cdo_desktop.work.prints import drawn_form, unsigned_note
-from cdo_desktop.work.review_making import ExtraFile, named_files
+from cdo_desktop.work.review_making import UNSIGNED, ExtraFile, named_files
 from cdo_desktop.work.review_reading import ShownForm, ShownOpinion
 from cdo_desktop.work.review_trust import GivenOpinion, policy_of, trusting_here
 from cdo_desktop.workbench import Workbench
@@ -99,7 +99,7 @@ def unsigned_print(
     kind = bench.library.version(record.kind, record.standard)
     sink = BytesIO()
     drawn_form(review_form_of(shown, wanted=wanted), sink, fonts)
-    return ExtraFile(f"{kind.short_label}审查表（未签署）.pdf", sink.getvalue())
+    return ExtraFile(f"{kind.short_label}{UNSIGNED}", sink.getvalue())
 
 
 def open_boxes(wanted: Sequence[Wanted], first: int) -> Iterator[OpinionBox]:

@@ -14,7 +14,7 @@ from cdo_desktop.standard.model import Group, Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.choosing import holds_secret
-from cdo_desktop.work.project_checks import PROJECT
+from cdo_desktop.work.counts import PROJECT
 from cdo_desktop.work.report_records import cell_of, of_role, rows_of
 from cdo_desktop.workbench import Workbench
 

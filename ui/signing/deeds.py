@@ -14,8 +14,11 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import review_forms
 from cdo_desktop.work.judging import TrustGiven
+from cdo_desktop.work.reports import own_fonts
 from cdo_desktop.work.review_batch import BatchDone
+from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import FileCase, HereCase
+from cdo_desktop.work.review_export import export_printed, fit_for_a_file, print_here, take_print
 from cdo_desktop.work.review_forms import Opinion, SignedForm, TakenForm
 from cdo_desktop.workbench import Desk
 from ui.exchange.fields import PACKAGES
@@ -23,13 +26,13 @@ from ui.exchange.known_files import KnownFiles
 from ui.exchange.write_body import PRACTICE
 from ui.shell import Shell
 from ui.signing.opinion_dialog import OpinionDialog
+from ui.signing.print_dialog import PrintDialog
 from ui.signing.sign_sheet import SignSheet
 from ui.signing.signing_row import SigningRow
 from ui.tr import tr
 from ui.widgets.banner import Banner
 
-FOLDER, EXPORT = "form-folder", "form-export"
-_UNFIT = '\\/:*?"<>|'
+FOLDER, EXPORT, PRINTED = "form-folder", "form-export", "form-print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Exported:
     package_id: str
     signatures: int
     card: Path
+    printed: PrintDone
 
 
 class SigningDeeds(QObject):
@@ -54,6 +58,8 @@ class SigningDeeds(QObject):
         self._known = KnownFiles(shell.settings)
         self._written = Path()
         self._signed_id = ""
+        self._links: list[tuple[str, str]] = []
+        self._print: Path | None = None
         banner.chosen.connect(self._follow)
 
     # -- signing -------------------------------------------------------------------------------
@@ -66,6 +72,7 @@ class SigningDeeds(QObject):
         case = HereCase(bench, record_id, opinion)
         sheet = SignSheet(self._shell, self._window, case, opinion)
         sheet.signed.connect(self._signed_here)
+        sheet.work.printed.connect(self._printed)
         sheet.open()
 
     @Slot(object)
@@ -77,7 +84,8 @@ class SigningDeeds(QObject):
             len(done.sealed.signatures), record=record, state=self._state(record)
         )
         self._shell.session.changed.emit()
-        self._banner.say("ok", words, [(EXPORT, tr("导出审查表…"))])
+        self._links = [(EXPORT, tr("导出审查表…"))]
+        self._banner.say("ok", words, self._links)
 
     def _state(self, record: Record) -> str:
         """How far it has come."""
@@ -101,6 +109,7 @@ class SigningDeeds(QObject):
         case.opinion = opinion
         sheet = SignSheet(self._shell, self._window, case, opinion)
         sheet.signed.connect(self._signed_file)
+        sheet.work.printed.connect(self._printed)
         sheet.open()
 
     @Slot(object)
@@ -109,7 +118,8 @@ class SigningDeeds(QObject):
         words = tr("已在“{0}”上签署，这是第 {1} 个签名。{2}请把文件交给下一位，或交回送审单位。")
         signed = len(done.sealed.signatures)
         said = words.format(self._written.name, signed, _waits(done))
-        self._banner.say("ok", said, [(FOLDER, tr("打开所在文件夹"))])
+        self._links = [(FOLDER, tr("打开所在文件夹"))]
+        self._banner.say("ok", said, self._links)
         self.file_changed.emit(self._written)
 
     def sign_batch(self, wanted: Sequence[tuple[str, Opinion]]) -> None:
@@ -118,6 +128,7 @@ class SigningDeeds(QObject):
             return
         row = SigningRow(self._shell, self._window, wanted)
         row.ended.connect(self._row_ended)
+        row.printed.connect(self._printed)
         row.begin()
 
     @Slot(object)
@@ -128,7 +139,22 @@ class SigningDeeds(QObject):
         self._shell.session.changed.emit()
         words = tr("已签 {0} 份，跳过 {1} 份，未成功 {2} 份。")
         counts = (len(done.signed), len(done.skipped), len(done.failed))
+        self._links = []
         self._banner.say("warn" if done.failed else "ok", words.format(*counts))
+
+    @Slot(object)
+    def _printed(self, done: PrintDone | Exception | None) -> None:
+        """Said after the signature: what counts is told already."""
+        if isinstance(done, Exception):
+            self._banner.say_error(done)
+        elif done is not None:
+            self._print = done.path
+            words = tr("{said}打印件“{0}”上也有了这个签名。") if done.is_signed else "{said}"
+            said = [words.format(done.path.name if done.path else "", said=self._banner.words)]
+            said += [one.message() for one in done.notices]
+            level = "warn" if done.notices else "ok"
+            links = [*self._links, *([(PRINTED, tr("看打印件"))] if done.path else [])]
+            self._banner.say(level, "".join(said), links)
 
     # -- on their way --------------------------------------------------------------------------
 
@@ -138,15 +164,15 @@ class SigningDeeds(QObject):
         if bench is None:
             return
         record = bench.workspace.record(record_id)
-        title = "".join("_" if sign in _UNFIT else sign for sign in record.title)
-        name = tr("审查表-{title}.cdopkg").format(title=title)
+        name = tr("审查表-{title}.cdopkg").format(title=fit_for_a_file(record.title))
         name = f"{PRACTICE}-{name}" if bench.is_practice else name
         suggested = self._known.folder / name
 
         def write(target: Path) -> None:
             def work(run: Run) -> Exported:
-                sealed, card = review_forms.export(bench, record, target, run)
-                return Exported(sealed.path, sealed.package_id, len(sealed.signatures), card)
+                sealed, card, done = export_printed(bench, record, target, own_fonts(), run)
+                signed = len(sealed.signatures)
+                return Exported(sealed.path, sealed.package_id, signed, card, done)
 
             title = tr("导出“{target.name}”").format(target=target)
             job = self._shell.jobs.start(title, work)
@@ -160,9 +186,28 @@ class SigningDeeds(QObject):
         self._written = done.path
         self._known.remember_package(done.package_id, done.path)
         words = tr("已写出“{done.path.name}”，已有 {done.signatures} 个签名；{card}")
-        card = tr("接收核验卡“{done.card.name}”也在旁边。").format(done=done)
-        said = words.format(done=done, card=card)
-        self._banner.say("ok", said, [(FOLDER, tr("打开所在文件夹"))])
+        card = tr("接收核验卡“{done.card.name}”和打印件也在旁边。").format(done=done)
+        if done.printed.path is None:
+            card = tr("接收核验卡“{done.card.name}”也在旁边。").format(done=done)
+        notices = "".join(one.message() for one in done.printed.notices)
+        said = words.format(done=done, card=card) + notices
+        self._links = [(FOLDER, tr("打开所在文件夹"))]
+        self._banner.say("warn" if notices else "ok", said, self._links)
+
+    def print_form(self, record_id: str) -> None:
+        """Show the print of the newest form of a record, or of its draft; from there to paper."""
+        bench = self._shell.session.bench
+        if bench is None:
+            return
+        record = bench.workspace.record(record_id)
+        dialog = PrintDialog(self._shell, self._window)
+        job = self._shell.jobs.start(
+            tr("打印“{record.title}”").format(record=record),
+            lambda run: print_here(bench, record, dialog.folder, own_fonts(), run),
+        )
+        job.done.connect(dialog.show_file)
+        job.failed.connect(dialog.say_error)
+        dialog.open()
 
     def take_form(self, path: Path) -> None:
         """Take a form that came back into the open workspace; unproven, nothing is changed."""
@@ -171,7 +216,9 @@ class SigningDeeds(QObject):
             return
 
         def work(run: Run) -> tuple[Path, TakenForm]:
-            return path, review_forms.take(bench, path, TrustGiven(), run)
+            taken = review_forms.take(bench, path, TrustGiven(), run)
+            take_print(bench, path, taken.record)
+            return path, taken
 
         job = self._shell.jobs.start(tr("导入“{path.name}”").format(path=path), work)
         job.done.connect(self._taken)
@@ -199,6 +246,8 @@ class SigningDeeds(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
         elif key == EXPORT:
             self.export_form(self._signed_id)
+        elif key == PRINTED and self._print is not None:
+            PrintDialog(self._shell, self._window, self._print).open()
 
 
 def _waits(done: SignedForm) -> str:

@@ -12,9 +12,9 @@ from cdo_desktop.work.review_parts import Part, text_of
 from ui.exchange.wording import grouped, size_words
 from ui.look import Look
 from ui.notify import ANY_FILE
+from ui.reports.pdf_view import PdfView
 from ui.shell import Shell
 from ui.signing.error_note import ErrorNote
-from ui.signing.pdf_view import PdfView
 from ui.signing.sign_work import Copied
 from ui.tr import tr
 from ui.widgets.buttons import button
@@ -96,8 +96,8 @@ class PartView(QWidget):
         self.save.clicked.connect(self._ask_where)
         self.note = ErrorNote(look)
         self.note.banner.chosen.connect(self._open)
-        self.words, self.pdf = Words(look), PdfView(shell)
-        self.pdf.drawn.connect(self._tell_shown)
+        self.words, self.pdf = Words(look), PdfView(look, shell.jobs)
+        self.pdf.turned.connect(self._tell_shown)
         self.pdf.failed.connect(self._not_drawn)
         self._other = label(look, "", tone="2")
         self._other.setWordWrap(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cdo_desktop.work.review_parts import copy_file
 from ui.jobs import Job, Jobs, Work
 from ui.tr import tr
 
-LAY_OUT, OFFER, COPY, SIGN = "lay-out", "offer", "copy", "sign"
+LAY_OUT, OFFER, COPY, SIGN, PRINT = "lay-out", "offer", "copy", "sign", "print"
 """What is under way, as `failed` and `stopped` name it."""
 
 
@@ -38,6 +39,9 @@ class SignWork(QObject):
     """A Copied."""
     signed = Signal(object)
     """A SignedForm."""
+    printed = Signal(object)
+    """What became of the print after that: a PrintDone, None, or the exception; told also when the
+    sheet is gone."""
     failed = Signal(str, object)
     """(what was under way, the exception)."""
     stopped = Signal(str)
@@ -86,8 +90,9 @@ class SignWork(QObject):
     def leave(self) -> None:
         """Nobody needs it any more: what is under way is stopped, what was copied is removed."""
         self._left = True
-        for job in self._running:
-            job.stop()
+        for job, what in self._running.items():
+            if what != PRINT:
+                job.stop()
         self._put_away()
 
     def _put_away(self) -> None:
@@ -103,7 +108,7 @@ class SignWork(QObject):
         job.failed.connect(self._fail)
         job.stopped.connect(self._stop_told)
 
-    def _ended(self) -> str:
+    def _ended(self, then: Callable[[], None] | None = None) -> str:
         """What the sender was; "" if something else was begun since: it tells nothing then."""
         job = self.sender()
         assert isinstance(job, Job)
@@ -111,6 +116,8 @@ class SignWork(QObject):
         is_newest = job is self._newest
         if is_newest:
             self._newest = None
+        if then is not None:
+            then()
         self._put_away()
         return what if is_newest and not self._left else ""
 
@@ -122,8 +129,22 @@ class SignWork(QObject):
             COPY: self.copied,
             SIGN: self.signed,
         }
-        if what := self._ended():
+        if what := self._ended(then=self._print):
             told[what].emit(result)
+
+    def _print(self) -> None:
+        """Show the signature in the print, before what was copied is put away."""
+        later, self.case.print_later = self.case.print_later, None
+        if later is not None:
+            job = self._jobs.start(tr("打印件"), lambda run: later(), quiet=True)
+            self._running[job] = PRINT
+            for told in (job.done, job.failed):
+                told.connect(self._printed)
+
+    @Slot(object)
+    def _printed(self, result: object) -> None:
+        self._ended()
+        self.printed.emit(result)
 
     @Slot(object)
     def _fail(self, error: BaseException) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.work.review_batch import NotSigned, Waiting
+from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import HereCase, waiting
 from cdo_desktop.work.review_forms import Opinion
 from ui.notify import told
 from ui.shell import Shell
 from ui.signing.batch_dialog import BatchDialog
 from ui.signing.row_sheet import Confirmed, RowSheet
+from ui.tr import tr
 
 
 class SigningRow(QObject):
@@ -22,6 +24,8 @@ class SigningRow(QObject):
 
     ended = Signal(object)
     """A BatchDone, or None: the row was broken off and nothing was signed."""
+    printed = Signal(object)
+    """After that, for each that was signed: a PrintDone, None, or the exception."""
 
     def __init__(
         self, shell: Shell, parent: QWidget, wanted: Sequence[tuple[str, Opinion]]
@@ -92,8 +96,24 @@ class SigningRow(QObject):
 
     @Slot(object)
     def _end(self, done: object) -> None:
+        self.ended.emit(done)
         cases = tuple(self._cases)
+        job = self._shell.jobs.start(tr("打印件"), lambda run: _put_away(cases), quiet=True)
+        for ending in (job.done, job.failed):
+            ending.connect(self._printed)
+
+    @Slot(object)
+    def _printed(self, found: object) -> None:
+        """What became of each print: a list, or the exception that broke it off."""
+        for one in found if isinstance(found, list) else [found]:
+            self.printed.emit(one)
+        self.deleteLater()
+
+
+def _put_away(cases: Sequence[HereCase]) -> list[PrintDone | None]:
+    """Show each signature in its print; then remove what was copied, however that ends."""
+    try:
+        return [case.print_later() for case in cases if case.print_later]
+    finally:
         for case in cases:
             case.close()
-        self.ended.emit(done)
-        self.deleteLater()

@@ -21,7 +21,7 @@ from cdo_desktop.standard.loading import DefinitionInvalid
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, review_forms, reviewing
 from cdo_desktop.work.conditions import LONGEST_NOTE, all_conditions, open_conditions, tick_off
-from cdo_desktop.work.review_beside import export_printed
+from cdo_desktop.work.review_export import export_printed
 from cdo_desktop.work.review_forms import Opinion
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench

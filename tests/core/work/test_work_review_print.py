@@ -35,6 +35,7 @@ from cdo_desktop.work import (
     keys,
     prints,
     review_beside,
+    review_export,
     review_forms,
     review_print_check,
     review_printed,
@@ -164,7 +165,7 @@ def test_the_print_that_an_export_lays_beside_is_signed_by_the_next(
 ):
     first(office, record, "别处.pdf")
     path = office.folder / "一.cdopkg"
-    review_beside.export_printed(office.bench, record, path, {}, Run())
+    review_export.export_printed(office.bench, record, path, {}, Run())
     laid = print_beside(path).read_bytes()
     assert prints.open_fields(print_beside(path)) == ["opinion-2-cdo_executive"]
     _, told = second(office, path)
@@ -176,13 +177,13 @@ def test_an_export_keeps_the_print_of_its_form_and_no_other(office: Office, reco
     _, told = first(office, record)
     path = office.folder / "一.cdopkg"
     before = told.path.read_bytes()
-    *_, kept = review_beside.export_printed(office.bench, record, path, {}, Run())
+    *_, kept = review_export.export_printed(office.bench, record, path, {}, Run())
     assert [one.code for one in kept.notices] == ["CDO-E783"]
     assert told.path.read_bytes() == before
     other = office.folder / "二.pdf"
     other.write_bytes(b"%PDF-1.7 something else")
     with pytest.raises(Refused) as caught:
-        review_beside.export_printed(office.bench, record, other.with_suffix(".cdopkg"), {}, Run())
+        review_export.export_printed(office.bench, record, other.with_suffix(".cdopkg"), {}, Run())
     assert code_of(caught) == "CDO-U102"
     assert not other.with_suffix(".cdopkg").exists()
 
@@ -246,7 +247,7 @@ def test_an_unsigned_print_that_says_something_else_is_not_signed(office: Office
     """Nobody vouches for it: it must be what this desk would draw, to the last byte."""
     first(office, record, "别处.pdf")
     path = office.folder / "一.cdopkg"
-    review_beside.export_printed(office.bench, record, path, {}, Run())
+    review_export.export_printed(office.bench, record, path, {}, Run())
     shown = shown_from(path, Run())
     found = review_forms.verify(office.bureau_desk(), path, office.given, Run())
     form = replace(review_form_of(shown, found.opinions, found.wanted), title="项目放行单")
@@ -380,7 +381,7 @@ def test_a_full_disk_while_exporting_leaves_the_form_and_says_so(office: Office,
     first(office, record, "别处.pdf")
     path = office.folder / "一.cdopkg"
     with unwritable(r"一\.pdf\."):
-        sealed, _, told = review_beside.export_printed(office.bench, record, path, {}, Run())
+        sealed, _, told = review_export.export_printed(office.bench, record, path, {}, Run())
     assert [one.code for one in told.notices] == ["CDO-E780"]
     assert told.path is None
     assert not print_beside(path).exists()

@@ -20,11 +20,13 @@ from signing_steps import (
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.prints import check_print
+from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.review_forms import shown_from
 from cdo_desktop.workbench import Workbench
 from ui.exchange.known_files import KnownFiles
 from ui.shell import Shell
-from ui.signing.deeds import EXPORT, FOLDER, SigningDeeds
+from ui.signing.deeds import EXPORT, FOLDER, PRINTED, SigningDeeds
 from ui.signing.opinion_dialog import OpinionDialog
 from ui.signing.sign_sheet import SignSheet
 from ui.widgets.banner import Banner
@@ -61,13 +63,17 @@ def test_a_record_is_signed_sent_signed_elsewhere_and_taken_back(
     with qtbot.waitSignal(shell.session.changed):
         press(qtbot, sheet)
     assert "已签署“社会救助平台升级”，这是第 1 个签名。现在的状态：待数据局复核。" in banner.words
-    assert banner.offers == [EXPORT]
+    assert banner.offers == [EXPORT, PRINTED]
+    kept = kept_print(bench, bench.workspace.record(chamber.project), 1)
+    assert f"打印件“{kept.name}”上也有了这个签名。" in banner.words
+    assert check_print(kept, (), bench.clock.now()).signatures
 
     banner.chosen.emit(EXPORT)
     at_rest(qtbot, shell)
     assert banner.offers == [FOLDER]
     assert "已有 1 个签名" in banner.words
     assert form.exists()
+    assert form.with_suffix(".pdf").read_bytes() == kept.read_bytes()
 
     KnownFiles(shell.settings).signed_with(chamber.bureau_key)
     deeds.sign_file(form)
@@ -84,8 +90,14 @@ def test_a_record_is_signed_sent_signed_elsewhere_and_taken_back(
     assert (said.text, said.conditions) == ("原则同意。", ("补交方案", "核减 12 万元"))
     assert record_of(bench, chamber.project).review == "bureau_review"
 
+    at_rest(qtbot, shell)
+    printed = form.with_suffix(".pdf")
+    assert "上也有了这个签名。" in banner.words
+    assert len(check_print(printed, (), bench.clock.now()).signatures) == 2
+
     deeds.take_form(form)
     at_rest(qtbot, shell)
+    assert kept.read_bytes() == printed.read_bytes()
     assert "已导入 1 个意见（周敏 修改后同意）" in banner.words
     assert record_of(bench, chamber.project).review == "expert_review"
     deeds.take_form(form)

@@ -54,7 +54,7 @@ def test_it_shows_every_part_of_what_would_be_signed(sheet: SignSheet) -> None:
     assert kinds[0] is PartKind.OPINION
     assert titles(sheet.body.parts) == [
         *("您的意见", "申报内容", "自动检查结果"),
-        *("建设方案.pdf", "清单.zip", "说明.txt"),
+        *("建设方案.pdf", "清单.zip", "说明.txt", "项目审查表（未签署）.pdf"),
     ]
     assert sheet.body.opinion.text.text() == AGREE.text
     assert not sheet.pane.go.isEnabled()
@@ -66,13 +66,13 @@ def test_it_shows_every_part_of_what_would_be_signed(sheet: SignSheet) -> None:
 def test_without_opening_every_part_it_is_not_signed(qtbot: QtBot, sheet: SignSheet) -> None:
     sheet.body.ticked.setChecked(True)
     sheet.pane.passphrase.line.setText(words())
-    assert "打开看过 6 个部分" in sheet.pane.go.toolTip()
+    assert "打开看过 7 个部分" in sheet.pane.go.toolTip()
     for number in range(5):
         sheet.body.rows.rows[number].open.click()
         at_rest(qtbot, sheet.shell)
         if number != 4:  # the other kind of file is not saved: it was not seen
             assert sheet.body.parts[number] not in sheet.body.unseen
-    assert titles(sheet.body.unseen) == ["清单.zip", "说明.txt"]
+    assert titles(sheet.body.unseen) == ["清单.zip", "说明.txt", "项目审查表（未签署）.pdf"]
     sheet.act()
     assert not sheet.shell.jobs.live
     sheet.reject()
@@ -132,12 +132,12 @@ def test_a_pdf_is_shown_page_by_page_and_a_text_as_text(qtbot: QtBot, sheet: Sig
     by_title = {row.part.title: row for row in sheet.body.rows.rows}
     by_title["建设方案.pdf"].open.click()
     at_rest(qtbot, sheet.shell)
-    first = sheet.view.pdf.page.pixmap().toImage()
-    assert (sheet.view.pdf.number, sheet.view.pdf.count) == (0, 2)
-    sheet.view.pdf._forth.click()
+    first = sheet.view.pdf.image
+    assert (sheet.view.pdf.page, sheet.view.pdf.pages) == (1, 2)
+    sheet.view.pdf.turn(1)
     at_rest(qtbot, sheet.shell)
-    assert sheet.view.pdf.number == 1
-    assert sheet.view.pdf.page.pixmap().toImage() != first
+    assert sheet.view.pdf.page == 2
+    assert sheet.view.pdf.image != first
     by_title["说明.txt"].open.click()
     at_rest(qtbot, sheet.shell)
     assert sheet.view.words.toPlainText() == "建设内容说明\n第二行"
@@ -222,7 +222,7 @@ def test_a_full_disk_leaves_nothing_half_signed(
 def test_from_one_part_to_the_next_until_all_were_opened(qtbot: QtBot, sheet: SignSheet) -> None:
     sheet.body.rows.rows[2].open.click()
     gone = [sheet.body.parts[2].title]
-    for _ in range(5):
+    for _ in range(6):
         sheet.view.next.click()
         at_rest(qtbot, sheet.shell)
         assert sheet.view.part is not None
@@ -232,7 +232,7 @@ def test_from_one_part_to_the_next_until_all_were_opened(qtbot: QtBot, sheet: Si
             at_rest(qtbot, sheet.shell)
     assert gone == [
         *("自动检查结果", "建设方案.pdf", "清单.zip", "说明.txt"),
-        *("您的意见", "申报内容"),
+        *("项目审查表（未签署）.pdf", "您的意见", "申报内容"),
     ]
     assert sheet.body.unseen == []
     sheet.view.next.click()
