@@ -14,12 +14,13 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.store.attachments import attach
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.editing import in_the_list
-from cdo_desktop.work.review_conditions import MET, who_ticks
+from cdo_desktop.work.review_conditions import MET
 from cdo_desktop.work.review_conditions import Condition as Condition  # named by the callers
 from cdo_desktop.work.review_conditions import Met as Met
 from cdo_desktop.work.review_conditions import all_conditions as all_conditions
 from cdo_desktop.work.review_conditions import met_words as met_words
 from cdo_desktop.work.review_conditions import open_conditions as open_conditions
+from cdo_desktop.work.review_conditions import who_ticks as who_ticks
 from cdo_desktop.work.reviewing import person_called, rights, roles_of
 from cdo_desktop.work.typed import record_called
 from cdo_desktop.workbench import Workbench

@@ -54,12 +54,20 @@ def check_project(bench: Workbench, record: Record, run: Run) -> list[ProjectChe
 
     Raises Refused for a record of another kind, Cancelled.
     """
+    return check_and_compare(bench, record, run)[0]
+
+
+def check_and_compare(
+    bench: Workbench, record: Record, run: Run
+) -> tuple[list[ProjectCheck], list[Similar]]:
+    """The checks of a project as `check_project`, and what resembles it as `similar_projects`:
+    compared once for both. Nothing resembles a secret one. Raises Refused, Cancelled."""
     kind = project_kind(bench, record)
     settings = settings_of(bench)
     case = ProjectCase(kind, record, settings, Around())
     if not is_out_of_bounds(case):
         case = ProjectCase(kind, record, settings, _around(bench, kind, record, run))
-    return checked(case, bench.library.codes[CHECKS])
+    return checked(case, bench.library.codes[CHECKS]), list(case.around.similar)
 
 
 def signed_checks(bench: Workbench, record: Record, run: Run) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from cdo_desktop.domain.record import Record
+from cdo_desktop.package.form_reading import FormContent
 from cdo_desktop.store.told import ToldFact
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.review_making import newest_form, says
@@ -81,9 +82,13 @@ def all_conditions(bench: Workbench, record: Record, run: Run) -> list[Condition
     Raises Refused where the form that is kept can no longer be read.
     """
     newest = newest_form(bench, record.id, run)
-    if newest is None:
-        return []
-    package_id, content = newest[0].package_id, newest[1]
+    return conditions_in(bench, record, newest[0].package_id, newest[1]) if newest else []
+
+
+def conditions_in(
+    bench: Workbench, record: Record, package_id: str, content: FormContent
+) -> list[Condition]:
+    """The same of a form that was read already."""
     met, void = _met(bench, package_id), not says(content, record)
     return [
         Condition(

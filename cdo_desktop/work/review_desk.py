@@ -19,9 +19,10 @@ from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.checking import check_record
 from cdo_desktop.work.choosing import holds_secret
-from cdo_desktop.work.project_checks import check_project, project_kind, similar_projects
+from cdo_desktop.work.project_checks import check_and_compare, project_kind
 from cdo_desktop.work.review_chain import ChainStep, Signed, chain_steps
 from cdo_desktop.work.review_changes import Change, changes_since, told_by
+from cdo_desktop.work.review_conditions import Condition, conditions_in
 from cdo_desktop.work.review_making import newest_form, takes_more
 from cdo_desktop.work.reviewing import roles_held
 from cdo_desktop.workbench import Workbench
@@ -49,6 +50,10 @@ class Desk:
     """Errors that keep the project from going on: until they are mended nobody can agree."""
     send_back: Move | None
     """The move that gives it back to be mended, if somebody here may make it now."""
+    onward: tuple[Move, ...]
+    """The moves that take it on without an opinion, whoever may make them."""
+    conditions: tuple[Condition, ...]
+    """What the opinions of the newest form ask for, met or not."""
 
     @property
     def opinions(self) -> int:
@@ -86,11 +91,13 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
     newest = newest_form(bench, record.id, run)
     changes: list[Change] = []
     signed: list[Signed] = []
+    conditions: list[Condition] = []
     signers = ""
     if newest is not None:
         content = newest[1]
         signers = "、".join(one.certificate.name for one in content.signatures)
         found = changes_since(content, record, kind)
+        conditions = conditions_in(bench, record, newest[0].package_id, content)
         changes = told_by(bench, found, record, content.form["revisionId"])
         if takes_more(bench, content, record):
             signed = [Signed(one.certificate.name, one.statement) for one in content.signatures]
@@ -110,15 +117,15 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         why_not=_why_not(bench, record, flow, bool(signed)),
         stops=tuple(stopping(speaks, at_stage)) if speaks else (),
         send_back=_send_back(bench, record, flow),
+        onward=() if record.deleted else tuple(_onward(flow, record.review)),
+        conditions=tuple(conditions),
     )
 
 
 def look_at(bench: Workbench, record: Record, run: Run) -> Looked:
     """Make the checks, which may take a second. Raises Refused, Cancelled."""
-    checks = tuple(check_project(bench, record, run))
-    secret = any(one.stops for one in checks)
-    similar = () if secret else tuple(similar_projects(bench, record, run))
-    return Looked(record.revision_id, checks, similar)
+    checks, similar = check_and_compare(bench, record, run)
+    return Looked(record.revision_id, tuple(checks), tuple(similar))
 
 
 def planned_catalog(bench: Workbench, kind: Kind, record: Record) -> list[PlannedEntry]:
@@ -154,7 +161,7 @@ def _why_not(bench: Workbench, record: Record, flow: Flow, is_signed: bool) -> s
         return _words("CDO-U490", **told)
     speaks = [move for move in flow.moves_from(record.review) if move.opinions]
     if record.deleted or not speaks:
-        onward = [m for m in flow.moves_from(record.review) if not m.needs_note]
+        onward = _onward(flow, record.review)
         if record.deleted or not onward:
             return _words("CDO-U491", **told)
         roles = "、".join(map(role_label, onward[0].roles))
@@ -163,6 +170,11 @@ def _why_not(bench: Workbench, record: Record, flow: Flow, is_signed: bool) -> s
         return ""
     code = "CDO-U494" if is_signed and state.frozen else "CDO-U493"
     return _words(code, **told, roles=_in_order(speaks))
+
+
+def _onward(flow: Flow, state: str) -> list[Move]:
+    """What neither an opinion makes nor sends or takes it back."""
+    return [one for one in flow.moves_from(state) if not one.opinions and not one.needs_note]
 
 
 def _holds(bench: Workbench, roles: set[str]) -> bool:
@@ -177,11 +189,11 @@ def _in_order(moves: Sequence[Move]) -> str:
 
 
 def _send_back(bench: Workbench, record: Record, flow: Flow) -> Move | None:
-    """Not the withdrawal of whoever filed it: what the same people may do that give the opinion."""
+    """Not the withdrawal of whoever filed it: what the same people may do that take it on."""
     if bench.workspace.read_only or record.deleted:
         return None
     moves = flow.moves_from(record.review)
-    reviewers = {role for move in moves if move.opinions for role in move.roles}
+    reviewers = {role for move in moves if not move.needs_note for role in move.roles}
     for move in moves:
         if move.needs_note and not move.opinions and {*move.roles} <= reviewers:
             return move if _holds(bench, {*move.roles}) else None

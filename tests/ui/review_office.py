@@ -20,6 +20,7 @@ from ui.review.review_page import ReviewPage
 
 WORDS = "杜鹃-8-春天"
 TWIN = "社会救助一体化业务平台"
+AGREED = Opinion(Decision.AGREE, "同意。")
 
 
 def add(window: MainWindow, **changes: Any) -> Record:
@@ -75,7 +76,12 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.shell.jobs.live, timeout=10_000)
 
 
-def signed(window: MainWindow, record: Record, folder: Path) -> None:
+def signed(
+    window: MainWindow,
+    record: Record,
+    folder: Path,
+    opinion: Opinion = AGREED,
+) -> None:
     """李文涛 signs the project as CDO, with a key of his own."""
     bench = window.shell.session.bench
     key = folder / "李文涛.cdokey"
@@ -83,7 +89,7 @@ def signed(window: MainWindow, record: Record, folder: Path) -> None:
     keys.make_key(desk, key, "p256", "李文涛", "dept_cdo", bench.org, lambda: WORDS)
     now = bench.workspace.record(record.id)
     with review_forms.prepare(bench, now, [], Run()) as form:
-        offer = review_forms.offer_first(bench, form, Opinion(Decision.AGREE, "同意。"), key, Run())
+        offer = review_forms.offer_first(bench, form, opinion, key, Run())
         review_forms.sign_first(bench, form, offer, offer.shown.token, key, lambda: WORDS, Run())
 
 

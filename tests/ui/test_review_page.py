@@ -265,7 +265,7 @@ def test_checks_that_cannot_be_made_say_so_and_can_be_made_again(qtbot, office, 
     def broken(*given):
         raise project_checks.Refused("CDO-P403")
 
-    monkeypatch.setattr("cdo_desktop.work.review_desk.check_project", broken)
+    monkeypatch.setattr("cdo_desktop.work.review_desk.check_and_compare", broken)
     page = reviewed(qtbot, office, record)
     assert page.checks.rows == []
     assert "改判要写理由" in page.checks._empty.words

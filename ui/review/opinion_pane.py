@@ -23,9 +23,12 @@ from cdo_desktop.work.review_desk import Desk, agree_is_closed
 from cdo_desktop.work.review_forms import Opinion
 from ui.exchange.timeline import Timeline
 from ui.look import Look
+from ui.review.asked_conditions import AskedConditions
 from ui.review.chain_words import chain_happenings
 from ui.review.conditions import Conditions
 from ui.review.decision_bar import DecisionBar
+from ui.review.desk_rights import DeskRights
+from ui.review.moves_onward import MovesOnward
 from ui.review.opinion_words import next_desk, suggestions
 from ui.review.usual_words import UsualWords
 from ui.shell import Shell
@@ -51,6 +54,10 @@ class OpinionPane(QFrame):
     keep_asked = Signal()
     sign_asked = Signal()
     back_asked = Signal()
+    tick_asked = Signal(object)
+    """A Condition that somebody has met."""
+    onward_asked = Signal(object)
+    """A Move that needs no opinion."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -75,6 +82,10 @@ class OpinionPane(QFrame):
         self.conditions = Conditions(look)
         self.conditions.changed.connect(self._typed)
         self.chain = Timeline(look)
+        self.asked = AskedConditions(look)
+        self.asked.tick_asked.connect(self.tick_asked)
+        self.onward = MovesOnward(look)
+        self.onward.asked.connect(self.onward_asked)
         self._hint = _small(look, "3")
         self.back = button(look, tr("退回补正"), icon="undo-2")
         self.keep = button(look, tr("存意见"), tip=tr("不签名，下次打开还在；别人看不到"))
@@ -119,6 +130,7 @@ class OpinionPane(QFrame):
         inner.addWidget(line())
         inner.addWidget(label(look, tr("签署顺序"), "section"))
         inner.addWidget(self.chain)
+        inner.addWidget(self.asked)
         inner.addStretch(1)
         area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -142,6 +154,7 @@ class OpinionPane(QFrame):
         across.addStretch(1)
         across.addWidget(self.keep)
         across.addWidget(self.sign)
+        across.addWidget(self.onward)
         down = QVBoxLayout(foot)
         down.setContentsMargins(10, 8, 10, 8)
         down.setSpacing(5)
@@ -186,6 +199,8 @@ class OpinionPane(QFrame):
         self._why_not = tr("涉密项目不在这里办理。")
         for part in (self._ask, self.usual.button, self.back, self.keep, self.sign, self._hint):
             part.setVisible(False)
+        self.asked.show_conditions((), {})
+        self.onward.show_moves((), {})
         self.why.say("err", self._why_not, stays=True)
         self.chain.show_happenings(())
 
@@ -250,6 +265,11 @@ class OpinionPane(QFrame):
         if len(said.text) > LONGEST:
             return tr("意见超过 {LONGEST} 字，请写得短一些。").format(LONGEST=LONGEST)
         return ""
+
+    def show_rights(self, desk: Desk, rights: DeskRights) -> None:
+        """Show what was asked for, and where it can be taken without an opinion."""
+        self.asked.show_conditions(desk.conditions, rights.why_no_tick)
+        self.onward.show_moves(desk.onward, rights.why_no_move)
 
     # -- what is done here ---------------------------------------------------------------------
 

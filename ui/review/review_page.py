@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import CdoError, DiskTrouble
+from cdo_desktop.standard.flows import Move
 from cdo_desktop.work import notes, reviewing
+from cdo_desktop.work.conditions import Condition
 from cdo_desktop.work.project_checks import PROJECT, settings_of
 from cdo_desktop.work.review_desk import Desk, Looked
 from cdo_desktop.workbench import Workbench
@@ -20,6 +22,7 @@ from ui.pages.list_moves import STAYED, ListMoves
 from ui.pages.page import Page
 from ui.pages.step_notice import UNDO, Notice
 from ui.review.changes_panel import ChangesPanel
+from ui.review.desk_rights import DeskRights
 from ui.review.form_pane import Read
 from ui.review.neighbours import Neighbours
 from ui.review.opinion_keeping import OpinionKeeping
@@ -27,6 +30,7 @@ from ui.review.overruling import ask_reason, why_no_overrule
 from ui.review.review_body import ReviewBody
 from ui.review.review_head import ReviewHead
 from ui.review.review_work import ReviewWork
+from ui.review.tick_dialog import TickDialog
 from ui.shell import Shell
 from ui.tr import tr
 
@@ -69,6 +73,8 @@ class ReviewPage(Page):
         self.opinion.keep_asked.connect(self._keep_and_tell)
         self.opinion.sign_asked.connect(self._wish_sign)
         self.opinion.back_asked.connect(self._send_back)
+        self.opinion.onward_asked.connect(self._move)
+        self.opinion.tick_asked.connect(self._ask_note)
         self.moves.told.connect(self.tell)
         self.moves.failed.connect(self._failed)
         self.moves.wished.connect(self._wish_record)
@@ -148,9 +154,10 @@ class ReviewPage(Page):
         except DiskTrouble as error:  # what could not be kept stays in sight
             self._not_kept(error)
             return
-        held = reviewing.roles_held(bench).get(bench.who.name, [])
-        roles = "、".join(map(role_label, held))
+        held = reviewing.roles_held(bench)
+        roles = "、".join(map(role_label, held.get(bench.who.name, ())))
         self.opinion.show_desk(desk, bench.who.name, roles, draft)
+        self.opinion.show_rights(desk, DeskRights(self.shell, bench, desk, held))
 
     def _tell_place(self, bench: Workbench, record: Record) -> None:
         total = self._beside.total
@@ -253,9 +260,27 @@ class ReviewPage(Page):
 
     @Slot()
     def _send_back(self) -> None:
-        bench, desk = self._bench, self._desk
-        if bench is not None and desk is not None and desk.send_back is not None and self._keep():
-            self.moves.move(bench, desk.send_back, [desk.record.id])
+        if self._desk is not None and self._desk.send_back is not None:
+            self._move(self._desk.send_back)
+
+    @Slot(object)
+    def _move(self, move: Move) -> None:
+        if self._bench is not None and self._keep():
+            self.moves.move(self._bench, move, [self._record_id])
+
+    @Slot(object)
+    def _ask_note(self, condition: Condition) -> None:
+        """By what it is known that a condition was met."""
+        if self._bench is not None and self._keep():
+            dialog = TickDialog(self.shell, self, self._bench, self._record_id, condition)
+            dialog.ticked.connect(self._ticked)
+            dialog.open()
+
+    @Slot(object)
+    def _ticked(self, condition: Condition) -> None:
+        self.shell.session.changed.emit()
+        words = tr("条件“{0}”已确认落实。").format(condition.text)
+        self.tell(Notice("ok", words, ((UNDO, tr("撤销")),)))
 
     # -- where one goes ------------------------------------------------------------------------
 

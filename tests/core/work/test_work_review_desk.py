@@ -14,7 +14,7 @@ from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Refused
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import editing, opinion_drafts, review_desk, reviewing
+from cdo_desktop.work import editing, opinion_drafts, project_checks, review_desk, reviewing
 from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft, kept_draft
 from cdo_desktop.work.review_chain import Turn
 from cdo_desktop.work.review_desk import desk_of
@@ -240,3 +240,24 @@ def test_nothing_of_an_encrypted_workspace_is_kept_outside_of_it(office, draft, 
     monkeypatch.setattr(type(office.bench.workspace), "encrypted", property(lambda it: True))
     keep_draft(office.bench, draft.id, SAID)
     assert kept_draft(office.bench, draft.id).is_empty
+
+
+def test_what_resembles_a_project_is_looked_for_once(office, monkeypatch):
+    bench = office.bench
+    (record,) = editing.add(bench, [project(bench.library)])
+    editing.add(bench, [project(bench.library, title="乙项目")])
+    alone = project_checks.check_project(bench, record, Run())
+    alike = project_checks.similar_projects(bench, record, Run())
+    looked_for: list[str] = []
+    honest = project_checks.similar_to
+
+    def counted(kind, of, others, limit):
+        looked_for.append(of.id)
+        return honest(kind, of, others, limit)
+
+    monkeypatch.setattr(project_checks, "similar_to", counted)
+    looked = review_desk.look_at(bench, record, Run())
+    assert looked_for == [record.id]
+    assert list(looked.checks) == alone
+    assert alike
+    assert list(looked.similar) == alike
