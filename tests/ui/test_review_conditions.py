@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from access_faults import faults
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from review_office import add, filed, in_state, put, reviewed, settle, signed
 
@@ -40,6 +41,12 @@ def project(office: MainWindow, tmp_path: Path) -> Record:
     return record
 
 
+def front(qtbot: QtBot, window: QWidget) -> None:
+    """Keys go to this window now."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def rows_of(page: ReviewPage) -> list[tuple[str, str]]:
     return [(row.words.text(), row.state.text()) for row in page.opinion.asked.rows]
 
@@ -48,6 +55,11 @@ def asking(page: ReviewPage, row: int = 0) -> TickDialog:
     """The dialog that a condition's button opens."""
     page.opinion.asked.rows[row].tick.click()
     return page.findChildren(TickDialog)[-1]
+
+
+def gone(qtbot: QtBot, page: ReviewPage) -> None:
+    """The dialog is away."""
+    qtbot.waitUntil(lambda: not page.findChildren(TickDialog))
 
 
 def ticked(qtbot: QtBot, office: MainWindow, page: ReviewPage, row: int = 0) -> None:
@@ -95,6 +107,8 @@ def test_each_condition_says_how_it_stands_and_whose_it_is(qtbot, office, projec
     assert "李文涛（部门首席数据官）" in still.accessibleName()
     assert "未落实" in still.accessibleName()
     assert still.tick.accessibleName() == f"落实条件：{SECOND}"
+    front(qtbot, office)
+    still.tick.setFocus()
     assert faults(page.opinion) == []
 
 
@@ -135,10 +149,11 @@ def test_it_is_ticked_off_with_a_note_and_can_be_taken_back(qtbot, office, proje
     dialog.text.setPlainText("长" * (conditions.LONGEST_NOTE + 1))
     assert not dialog.verb.isEnabled()
     dialog.text.setPlainText(NOTE)
+    front(qtbot, dialog)
     assert faults(dialog) == []
     dialog.verb.click()
     settle(qtbot, office)
-    assert not dialog.isVisible()
+    gone(qtbot, page)
     assert rows_of(page) == [(FIRST, "已落实"), (SECOND, "未落实")]
     assert FIRST in page.banner.words
     assert page.banner.offers == ["undo"]
@@ -174,23 +189,27 @@ def test_a_refusal_stands_in_the_dialog_with_its_code(qtbot, office, project, tm
     assert dialog.text.toPlainText() == NOTE
     assert dialog.verb.isEnabled()
     dialog.reject()
-    assert not dialog.isVisible()
+    gone(qtbot, page)
 
 
 def test_the_keyboard_goes_on_to_the_next_condition(qtbot, office, project):
     page = reviewed(qtbot, office, project)
-    office.activateWindow()
+    front(qtbot, office)
     first = page.opinion.asked.rows[0].tick
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Space)
     dialog = page.findChildren(TickDialog)[-1]
-    assert dialog.text.hasFocus()
+    qtbot.waitUntil(dialog.text.hasFocus)
     qtbot.keyClicks(dialog.text, "ok")
     qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
+    gone(qtbot, page)
     assert rows_of(page)[0] == (FIRST, "未落实")
+    front(qtbot, office)
+    page.opinion.asked.rows[0].tick.setFocus()
     ticked(qtbot, office, page)
-    assert page.opinion.asked.rows[1].tick.hasFocus()
+    gone(qtbot, page)
+    front(qtbot, office)
+    qtbot.waitUntil(page.opinion.asked.rows[1].tick.hasFocus)
 
 
 def test_where_nothing_can_be_written_the_buttons_say_why(qtbot, office, project):

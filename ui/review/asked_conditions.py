@@ -102,8 +102,8 @@ class AskedConditions(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        focus = self.focusWidget()
-        had_focus = focus is not None and focus.hasFocus()
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
