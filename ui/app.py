@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from cdo_desktop import __version__, paths
 from cdo_desktop.logs import start_log
 from cdo_desktop.settings import Settings
+from cdo_desktop.work.identity import person_here
 from cdo_desktop.workbench import Desk
 from ui.crash import CrashGuard, CrashWindow
 from ui.jobs import Jobs
@@ -39,7 +40,8 @@ def main(
     guard = CrashGuard()
     guard.install()
     try:
-        window = made_window(app, Settings(paths.settings_file()), Desk())
+        settings = Settings(paths.settings_file())
+        window = made_window(app, settings, Desk(who=person_here(settings)))
         crashes = CrashWindow(window)
         guard.happened.connect(crashes.show_crash)
         window.shell.jobs.broke.connect(guard.take)

@@ -76,9 +76,23 @@ class MainWindow(Frame):
         self.doors.told.connect(self._tell)
         self._session.failed.connect(self._failed)
         menus = TopMenus(self.top, self.actions_table, self._session, self.open_path, self)
+        menus.add_place(tr("使用人姓名…"), self._ask_name)
         menus.add_place(tr("任职…"), partial(self.go, "appointment"))
         self.go(HOME)
         self._view.show()
+
+    def _ask_name(self) -> None:
+        """Ask who works here: the login of a computer that several share names nobody."""
+        bench = self._bench()
+        if bench is None or not self.all_saved():
+            return
+        title, words = (
+            tr("使用人姓名"),
+            tr("请写您的姓名，办理和意见都记在这个名下；空着就用登录名"),
+        )
+        self.shell.notify.ask_text(
+            title, words, tr("改用这个姓名"), self._session.call, bench.who.name
+        )
 
     # -- pages ---------------------------------------------------------------------------------
 

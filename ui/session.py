@@ -6,6 +6,7 @@ Reads for the screen go through `bench` on the GUI thread; they are short.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cdo_desktop.paths import is_sample
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import replaying
+from cdo_desktop.work.identity import call_person
 from cdo_desktop.work.replaying import Replayed
 from cdo_desktop.work.starting import (
     Opened,
@@ -48,6 +50,8 @@ class Session(QObject):
     """One record was saved by its form; whoever shows steps reads them again."""
     refused = Signal(object, object)
     """(Path, exception): a workspace could not be opened; the one before is still there."""
+    renamed = Signal()
+    """Whoever works here goes by another name now; `changed` follows."""
     replayed = Signal(object)
     """A Replayed: a step was undone or done again, after `changed`."""
     failed = Signal(object)
@@ -94,6 +98,16 @@ class Session(QObject):
         """When a workspace was last open here; None if that is not known."""
         kept = self._settings.get(USED, {}).get(str(path))
         return datetime.fromisoformat(kept) if isinstance(kept, str) else None
+
+    def call(self, name: str) -> None:
+        """Work on under this name, here and whenever the program is started; "" = the login's."""
+        who = call_person(self._settings, name)
+        self._settings.save()
+        self._desk = replace(self._desk, who=who)
+        if self.bench is not None:
+            self.bench = self.bench.done_by(who)
+        self.renamed.emit()
+        self.changed.emit()
 
     def open(self, path: Path, passphrase: str | None = None) -> Job:
         """Open a workspace; to read only where somebody else writes."""

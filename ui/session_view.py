@@ -29,6 +29,7 @@ class SessionView(QObject):
         self._frame, self._session, self._title = frame, shell.session, title
         self._standing: Standing | None = None
         self._identity = Identity(shell, frame.top.identity, self)
+        shell.session.renamed.connect(lambda: self._identity.show_bench(shell.session.bench))
         self.counting = Counting(shell.jobs, shell.session, self)
         self.counting.counted.connect(self._show_standing)
         frame.status.problems_asked.connect(self._ask_for_problems)

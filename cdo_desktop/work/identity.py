@@ -1,4 +1,4 @@
-"""With which key somebody signs here, and for how long yet; what the window says at all times."""
+"""Who works here, with which key he signs, and for how long yet; what the window says always."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cdo_desktop.domain.people import Person, this_user
+from cdo_desktop.settings import Settings
 from cdo_desktop.work.keys import read_certificate
+
+NAME = "person.name"
+"""Settings key: the name under which somebody works here, where the login's is nobody's."""
 
 WARN_DAYS = 30
 """Days before its end from which a certificate is warned about at all times."""
@@ -33,6 +38,18 @@ class SigningKey:
     def ends_soon(self) -> bool:
         """Whether it is to be warned about."""
         return 0 <= self.days <= WARN_DAYS
+
+
+def person_here(settings: Settings) -> Person:
+    """Who works at this computer: by the name that was given, else by the login's."""
+    name = settings.get(NAME, "")
+    return Person(name) if name else this_user()
+
+
+def call_person(settings: Settings, name: str) -> Person:
+    """Keep the name under which somebody works here; "" for the login's. The caller saves."""
+    settings.set(NAME, " ".join(name.split()))
+    return person_here(settings)
 
 
 def signing_key(path: Path, now: datetime) -> SigningKey:

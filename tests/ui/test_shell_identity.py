@@ -9,9 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 from ui_words import named
 
-from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.people import Org, this_user
+from cdo_desktop.settings import Settings
 from cdo_desktop.work import keys
-from cdo_desktop.work.identity import SigningKey
+from cdo_desktop.work.identity import SigningKey, person_here
 from cdo_desktop.workbench import Desk
 from ui.exchange.known_files import KnownFiles
 from ui.identity import OWN_KEY, key_words
@@ -135,3 +136,16 @@ def test_help_has_a_button(opened: MainWindow) -> None:
     button = named(opened, "帮助")
     assert button.toolTip() == "帮助"
     assert "诊断包…" in [action.text() for action in opened.top.help_button.menu().actions()]
+
+
+def test_whoever_works_here_says_his_name_and_it_stays(
+    qtbot: QtBot, opened: MainWindow, settings: Settings, tmp_path: Path
+) -> None:
+    opened.shell.session.call(" 李 文涛 ")
+    qtbot.waitUntil(lambda: not opened.shell.jobs.live)
+    assert opened.shell.session.bench.who.name == "李 文涛"
+    assert "李 文涛" in opened.top.identity.accessibleName()
+    assert person_here(settings).name == "李 文涛"
+    assert person_here(Settings(tmp_path / "settings.json")).name == "李 文涛"
+    opened.shell.session.call("")
+    assert opened.shell.session.bench.who.name == this_user().name != "李 文涛"
