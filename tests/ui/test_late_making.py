@@ -6,14 +6,16 @@ from itertools import pairwise
 
 import pytest
 from form_rows import field_row
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdo_desktop.standard.element_kinds import shown
 from ui.forms.field_row import FieldRow
 from ui.main_window import MainWindow
 from ui.pages.list_page import ListPage
+from ui.places import PLACES
 from ui.widgets.late_tabs import LateTabs
 
 
@@ -137,3 +139,26 @@ def test_the_fields_follow_a_change_of_the_text_size(qtbot: QtBot, opened: MainW
             assert upper.height() >= upper.layout().totalHeightForWidth(upper.width())
 
     qtbot.waitUntil(none_overlaps)
+
+
+def test_no_page_opens_a_window_of_its_own_while_it_is_made(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    seen: list[str] = []
+
+    class Watching(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow():
+                seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+            return False
+
+    watching = Watching()
+    QApplication.instance().installEventFilter(watching)
+    try:
+        for place in PLACES:
+            opened.go(place.key)
+            qtbot.waitUntil(lambda: not opened.shell.jobs.live, timeout=20_000)
+    finally:
+        QApplication.instance().removeEventFilter(watching)
+    assert seen == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cdo_desktop.standard.flows import Flow
@@ -107,6 +107,10 @@ class StateChips(QWidget):
         made.clicked.connect(lambda checked=False: take_away())
         return made
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._thin_out()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._thin_out()
@@ -116,7 +120,7 @@ class StateChips(QWidget):
 
         Showing and hiding lays the page out anew, which asks for this again: once is enough.
         """
-        if self._thinning:
+        if self._thinning or not self.isVisible():
             return
         self._thinning, width = True, -1
         while width != self.width():
@@ -124,7 +128,8 @@ class StateChips(QWidget):
             crowded = self._line.lines_for(width) > _MOST_LINES
             for key, chip in self._chips.items():
                 spare = crowded and key and chip.is_zero and not chip.isChecked()
-                chip.setVisible(not spare)
+                if chip.isHidden() != bool(spare):
+                    chip.setHidden(bool(spare))
             self._line.invalidate()
             self.updateGeometry()
         self._thinning = False

@@ -156,7 +156,7 @@ class PartView(QWidget):
         text = text_of(copied.path)
         if copied.path.suffix == PDF:
             self._stack.setCurrentIndex(1)
-            self.pdf.show_file(copied.path)
+            self.pdf.show_file(copied.path, part.title)
         elif text is not None:
             self.words.show_lines(tuple(text.splitlines()))
             self._stack.setCurrentIndex(0)

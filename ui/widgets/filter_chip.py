@@ -29,13 +29,16 @@ class FilterChip(QPushButton):
         self._spoken = spoken or word
         self._look = look
         self._word, self._icon, self._count = word, icon, "0"
+        self._size: QSize | None = None
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_count(0)
+        look.changed.connect(self._measure_anew)
 
     def show_count(self, count: int | None) -> None:
         """How many it stands for now; None where nobody has counted yet."""
         self._count = "—" if count is None else str(count)
+        self._size = None
         counted = tr("还没有数") if count is None else tr("{count} 条").format(count=count)
         self.setAccessibleName(f"{self._spoken}，{counted}")
         self.updateGeometry()
@@ -50,7 +53,17 @@ class FilterChip(QPushButton):
     def _is_empty(self) -> bool:
         return self._count in ("0", "—")
 
+    def _measure_anew(self) -> None:
+        self._size = None
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
+        """Measured once for what it shows: the lines of chips ask for it again and again."""
+        if self._size is None:
+            self._size = self._measured()
+        return self._size
+
+    def _measured(self) -> QSize:
         theme = self._look.theme
         words = QFontMetrics(theme.font("small")).horizontalAdvance(self._word)
         count = QFontMetrics(theme.font("small-strong")).horizontalAdvance(self._count)

@@ -29,9 +29,9 @@ class Panel(QFrame):
         self.link.setAccessibleName(f"{title}：{link}" if link else title)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(1, 1, 1, 1)
-        self.link.setHidden(not link)
         self._down.setSpacing(0)
         self._down.addLayout(head)
+        self.link.setHidden(not link)  # in its place: shown before that, it is a window of its own
         self._down.addWidget(line())
 
     def say(self, hint: str) -> None:

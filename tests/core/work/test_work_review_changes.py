@@ -58,7 +58,7 @@ def test_a_field_is_told_by_its_name_with_its_unit(office, record):
     form = form_of(office, record)
     now = record.with_value("total", "90").with_value("period", None)
     assert told(office, form, now) == [
-        ("建设周期", "8 月", ""),
+        ("建设周期", "8 个月", ""),
         ("总投资", "86.5 万元", "90 万元"),
     ]
 
