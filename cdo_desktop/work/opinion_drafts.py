@@ -7,6 +7,7 @@ work/unsaved.py), and as there nothing of an encrypted workspace is written in c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import msgspec
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.files import disk_trouble, made_folder, write_bytes
 from cdo_desktop.paths import user_data
+from cdo_desktop.work.review_signing import Opinion
 from cdo_desktop.workbench import Workbench
 
 _FORM = 1
@@ -36,6 +38,27 @@ class OpinionDraft:
     def is_empty(self) -> bool:
         """Whether there is nothing in it to keep."""
         return self == OpinionDraft()
+
+
+def spoken(draft: OpinionDraft, person: str) -> Opinion | None:
+    """The opinion that a draft would be if this person signed it now; None while the decision, the
+    reasons of a refusal or the conditions are wanting."""
+    wanting = {
+        None: True,
+        Decision.AGREE: False,
+        Decision.AGREE_IF: not draft.conditions,
+        Decision.REFUSE: not draft.text,
+    }
+    if draft.decision is None or wanting[draft.decision]:
+        return None
+    conditions = draft.conditions if draft.decision is Decision.AGREE_IF else ()
+    return Opinion(draft.decision, draft.text, conditions, person)
+
+
+def written_opinions(bench: Workbench, ids: Sequence[str]) -> list[tuple[str, Opinion]]:
+    """Of these records those for which who sits here has written an opinion, with it."""
+    drafts = ((id_, spoken(kept_draft(bench, id_), bench.who.name)) for id_ in ids)
+    return [(id_, opinion) for id_, opinion in drafts if opinion is not None]
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from review_office import add, filed, in_state, put, reviewed, settle, signed
+from review_office import TWIN, add, filed, in_state, put, reviewed, settle, signed
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import DiskTrouble
@@ -232,3 +232,21 @@ def test_where_text_is_large_the_page_scrolls_to_what_has_the_focus(qtbot, offic
     assert not page.opinion.text.visibleRegion().isEmpty()
     page.form.tabs.bar.setFocus()
     qtbot.waitUntil(lambda: bar.value() == 0)
+
+
+def test_of_the_checked_projects_those_with_an_opinion_are_signed_in_a_row(qtbot, office):
+    bench = office.shell.session.bench
+    ready, bare = filed(office), filed(office, title=TWIN)
+    draft = OpinionDraft(AGREE_IF, "原则同意。", ("补方案",))
+    opinion_drafts.keep_draft(bench, ready.id, draft)
+    office.go("project")
+    settle(qtbot, office)
+    page, wished = office.page, []
+    page.wished.connect(lambda road, subject: wished.append((road, subject)))
+    page.does.act("sign", [bare.id])
+    assert wished == []
+    assert "还没有写好意见" in page.banner.words
+    with patch.object(office.roads.signing, "sign_batch"):
+        page.does.act("sign", [bare.id, ready.id])
+    opinion = Opinion(AGREE_IF, "原则同意。", ("补方案",), bench.who.name)
+    assert wished == [("sign_batch", [(ready.id, opinion)])]

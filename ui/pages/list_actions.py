@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from cdo_desktop.domain.record import Record
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import copying, editing, sheets
+from cdo_desktop.work.opinion_drafts import written_opinions
 from cdo_desktop.workbench import Workbench
 from ui.dialogs.bulk_edit import BulkEditDialog
 from ui.notify import WORKBOOK, Choice, Question
 from ui.pages.list_moves import ListMoves
-from ui.pages.selection_bar import DELETE, EDIT, EXPORT, RESTORE
+from ui.pages.selection_bar import DELETE, EDIT, EXPORT, RESTORE, SIGN
 from ui.pages.step_notice import UNDO, Notice
 from ui.shell import Shell
 from ui.tr import tr
@@ -28,6 +29,8 @@ class ListActions(QObject):
     told = Signal(object, object)
     """(Notice, what of it lasts: a Notice or None)."""
     failed = Signal(object)
+    signing = Signal(object)
+    """A list of (record id, Opinion) that is to be signed, one sheet each."""
     made = Signal(object)
     """A Record that is to be shown: new or copied."""
 
@@ -91,6 +94,8 @@ class ListActions(QObject):
         what, _, more = key.partition(":")
         if what == "move":
             self.move(more, ids)
+        elif what == SIGN:
+            self.sign(ids)
         elif what == EDIT:
             self.edit(more, ids)
         elif what == EXPORT:
@@ -99,6 +104,15 @@ class ListActions(QObject):
             self.delete(ids)
         elif what == RESTORE:
             self.restore(ids)
+
+    def sign(self, ids: Sequence[str]) -> None:
+        """Have those signed one after the other for which an opinion is written."""
+        written = written_opinions(self._bench, ids)
+        if written:
+            self.signing.emit(written)
+        else:
+            words = tr("勾选的项目都还没有写好意见。请先打开“审查”，写好意见，点“存意见”。")
+            self.told.emit(Notice("info", words, ()), None)
 
     def edit(self, element_key: str, ids: Sequence[str]) -> None:
         """Set an element of all of them, after a preview."""

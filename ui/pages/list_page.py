@@ -51,6 +51,7 @@ class ListPage(Page):
         """The newest step of the workspace when the list was read."""
         self.does = ListActions(shell, kind_key, name, self)
         self.does.told.connect(self.tell)
+        self.does.signing.connect(partial(self.wished.emit, "sign_batch"))
         self.does.moves.wished.connect(partial(self.wished.emit, "record"))
         self.banner.chosen.connect(self._answer)
         self.does.failed.connect(self._failed)

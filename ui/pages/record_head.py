@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from cdo_desktop.domain.listing import RevisionInfo, Summary
 from cdo_desktop.domain.record import Record
 from cdo_desktop.standard.flows import Flow
-from ui.look import Look
+from ui.look import Look, restyle
 from ui.tr import tr
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button, icon_button, put_icon
 from ui.widgets.chips import Chip, state_chip
 from ui.widgets.text import Elided, label
 
@@ -95,17 +95,24 @@ class RecordHead(QWidget):
         self._changes.setAccessibleName(words)
         self._changes.setVisible(number > 0)
 
-    def offer_review(self, offered: bool) -> None:
-        """Whether it is reviewed on a page of its own, with opinions."""
+    def offer_review(self, offered: bool, awaited: bool) -> None:
+        """Whether it is reviewed on a page of its own, with opinions, and waits for one: then that
+        is the first thing to do."""
         self._review.setVisible(offered)
+        kind = "primary" if awaited else ""
+        restyle(self._review, "kind", kind)
+        put_icon(self._look, self._review, "list-checks", kind)
 
-    def show_moves(self, moves: Sequence[tuple[str, str, str]], enabled: bool, why: str) -> None:
-        """Offer (key, words, icon) of the moves that are open now; the last is the primary one."""
+    def show_moves(
+        self, moves: Sequence[tuple[str, str, str]], enabled: bool, why: str, *, primary: bool
+    ) -> None:
+        """Offer (key, words, icon) of the moves that are open now; the last is the primary one,
+        unless something else is to be done first."""
         while (item := self._moves.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().deleteLater()
         for place, (key, words, icon) in enumerate(moves, 1):
-            kind = "primary" if place == len(moves) else ""
+            kind = "primary" if primary and place == len(moves) else ""
             made = button(self._look, words, kind=kind, icon=icon)
             made.setEnabled(enabled)
             made.setToolTip(why)

@@ -171,8 +171,10 @@ class RecordView(QStackedWidget):
             (move.key, move.label, "undo-2" if move.needs_note else "send") for move in moves
         ]
         writable = self._shell.session.writable and not record.deleted
-        self._head.offer_review(bool(flow.opinions) and not record.deleted)
-        self._head.show_moves(offered, writable, "" if writable else self._shell.session.held)
+        awaited = any(move.opinions for move in flow.moves_from(record.review))
+        self._head.offer_review(bool(flow.opinions) and not record.deleted, awaited)
+        held = "" if writable else self._shell.session.held
+        self._head.show_moves(offered, writable, held, primary=not awaited)
 
     def _may_write(self, record: Record) -> bool:
         if not self._shell.session.writable or record.deleted:

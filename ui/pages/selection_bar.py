@@ -16,6 +16,7 @@ from ui.widgets.buttons import button
 from ui.widgets.text import label
 
 EDIT, EXPORT, DELETE, RESTORE, CLEAR = "edit", "export", "delete", "restore", "clear"
+SIGN = "sign"
 _NOT_IN_BULK = (ElementKind.CODE, ElementKind.ATTACHMENT)
 _FIRST = (Role.OFFICE, Role.UPDATE_CYCLE, Role.SHARE_TYPE)
 
@@ -24,7 +25,7 @@ class SelectionBar(QFrame):
     """“已选 12 条 · 提交 · 改… · 导出 · 删除 · 取消”."""
 
     chosen = Signal(str)
-    """"move:submit", "edit:update_cycle", "export", "delete", "restore" or "clear"."""
+    """"move:submit", "sign", "edit:update_cycle", "export", "delete", "restore" or "clear"."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -65,6 +66,8 @@ class SelectionBar(QFrame):
         flow = library.flow_of(kind)
         keys = dict.fromkeys(move.key for move in flow.moves if not move.opinions)
         self._moves = [self._made(flow.moves_called(k)[0].label, f"move:{k}") for k in keys]
+        if flow.opinions:
+            self._moves.append(self._made(tr("逐件签署…"), SIGN))
         for place, made in enumerate(self._moves, 2):
             self._line.insertWidget(place, made)
         self._menu.clear()

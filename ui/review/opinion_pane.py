@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cdo_desktop.domain.project_check import ProjectCheck
 from cdo_desktop.domain.statement import Decision
-from cdo_desktop.work.opinion_drafts import OpinionDraft
+from cdo_desktop.work.opinion_drafts import OpinionDraft, spoken
 from cdo_desktop.work.review_desk import Desk, agree_is_closed
 from cdo_desktop.work.review_forms import Opinion
 from ui.exchange.timeline import Timeline
@@ -226,11 +226,7 @@ class OpinionPane(QFrame):
     @property
     def opinion(self) -> Opinion | None:
         """What would be signed; None while something is wanting."""
-        said = self.draft
-        if said.decision is None or self.wanting():
-            return None
-        conditions = said.conditions if said.decision is Decision.AGREE_IF else ()
-        return Opinion(said.decision, said.text, conditions, self._who)
+        return None if self.wanting() else spoken(self.draft, self._who)
 
     def show_checks(self, checks: Sequence[ProjectCheck] | None) -> None:
         """What the checks say decides what can be said; None: they are being made."""

@@ -85,6 +85,14 @@ def test_of_a_secret_project_nothing_else_is_looked_at(bench, run):
     assert "保密渠道" in only.sentence
 
 
+def test_a_secret_project_is_named_in_no_other_s_checks(bench, run):
+    filed(bench, title="公开的同类平台")
+    filed(bench, title="涉密的同类平台", secret="涉密")
+    told = str(check_project(bench, filed(bench), run))
+    assert "公开的同类平台" in told
+    assert "涉密的同类平台" not in told
+
+
 @pytest.mark.parametrize(("word", "result"), [("非涉密", "pass"), (None, "ask")])
 def test_whether_it_is_secret_is_said(bench, run, word, result):
     said = the(bench, run, "secret", secret=word)
