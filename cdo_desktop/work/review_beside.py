@@ -15,12 +15,15 @@ from pathlib import Path
 from cdo_desktop.domain.package import package_code
 from cdo_desktop.domain.statement import Statement
 from cdo_desktop.domain.verdict import Reason, Verdict, Weight
-from cdo_desktop.errors import CdoError, Refused
+from cdo_desktop.errors import CdoError, DiskTrouble, Refused
 from cdo_desktop.files import disk_trouble, made_folder, write_bytes
+from cdo_desktop.package.card import receiver_card
+from cdo_desktop.package.drafting import SealedPackage
 from cdo_desktop.report.form_parts import decision_line
 from cdo_desktop.signing.chain import chain_of
 from cdo_desktop.signing.signer import Signer
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.finishing import card_beside
 from cdo_desktop.work.prints import (
     check_print,
     drawn_form,
@@ -109,6 +112,21 @@ def sign_beside(
     except OSError as error:
         why = disk_trouble(error, path).happened
     return PrintDone(path if path.exists() else None, False, None, (_failed(path, why),))
+
+
+def renew_card(sealed: SealedPackage) -> tuple[Reason, ...]:
+    """Write the receiver's card that lies beside a form anew: the file is another one by now.
+
+    Gives what is to be told if it could not be written; nothing where there is no card.
+    """
+    card = card_beside(sealed.path)
+    if not card.exists():
+        return ()
+    try:
+        write_bytes(card, receiver_card(sealed).encode())
+    except DiskTrouble as trouble:
+        return (Reason("CDO-E785", card.name, {"reason": trouble.happened}, Weight.NOTE),)
+    return ()
 
 
 def may_be_named(path: Path, shown: ShownForm | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from cdo_desktop.work.print_settings import own_seal
 from cdo_desktop.work.project_checks import signed_checks
 from cdo_desktop.work.reports import own_fonts
 from cdo_desktop.work.review_batch import Waiting
-from cdo_desktop.work.review_beside import PrintDone, print_beside, sign_beside
+from cdo_desktop.work.review_beside import PrintDone, print_beside, renew_card, sign_beside
 from cdo_desktop.work.review_changes import Change, changes_since
 from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.review_forms import SignedForm
@@ -269,7 +269,8 @@ def _shown_in_print(
         return None
     settings = Settings(settings_file())
     fonts, seal = own_fonts(settings), own_seal(settings)
-    return sign_beside(case.path, done.verdict, signer, trusting, fonts, target=target, seal=seal)
+    told = sign_beside(case.path, done.verdict, signer, trusting, fonts, target=target, seal=seal)
+    return replace(told, notices=(*told.notices, *renew_card(done.sealed)))
 
 
 def waiting(case: Case, offer: Offer | None, token: str, title: str) -> Waiting:

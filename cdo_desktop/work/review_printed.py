@@ -6,14 +6,14 @@ The package is signed first; what becomes of the print is told beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.judging import TrustGiven
-from cdo_desktop.work.review_beside import PrintDone, print_beside, sign_beside
+from cdo_desktop.work.review_beside import PrintDone, print_beside, renew_card, sign_beside
 from cdo_desktop.work.review_forms import (
     SignedForm,
     countersign_here_with,
@@ -99,7 +99,7 @@ def _shown(
 ) -> PrintDone | None:
     if printing is None:
         return None
-    return sign_beside(
+    told = sign_beside(
         package,
         done.verdict,
         signer,
@@ -108,3 +108,4 @@ def _shown(
         target=printing.path or print_beside(package),
         seal=printing.seal,
     )
+    return replace(told, notices=(*told.notices, *renew_card(done.sealed)))

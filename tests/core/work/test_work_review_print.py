@@ -22,6 +22,7 @@ from project_samples import project
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from review_steps import AGREE, Office, back, exported, office_of, prepared, submitted
 
+from cdo_desktop.domain.canonical import sha256_hex
 from cdo_desktop.domain.package import package_code
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.project_check import check_document
@@ -386,3 +387,30 @@ def test_a_full_disk_while_exporting_leaves_the_form_and_says_so(office: Office,
     assert told.path is None
     assert not print_beside(path).exists()
     assert len(shown_from(sealed.path, Run()).opinions) == 1
+
+
+def test_the_card_beside_a_form_is_about_the_file_as_it_is_now(office: Office, record: Record):
+    first(office, record)
+    path = office.folder / "二.cdopkg"
+    _, card, _ = review_export.export_printed(office.bench, record, path, {}, Run())
+    before = sha256_hex(path.read_bytes())
+    assert before in card.read_text("utf-8")
+    second(office, path)
+    now = card.read_text("utf-8")
+    assert sha256_hex(path.read_bytes()) in now
+    assert before not in now
+    assert "signature002.p7s" in now
+    assert IF.text in now or "修改后同意" in now
+
+
+def test_a_card_that_cannot_be_written_is_told_and_the_form_is_signed(
+    office: Office, record: Record
+):
+    first(office, record)
+    path = office.folder / "三.cdopkg"
+    review_export.export_printed(office.bench, record, path, {}, Run())
+    full = DiskTrouble("CDO-U201", file="卡")
+    with patch.object(review_beside, "receiver_card", side_effect=full):
+        done, told = second(office, path)
+    assert len(done.sealed.signatures) == 2
+    assert "CDO-E785" in codes(told)
