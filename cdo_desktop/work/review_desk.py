@@ -23,7 +23,7 @@ from cdo_desktop.work.project_checks import check_and_compare, project_kind
 from cdo_desktop.work.review_chain import ChainStep, Signed, chain_steps
 from cdo_desktop.work.review_changes import Change, changes_since, told_by
 from cdo_desktop.work.review_conditions import Condition, conditions_in
-from cdo_desktop.work.review_making import newest_form, takes_more
+from cdo_desktop.work.review_making import counts_now, newest_form
 from cdo_desktop.work.reviewing import roles_held
 from cdo_desktop.workbench import Workbench
 
@@ -99,7 +99,7 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         found = changes_since(content, record, kind)
         conditions = conditions_in(bench, record, newest[0].package_id, content)
         changes = told_by(bench, found, record, content.form["revisionId"])
-        if takes_more(bench, content, record):
+        if counts_now(bench, content, record):
             signed = [Signed(one.certificate.name, one.statement) for one in content.signatures]
     today = bench.clock.now().date()
     speaks = next((m for m in flow.moves_from(record.review) if m.opinions and m.stops), None)

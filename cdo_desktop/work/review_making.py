@@ -141,15 +141,18 @@ def was_refused(content: FormContent) -> bool:
     return any(one.statement.decision is Decision.REFUSE for one in content.signatures)
 
 
-def takes_more(bench: Workbench, content: FormContent, record: Record) -> bool:
-    """Whether the next signature goes onto this form; else a new version is to be prepared.
-
-    It does not where the record was changed, somebody refused it, or it was sent back after a
-    signature that had taken it on, though filed again with nothing changed.
-    """
-    if not says(content, record) or was_refused(content):
+def counts_now(bench: Workbench, content: FormContent, record: Record) -> bool:
+    """Whether the opinions of a form are about the record as it stands: it was neither changed nor
+    sent back after a signature that had taken it on, though filed again with nothing changed."""
+    if not says(content, record):
         return False
     return not was_sent_back(bench, record, [one.statement for one in content.signatures])
+
+
+def takes_more(bench: Workbench, content: FormContent, record: Record) -> bool:
+    """Whether the next signature goes onto this form: its opinions count, and nobody refused it.
+    Else a new version is to be prepared."""
+    return counts_now(bench, content, record) and not was_refused(content)
 
 
 def _line_digest(line: Mapping[str, Any]) -> str:
