@@ -25,9 +25,7 @@ from cdo_desktop.work.review_making import PreparedForm, stored_file
 from cdo_desktop.work.review_making import linked_records as linked_records
 from cdo_desktop.work.review_making import newest_form as newest_form
 from cdo_desktop.work.review_making import prepare as prepare
-from cdo_desktop.work.review_making import says as says
 from cdo_desktop.work.review_making import takes_more as takes_more
-from cdo_desktop.work.review_making import was_refused as was_refused
 from cdo_desktop.work.review_moves import may_be_signed
 from cdo_desktop.work.review_reading import ShownForm as ShownForm
 from cdo_desktop.work.review_reading import shown_from as shown_from

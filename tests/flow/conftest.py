@@ -6,7 +6,7 @@ from functools import cache
 from unittest.mock import patch
 
 import pytest
-from flow_steps import PLATFORM, PLATFORM_CODE, People, cdo, people
+from flow_steps import PLATFORM, PLATFORM_CODE, TITLES, Office, People, cdo, full_office, people
 
 from cdo_desktop.standard import library
 
@@ -46,3 +46,11 @@ def judges(tmp_path_factory, everybody) -> People:
         cdo("trust", "add", draft, f"{found.key(name)}.pem")
     cdo("trust", "sign", draft, "--key", found.key("根"), "-o", found.bundle)
     return found
+
+
+@pytest.fixture
+def office(tmp_path, judges) -> Office:
+    """A workspace whose records wait for the CDO."""
+    made = full_office(tmp_path, TITLES[:2]).trusting(judges)
+    made.ask("submit", "--all", "--by", "王晓燕")
+    return made

@@ -388,3 +388,8 @@ class Cradle:
     def close(self) -> None:
         """Let the process end."""
         self._process.communicate()
+
+
+def trusted(judges: People) -> tuple[object, ...]:
+    """What a command is given to trust these people."""
+    return ("--trust", judges.bundle, "--roots", judges.roots)

@@ -19,25 +19,13 @@ from flow_steps import (
     People,
     ask,
     cdo,
-    full_office,
     refused,
+    trusted,
 )
 
 TITLE = TITLES[0]
 AGREE = ("--decision", "同意", "--text", "同意报送，𠅤。")
 IF = ("--decision", "修改后同意", "--text", "原则同意。", "--condition", "补充备案证明")
-
-
-@pytest.fixture
-def office(tmp_path, judges) -> Office:
-    """A workspace whose records wait for the CDO."""
-    made = full_office(tmp_path, TITLES[:2]).trusting(judges)
-    made.ask("submit", "--all", "--by", "王晓燕")
-    return made
-
-
-def trusted(judges: People) -> tuple[object, ...]:
-    return ("--trust", judges.bundle, "--roots", judges.roots)
 
 
 def first(office: Office, judges: People, *more: object, title: str = TITLE) -> dict:

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from cdo_desktop.domain.listing import ListQuery
 from cdo_desktop.work import editing
-from ui.exchange.segmented import Segmented
 from ui.main_window import MainWindow
 from ui.models.columns import record_columns
 from ui.pages.list_page import ListPage
 from ui.places import PLACES, keys_of
+from ui.widgets.segmented import Segmented
 
 LISTS = Path(__file__).resolve().parents[2] / "resources" / "lists"
 SHARED = (("project", "joint_build", "negative"), ("organisation", "person", "appointment"))

@@ -11,7 +11,6 @@ from cdo_desktop.standard.model import Severity
 from cdo_desktop.work.import_choices import spot_of
 from cdo_desktop.work.import_diff import differences, span_of
 from cdo_desktop.work.importing import Rehearsed
-from ui.exchange.segmented import Segmented
 from ui.importing.decisions import Decisions
 from ui.importing.diff_model import DiffModel
 from ui.importing.diff_table import DiffTable
@@ -22,6 +21,7 @@ from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.row_table import RowTable
+from ui.widgets.segmented import Segmented
 from ui.widgets.text import Elided
 
 DIFF, ONE, ALL = "diff", "one", "all"

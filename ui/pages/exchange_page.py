@@ -20,13 +20,13 @@ from ui.exchange.deed_buttons import Deed, DeedButtons
 from ui.exchange.ledger_view import LedgerView
 from ui.exchange.package_deeds import PackageDeeds
 from ui.exchange.reconcile_view import ReconcileView
-from ui.exchange.segmented import Segmented
 from ui.exchange.trust_deeds import TrustDeeds
 from ui.exchange.trust_view import TrustView
 from ui.pages.page import Page, PageHeader
 from ui.remembered import Remembered
 from ui.shell import Shell
 from ui.tr import tr
+from ui.widgets.segmented import Segmented
 
 LEDGER, RECONCILE, TRUST = "ledger", "reconcile", "trust"
 EXPORT, VERIFY, RECORD, LIST = "export", "verify", "record", "list"

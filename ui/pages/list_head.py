@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
-from ui.exchange.segmented import Segmented
 from ui.look import Look
 from ui.pages.page import PageHeader
 from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
+from ui.widgets.segmented import Segmented
 
 IMPORT, EXPORT, NEW = "import", "export", "new"
 CHECK, PRINT, BIN = "check", "print", "bin"

@@ -15,7 +15,6 @@ from cdo_desktop.work.listed import newest_step
 from cdo_desktop.work.roadmap import Road
 from cdo_desktop.workbench import Workbench
 from ui.exchange.fitted_splitter import FittedSplitter
-from ui.exchange.segmented import Segmented
 from ui.pages.page import Page, PageHeader
 from ui.reports.figures_view import CHARTS, PERIODS, ROAD, FiguresView
 from ui.reports.made_reports import MadeReport
@@ -29,6 +28,7 @@ from ui.shell import Shell
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.quiet_combo import QuietCombo
+from ui.widgets.segmented import Segmented
 
 RECORD, LIST = "record", "list"
 """What the page wishes for: a record by its id, a list by a query."""

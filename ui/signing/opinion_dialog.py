@@ -11,11 +11,11 @@ from cdo_desktop.work.review_cases import FileCase
 from cdo_desktop.work.review_forms import FormVerdict, Opinion, ShownForm, sheet_lines
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import rows
-from ui.exchange.segmented import Segmented
 from ui.shell import Shell
 from ui.signing.part_view import Words
 from ui.tr import tr
 from ui.widgets.buttons import button
+from ui.widgets.segmented import Segmented
 from ui.widgets.text import label
 
 _TEXT, _CONDITIONS, _FORM = 92, 66, 240

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk_steps import approved, bench_of, exported
+from review_steps import Office, office_of, submitted
 
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Record
@@ -24,3 +25,15 @@ def sent(bench: Workbench, act: Act, tmp_path: Path, make_record) -> tuple[Path,
     """Two approved records in a package, not yet handed over."""
     records = approved(bench, [make_record(), make_record(title="殡葬信息")])
     return exported(bench, tmp_path / "一.cdopkg", act).sealed.path, records
+
+
+@pytest.fixture
+def office(bench: Workbench, act: Act, tmp_path: Path) -> Office:
+    """The bench, trusting the CDO and the executive; review forms are signed at it."""
+    return office_of(bench, act, tmp_path)
+
+
+@pytest.fixture
+def record(office: Office, make_record) -> Record:
+    """A record that waits for the CDO."""
+    return submitted(office.bench, make_record())

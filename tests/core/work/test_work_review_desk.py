@@ -116,7 +116,7 @@ def test_a_refusal_stands_where_it_was_given(office, draft):
 
 def test_nobody_speaks_before_it_was_filed(office, draft):
     why = at(office, draft).why_not
-    assert "还不能写意见" in why
+    assert "现在不写意见" in why
     assert "“申报”" in why
     moved(office, draft, "file")
     assert at(office, draft).why_not == ""

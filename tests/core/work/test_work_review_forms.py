@@ -14,7 +14,6 @@ from review_steps import (
     back,
     countersigned,
     exported,
-    office_of,
     prepared,
     signed_first,
     submitted,
@@ -36,17 +35,6 @@ from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
 
 CONDITIONS = Opinion(Decision.AGREE_IF, "原则同意。", ("补充备案证明", "删去自建通道"))
-
-
-@pytest.fixture
-def office(bench: Workbench, act: Act, tmp_path: Path) -> Office:
-    return office_of(bench, act, tmp_path)
-
-
-@pytest.fixture
-def record(office: Office, make_record) -> Record:
-    """A record that waits for the CDO."""
-    return submitted(office.bench, make_record())
 
 
 def test_the_first_signature_moves_the_record_and_is_kept(office: Office, record: Record):

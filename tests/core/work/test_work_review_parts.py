@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from desk_steps import code_of
 from project_samples import project
-from review_steps import Office, office_of, prepared
+from review_steps import Office, prepared
 
-from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.review_form import AttachedFile
 from cdo_desktop.errors import Refused
@@ -20,14 +19,8 @@ from cdo_desktop.work.project_checks import check_project
 from cdo_desktop.work.review_forms import ExtraFile, shown_from
 from cdo_desktop.work.review_parts import PartKind, copy_file, open_checks, parts_of, text_of
 from cdo_desktop.work.review_sheet import check_lines
-from cdo_desktop.workbench import Workbench
 
 BODY = b"%PDF-1.7 plan"
-
-
-@pytest.fixture
-def office(bench: Workbench, act: Act, tmp_path: Path) -> Office:
-    return office_of(bench, act, tmp_path)
 
 
 @pytest.fixture

@@ -52,17 +52,6 @@ from cdo_desktop.workbench import Workbench
 IF = Opinion(Decision.AGREE_IF, "原则同意，请𠅤同志落实。", ("补充备案证明", "删去自建通道"))
 
 
-@pytest.fixture
-def office(bench: Workbench, act: Act, tmp_path: Path) -> Office:
-    return office_of(bench, act, tmp_path)
-
-
-@pytest.fixture
-def record(office: Office, make_record) -> Record:
-    """A record that waits for the CDO."""
-    return submitted(office.bench, make_record())
-
-
 def text_of(path: Path) -> str:
     """All words of a PDF without the spaces, as another program takes them out."""
     done = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)

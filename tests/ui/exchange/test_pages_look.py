@@ -29,7 +29,6 @@ from ui.exchange.diagnostics_dialog import DiagnosticsDialog
 from ui.exchange.key_dialogs import MakeKeyDialog
 from ui.exchange.known_files import KnownFiles
 from ui.exchange.pin_dialog import PinDialog
-from ui.exchange.segmented import Segment
 from ui.exchange.trust_dialog import TrustDialog
 from ui.notify import Choice, Notify, Question
 from ui.pages.backups_page import BackupsPage
@@ -40,6 +39,7 @@ from ui.pages.keys_page import KeysPage
 from ui.pages.page import Page
 from ui.pages.verify_page import VerifyPage
 from ui.shell import Shell
+from ui.widgets.segmented import Segment
 
 WIDTH, HEIGHT = 1260, 580
 """What is left for a page of a window of 1366×768 with its rail folded, at the largest zoom."""
