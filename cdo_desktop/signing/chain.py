@@ -19,6 +19,10 @@ GROWING = frozenset({PackageKind.REVIEW_FORM.value})
 """The kinds that are verified also while signatures are still wanted."""
 
 
+ANY_ORG = "不限"
+"""Said where a signer may be of any organisation of the bundle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A signature that is still to come."""
@@ -31,6 +35,11 @@ class Wanted:
     def label(self) -> str:
         """The roles as people read them."""
         return "、".join(map(role_label, self.roles))
+
+    @property
+    def place(self) -> str:
+        """Of which organisation the signer must be, as a sentence says it."""
+        return self.org or ANY_ORG
 
     def is_met_by(self, role: str, org_code: str) -> bool:
         """Whether a signature in this role and organisation is the one."""
@@ -76,7 +85,7 @@ def by_chain(policy: Policy, from_org: str, standings: Sequence[SignatureStandin
     chain = chain_of(policy, from_org, [(one.role, one.org_code) for one in standings])
     if not chain.wanted:
         return []
-    told: dict[str, object] = {"role": chain.wanted[0].label, "org": chain.wanted[0].org or "*"}
+    told: dict[str, object] = {"role": chain.wanted[0].label, "org": chain.wanted[0].place}
     if chain.astray is not None:
         return [Reason("CDO-E411", standings[chain.astray].place, told)]
     told["missing"] = len(chain.wanted)

@@ -196,7 +196,7 @@ def _by_policy(
         if place is not None:
             after = place + 1
             continue
-        told = {"role": wanted.label, "org": wanted.org or "*"}
+        told = {"role": wanted.label, "org": wanted.place}
         reasons.append(Reason("CDO-E411", "META-INF", told))
     return reasons
 

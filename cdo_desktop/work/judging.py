@@ -14,6 +14,7 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.package.replay import ReplayView
 from cdo_desktop.package.verifying import Receiver, Verification, verify_package
 from cdo_desktop.signing.bundle import Pin
+from cdo_desktop.signing.chain import ANY_ORG
 from cdo_desktop.signing.standings import Standing
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import roles_for
@@ -103,7 +104,7 @@ def _role_faults(found: Verification) -> Iterator[Reason]:
     for one in found.standings:
         if one.standing is Standing.PINNED and one.role and one.role not in wanted:
             labels = "、".join(role_label(role) for role in wanted)
-            yield Reason("CDO-E411", one.place, {"role": labels, "org": "*"})
+            yield Reason("CDO-E411", one.place, {"role": labels, "org": ANY_ORG})
 
 
 def trusted_here(bench: Workbench, given: TrustGiven, now: datetime, run: Run) -> Trusted | None:

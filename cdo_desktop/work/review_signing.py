@@ -191,7 +191,7 @@ def _in_turn(
         role=role_label(speaker.role),
         org=speaker.org_code,
         wanted=wanted.label,
-        wanted_org=wanted.org or "*",
+        wanted_org=wanted.place,
     )
 
 

@@ -99,3 +99,22 @@ def test_the_column_of_states_is_as_wide_as_the_words_of_the_flow_need(opened: M
     }
     assert widths["resource"] == 86
     assert widths["project"] > 120
+
+
+def test_the_many_moves_of_a_project_stand_in_a_menu_and_none_is_cut(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    opened.resize(1366, 768)
+    bench = opened.shell.session.bench
+    editing.add(bench, [editing.new_record(bench, "project", {"title": "社会救助平台升级"})])
+    opened.go("project")
+    pane = opened.page.pane
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+    pane.model.check_all(True)
+    qtbot.waitUntil(pane.selection.isVisible)
+    shown = [one for one in pane.selection.findChildren(QPushButton) if one.isVisible()]
+    assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    moves = next(one for one in shown if one.text() == "办理…")
+    with qtbot.waitSignal(pane.selection.chosen) as chosen:
+        next(one for one in moves.menu().actions() if one.text() == "申报").trigger()
+    assert chosen.args == ["move:file"]

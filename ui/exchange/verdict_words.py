@@ -202,6 +202,8 @@ def _binding(found: Inspected, line: StepFound) -> str:
         )
     if found.own:
         return tr("与本工作区台账里的包逐字节一致")
+    if found.brings:
+        return tr("是本工作区送出的审查表，多了 {0} 个签名").format(found.brings)
     if found.kind is PackageKind.RECEIPT:
         return tr("没有打开工作区，不知道答复的是哪个包")
     return tr("不是本工作区送出的包，没有可以对应的")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,8 @@ from ui.widgets.text import label
 
 EDIT, EXPORT, DELETE, RESTORE, CLEAR = "edit", "export", "delete", "restore", "clear"
 SIGN = "sign"
+_SIDE_BY_SIDE = 3
+"""So many moves have a button each; more stand in a menu."""
 _NOT_IN_BULK = (ElementKind.CODE, ElementKind.ATTACHMENT)
 _FIRST = (Role.OFFICE, Role.UPDATE_CYCLE, Role.SHARE_TYPE)
 
@@ -53,6 +56,18 @@ class SelectionBar(QFrame):
         made.clicked.connect(partial(self.chosen.emit, key))
         return made
 
+    def _in_menu(self, words: Mapping[str, str]) -> QPushButton:
+        """One button for several moves: the bar has no more room."""
+        made = button(self._look, tr("办理…"), kind="facet")
+        menu = QMenu(made.text(), made)
+        for key, word in words.items():
+            menu.addAction(word).triggered.connect(partial(self._choose, key))
+        made.setMenu(menu)
+        return made
+
+    def _choose(self, key: str, checked: bool = False) -> None:
+        self.chosen.emit(key)
+
     @property
     def edit_menu(self) -> QMenu:
         """批量改…: what can be set in all checked records."""
@@ -65,7 +80,11 @@ class SelectionBar(QFrame):
             old.deleteLater()
         flow = library.flow_of(kind)
         keys = dict.fromkeys(move.key for move in flow.moves if not move.opinions)
-        self._moves = [self._made(flow.moves_called(k)[0].label, f"move:{k}") for k in keys]
+        words = {f"move:{key}": flow.moves_called(key)[0].label for key in keys}
+        if len(words) > _SIDE_BY_SIDE:
+            self._moves = [self._in_menu(words)]
+        else:
+            self._moves = [self._made(word, key) for key, word in words.items()]
         if flow.opinions:
             self._moves.append(self._made(tr("逐件签署…"), SIGN))
         for place, made in enumerate(self._moves, 2):

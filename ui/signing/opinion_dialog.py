@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.opinion_drafts import OpinionDraft, spoken
 from cdo_desktop.work.review_cases import FileCase
-from cdo_desktop.work.review_forms import FormVerdict, Opinion, ShownForm, sheet_lines
+from cdo_desktop.work.review_forms import FormVerdict, ShownForm, sheet_lines
 from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import rows
+from ui.review.decision_bar import DecisionBar
 from ui.shell import Shell
 from ui.signing.part_view import Words
 from ui.tr import tr
 from ui.widgets.buttons import button
-from ui.widgets.segmented import Segmented
 from ui.widgets.text import label
 
 _TEXT, _CONDITIONS, _FORM = 92, 66, 240
@@ -46,8 +47,7 @@ class OpinionDialog(AskDialog):
         self.form.setMinimumHeight(px(_FORM))
         self.form.hide()
         self.put(self.form)
-        choices = [(one.value, one.label) for one in Decision]
-        self.decision = Segmented(look, tr("意见类别"), choices)
+        self.decision = DecisionBar(look)
         self.decision.chosen.connect(self._judge)
         self.text = _area(tr("意见"), px(_TEXT))
         self.conditions = _area(tr("修改要求，每行一条"), px(_CONDITIONS))
@@ -98,16 +98,16 @@ class OpinionDialog(AskDialog):
             self.fit()
 
     @property
-    def opinion(self) -> Opinion:
-        """What is said so far."""
-        decision = Decision(self.decision.key)
+    def draft(self) -> OpinionDraft:
+        """What is said so far; nothing is chosen for whoever signs."""
+        decision = self.decision.decision
         wanted = decision is Decision.AGREE_IF
         lines = self.conditions.toPlainText().splitlines() if wanted else []
         conditions = tuple(one.strip() for one in lines if one.strip())
-        return Opinion(decision, self.text.toPlainText(), conditions)
+        return OpinionDraft(decision, self.text.toPlainText(), conditions)
 
     def _judge(self) -> None:
-        said = self.opinion
+        said = self.draft
         wanted = said.decision is Decision.AGREE_IF
         self.conditions.setEnabled(wanted)
         hint = "" if wanted else tr("意见类别是“修改后同意”时填写")
@@ -115,14 +115,17 @@ class OpinionDialog(AskDialog):
         no_reason = said.decision is Decision.REFUSE and not said.text.strip()
         self.want(
             "" if self._shown else tr("读到的审查表"),
+            "" if said.decision else tr("意见类别"),
             tr("不同意的理由") if no_reason else "",
             tr("至少一条修改要求") if wanted and not said.conditions else "",
         )
         self.whole.setEnabled(self._shown is not None)
 
     def act(self) -> None:
-        self.accept()
-        self.said.emit((self._case, self.opinion))
+        opinion = spoken(self.draft, "")
+        if opinion is not None:
+            self.accept()
+            self.said.emit((self._case, opinion))
 
 
 def _read(case: FileCase, run: Run) -> tuple[ShownForm, FormVerdict]:

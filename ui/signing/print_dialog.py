@@ -47,6 +47,7 @@ class PrintDialog(QDialog):
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
+        foot.setSpacing(8)
         foot.addStretch(1)
         for one in (close, self.save, self.print):
             foot.addWidget(one)

@@ -144,7 +144,7 @@ def test_a_signature_of_a_review_form_out_of_turn(people, place, wanted):
 def test_a_review_form_that_waits_for_somebody_is_no_worse_for_it(people):
     found = judged(*people, kind="review-form")
     assert codes(found) == ["CDO-E420"]
-    assert found.reasons[0].facts == {"role": "首席数据执行官", "org": "*", "missing": 1}
+    assert found.reasons[0].facts == {"role": "首席数据执行官", "org": "不限", "missing": 1}
     assert found.verdict is Verdict.VALID_WITH_NOTES
 
 

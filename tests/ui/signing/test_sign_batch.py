@@ -34,7 +34,7 @@ from ui.widgets.banner import Banner
 def opinion_typed(qtbot: QtBot, dialog: OpinionDialog, text: str, conditions: str) -> None:
     """修改后同意, with these words."""
     at_rest(qtbot, dialog.shell)
-    dialog.decision.choose(Decision.AGREE_IF.value)
+    dialog.decision.buttons[Decision.AGREE_IF].click()
     dialog.text.setPlainText(text)
     dialog.conditions.setPlainText(conditions)
 

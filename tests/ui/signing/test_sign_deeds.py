@@ -35,7 +35,7 @@ from ui.widgets.banner import Banner
 def opinion_typed(qtbot: QtBot, dialog: OpinionDialog, text: str, conditions: str) -> None:
     """修改后同意, with these words."""
     at_rest(qtbot, dialog.shell)
-    dialog.decision.choose(Decision.AGREE_IF.value)
+    dialog.decision.buttons[Decision.AGREE_IF].click()
     dialog.text.setPlainText(text)
     dialog.conditions.setPlainText(conditions)
 
@@ -151,10 +151,13 @@ def test_an_opinion_without_its_reasons_goes_no_further(
     dialog = front(ground, OpinionDialog)
     assert not dialog.verb.isEnabled()
     at_rest(qtbot, shell)
+    assert dialog.decision.decision is None  # nobody is made to agree
+    assert dialog.verb.toolTip() == "还缺：意见类别"
+    dialog.decision.buttons[Decision.AGREE].click()
     assert dialog.verb.isEnabled()
-    dialog.decision.choose(Decision.REFUSE.value)
+    dialog.decision.buttons[Decision.REFUSE].click()
     assert "不同意的理由" in dialog.verb.toolTip()
-    dialog.decision.choose(Decision.AGREE_IF.value)
+    dialog.decision.buttons[Decision.AGREE_IF].click()
     assert "至少一条修改要求" in dialog.verb.toolTip()
     dialog.whole.click()
     assert "低保申请从受理到办结不超过15个工作日。" in dialog.form.toPlainText()

@@ -17,9 +17,11 @@ from signing_steps import (
 from ui_words import shown_texts
 
 from cdo_desktop.tasks import Run
+from cdo_desktop.work.explaining import Step, explain
 from cdo_desktop.work.review_cases import FileCase, sign
 from cdo_desktop.workbench import Desk, Workbench
 from ui.exchange.verdict_next import SIGN_FORM, TAKE_FORM
+from ui.exchange.verdict_words import step_words
 from ui.pages.verify_page import VerifyPage
 from ui.shell import Shell
 
@@ -68,3 +70,5 @@ def test_a_form_that_comes_back_with_a_new_opinion_can_be_taken(
     assert page._current is not None
     assert page._current.may_take_form
     assert page._current.brings == 1
+    (line,) = [one for one in explain(page._current) if one.step is Step.BINDING]
+    assert step_words(page._current, line)[0] == "是本工作区送出的审查表，多了 1 个签名"
