@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.projects import review_form
 from benchmarks.workspaces import ACT, OWNER
+from cdo_desktop.domain.report_parts import ReportKind
 from cdo_desktop.memory import collect_seldom
 from cdo_desktop.report.page import PAGE_HEIGHT, PAGE_WIDTH, Paper, Style
 from cdo_desktop.signing.certificates import Holder
@@ -26,7 +27,6 @@ from cdo_desktop.signing.keys import create_key, open_key
 from cdo_desktop.signing.suites import P256
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import prints, reports
-from cdo_desktop.work.reports import ReportKind
 from cdo_desktop.workbench import Desk
 
 Timed = tuple[float, int]
@@ -64,7 +64,7 @@ def strings(workspace: str, target: str) -> Timed:
         turn(paper)
         pages.append([])
 
-    Paper.text, Paper.next_page = noted, turned  # type: ignore[method-assign]
+    Paper.text, Paper.next_page = noted, turned  # type: ignore[method-assign,assignment]
     found = book(workspace, f"{target}.pdf")
     with Path(target).open("w", encoding="utf-8") as stream:
         json.dump([page for page in pages if page], stream)

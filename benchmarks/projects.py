@@ -10,16 +10,15 @@ from benchmarks.sheets import FIELDS, PLACES, THINGS
 from benchmarks.workspaces import ACT, OWNER, UNITS
 from cdo_desktop.domain.identity import new_id
 from cdo_desktop.domain.listing import Assessment
+from cdo_desktop.domain.package import PackageRef
 from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.report_parts import Facts, Table
 from cdo_desktop.report.form_parts import (
     AttachmentLine,
     CheckLine,
     ConditionLine,
-    FormSection,
-    FormTable,
     OpinionBox,
-    PackageMark,
     ReviewForm,
 )
 from cdo_desktop.standard.library import Library
@@ -109,9 +108,9 @@ def review_form() -> ReviewForm:
     """The form of a project with everything on it, and two opinions to be signed."""
     text = "建设低保申请受理、家庭经济状况核对、救助金发放三项业务的办理功能，与省平台对接。"
     entries = tuple((f"申报要素{number}", text[: 6 + number]) for number in range(1, 31))
-    sections = (FormSection("项目概况", entries), FormSection("建设内容", (("内容", text * 12),)))
+    facts = (Facts("项目概况", entries), Facts("建设内容", (("内容", text * 12),)))
     functions = tuple((str(n), name, text) for n, name in enumerate(functions_of(5) * 4, 1))
-    table = FormTable("功能清单", ("序号", "功能", "说明"), functions, (1, 3, 8))
+    table = Table("功能清单", ("序号", "功能", "说明"), (1, 3, 8), functions, len(functions))
     checks = tuple(CheckLine(f"核查项{n}", "通过", text, "《办法》第二条") for n in range(1, 17))
     conditions = (ConditionLine("补充等级保护备案证明"), ConditionLine("删去自建的数据交换通道"))
     boxes = (
@@ -121,9 +120,9 @@ def review_form() -> ReviewForm:
         ),
     )
     files = tuple(AttachmentLine(f"附件{n}.pdf", n << 20, f"{n:064x}") for n in range(1, 11))
-    mark = PackageMark(f"urn:uuid:{new_id()}", "sha256:" + "ab" * 32)
+    package = PackageRef(f"urn:uuid:{new_id()}", "sha256:" + "ab" * 32)
     created = ACT.at - timedelta(days=1)
     return ReviewForm(
-        *("信息化项目审查表", OWNER.name, "XM-0001", created, sections, (table,)),
-        *(checks, boxes, files, mark),
+        *("信息化项目审查表", OWNER.name, "XM-0001", created, (*facts, table)),
+        *(checks, boxes, files, package),
     )
