@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.timing import Figure, p95
+from benchmarks.timing import Figure, as_installed, p95
 from benchmarks.workspaces import make_workspace
 
 RECORDS, ITEMS = 100_000, 15
@@ -77,7 +76,7 @@ def _measured(*job: str) -> dict[str, Any]:
     """Do a job of benchmarks/window_jobs.py as a user who has never used the program before."""
     with tempfile.TemporaryDirectory() as home:
         own = {"HOME": home, "XDG_DATA_HOME": f"{home}/data", "XDG_STATE_HOME": f"{home}/state"}
-        surroundings = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **own}
+        surroundings = {"QT_QPA_PLATFORM": "offscreen", **as_installed(), **own}
         name, *workspace = job
         command = [sys.executable, "-m", "benchmarks.window_jobs", name]
         command += [str(time.monotonic()), *workspace]
