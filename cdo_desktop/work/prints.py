@@ -17,7 +17,6 @@ from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import writing
 from cdo_desktop.report.form_parts import ReviewForm
-from cdo_desktop.report.pictures import PdfPages
 from cdo_desktop.sentences import sentence
 from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.pdf_verdict import PdfCheck
@@ -120,8 +119,3 @@ def open_fields(path: Path) -> list[str]:
     from cdo_desktop.signing import pades
 
     return list(pades.open_fields(path))
-
-
-def opened_pages(path: Path) -> PdfPages:
-    """A PDF to be shown page by page; close it. Raises Refused CDO-U101, CDO-K471."""
-    return PdfPages(path)

@@ -12,12 +12,9 @@ from cdo_desktop.domain.verdict import Reason, Weight
 from cdo_desktop.errors import Refused
 from cdo_desktop.exchange.report_book import write_report
 from cdo_desktop.files import writing
-from cdo_desktop.report.fonts import Faces
-from cdo_desktop.report.printed import draw_report
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.print_settings import chosen_fonts
-from cdo_desktop.work.report_catalog import draw_catalog, write_catalog
 from cdo_desktop.work.report_lists import lists_report
 from cdo_desktop.work.report_projects import projects_report
 from cdo_desktop.work.report_quality import quality_report
@@ -70,6 +67,9 @@ def write(
     if ending == XLSX:
         rows = write_report(report, path, run)
         return Written(path, kind, 0, rows, _left_out(left_out()))
+    from cdo_desktop.report.fonts import Faces  # reportlab takes 0.15 s and 10 MB
+    from cdo_desktop.report.printed import draw_report  # as above
+
     with Faces(fonts) as faces:
         with writing(path) as stream:
             pages = draw_report(report, stream, faces, run)
@@ -79,6 +79,9 @@ def write(
 def _catalog(
     bench: Workbench, path: Path, run: Run, fonts: Mapping[str, str], *, is_pdf: bool
 ) -> Written:
+    from cdo_desktop.report.fonts import Faces  # as in write()
+    from cdo_desktop.work.report_catalog import draw_catalog, write_catalog  # as in write()
+
     kind = ReportKind.CATALOG_BOOK
     if not is_pdf:
         rows, listing = write_catalog(bench, path, run)

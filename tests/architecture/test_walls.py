@@ -24,6 +24,8 @@ OTHERS = [
 LONGEST = 400
 CATCH_ALL = ("jobs.py", "crash.py")
 """The thread boundary of the window, the only place that may catch everything."""
+PAPER = ("reportlab", "PIL", "pypdfium2", "pyhanko", "segno", "openpyxl")
+"""What prints, signs prints and reads workbooks: 0.3 s and 20 MB that a start does not need."""
 BOXES = {"utils", "util", "misc", "helpers", "helper", "manager", "common"}
 
 
@@ -56,6 +58,13 @@ def test_the_core_runs_where_there_is_no_qt():
         f"for name in {modules!r}: importlib.import_module(name)\n",
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_window_starts_without_the_libraries_of_paper():
+    done = python(
+        *("-c", f"import sys, ui.app; print([name for name in {PAPER!r} if name in sys.modules])")
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
 
 def test_every_module_opens_with_a_sentence():

@@ -12,6 +12,7 @@ from cdo_desktop.domain.report_parts import Facts
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.report.form_parts import OpinionBox, ReviewForm
+from cdo_desktop.report.pictures import PdfPages
 from cdo_desktop.signing.certificates import Holder
 from cdo_desktop.signing.keys import create_key, open_key
 from cdo_desktop.signing.suites import P256, SM2
@@ -61,16 +62,16 @@ def test_two_keys_sign_one_after_the_other(printed, signer, act):
 
 
 def test_a_signature_is_seen_when_the_page_is_shown(printed, signer, act):
-    with prints.opened_pages(printed) as pages:
+    with PdfPages(printed) as pages:
         before = [pages.picture(number, 1.0).points for number in range(len(pages))]
     prints.sign_print(printed, "opinion-1", signer("王𠅤"), act.at, {})
-    with prints.opened_pages(printed) as pages:
+    with PdfPages(printed) as pages:
         after = [pages.picture(number, 1.0).points for number in range(len(pages))]
     assert before != after
 
 
 def test_a_page_is_shown_in_the_size_asked_for(printed):
-    with prints.opened_pages(printed) as pages:
+    with PdfPages(printed) as pages:
         picture = pages.picture(0, 2.0)
         assert pages.size(0) == pytest.approx((595.3, 841.9), abs=0.1)
     assert (picture.width, picture.height) == (1191, 1684)
@@ -83,7 +84,7 @@ def test_what_is_no_pdf_is_refused(tmp_path, act, content):
     path = tmp_path / "坏.pdf"
     path.write_bytes(content)
     for look in (
-        lambda: prints.opened_pages(path),
+        lambda: PdfPages(path),
         lambda: prints.open_fields(path),
         lambda: prints.check_print(path, [], act.at),
     ):
