@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
+from itertools import chain
 from typing import overload
 
 from cdo_desktop.domain.ledger import LedgerEntry, LedgerItem
@@ -44,10 +46,8 @@ _GAPS = {
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What is known of a record that the platform does not have, without reading it again."""
+    """Why and how the platform does not have a record; those it is the same for share it."""
 
-    n: int
-    """The record's number in this workspace."""
     gap: Gap
     deleted: bool
     """It lies in the recycle bin here, and the platform has not accepted that."""
@@ -75,8 +75,9 @@ class MissingRows(Sequence[Missing]):
     Of 100 000 records with their names the memory would hold more than of all else.
     """
 
-    def __init__(self, bench: Workbench, lacks: Sequence[Lack]) -> None:
-        self._bench, self.lacks = bench, lacks
+    def __init__(self, bench: Workbench, numbers: Sequence[int], lacks: Sequence[Lack]) -> None:
+        """`numbers`: of the records in this workspace, with one of `lacks` for each."""
+        self._bench, self._numbers, self.lacks = bench, numbers, lacks
         self._read: dict[int, Summary] = {}
         """Number -> line, of the part of the list that was read last."""
 
@@ -84,7 +85,7 @@ class MissingRows(Sequence[Missing]):
         """Those with this reason; None = all."""
         if gap is None:
             return self
-        return MissingRows(self._bench, [one for one in self.lacks if one.gap is gap])
+        return self._only([row for row, one in enumerate(self.lacks) if one.gap is gap])
 
     def __len__(self) -> int:
         return len(self.lacks)
@@ -95,14 +96,17 @@ class MissingRows(Sequence[Missing]):
     def __getitem__(self, row: slice) -> MissingRows: ...
     def __getitem__(self, row: int | slice) -> Missing | MissingRows:
         if isinstance(row, slice):
-            return MissingRows(self._bench, self.lacks[row])
-        lack = self.lacks[row]
-        if lack.n not in self._read:
-            start = row % len(self.lacks) // _READ * _READ
-            numbers = [one.n for one in self.lacks[start : start + _READ]]
-            self._read = self._bench.workspace.summaries(numbers)
-        line = self._read[lack.n]
-        return Missing(line.id, line.kind, line.title, lack)
+            return self._only(range(len(self))[row])
+        number = self._numbers[row]
+        if number not in self._read:
+            start = row % len(self) // _READ * _READ
+            self._read = self._bench.workspace.summaries(self._numbers[start : start + _READ])
+        line = self._read[number]
+        return Missing(line.id, line.kind, line.title, self.lacks[row])
+
+    def _only(self, rows: Sequence[int]) -> MissingRows:
+        numbers = array("q", [self._numbers[row] for row in rows])
+        return MissingRows(self._bench, numbers, [self.lacks[row] for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +146,38 @@ def reconcile(bench: Workbench, run: Run) -> Reconciled:
     there = platform_has(bench)
     sent = _last_sent(bench)
     unapproved = cache(partial(_is_unapproved, bench.library))
-    records, lacks = 0, []
+    records, missing = 0, _Found()
     for line in _lines(bench, run):
         records += not line.deleted
         gap = _gap_of(line, there, unapproved(line.kind, line.review))
         if gap is None or (line.deleted and not _is_there(line, there)):
             continue
         entry, item = sent.get(line.id, (None, None))
-        lacks.append(
-            Lack(
-                n=line.n,
-                gap=gap,
-                deleted=line.deleted,
-                older_there=_is_there(line, there),
-                entry=entry,
-                reason=item.reason if item and gap is Gap.REJECTED else "",
-            )
-        )
-    order = list(Gap)
-    lacks.sort(key=lambda one: order.index(one.gap))
-    gone = sum(one.deleted for one in lacks)
-    return Reconciled(records, records - (len(lacks) - gone), MissingRows(bench, lacks))
+        reason = item.reason if item and gap is Gap.REJECTED else ""
+        missing.add(line.n, Lack(gap, line.deleted, _is_there(line, there), entry, reason))
+    rows = missing.rows(bench)
+    gone = sum(one.deleted for one in rows.lacks)
+    return Reconciled(records, records - (len(rows) - gone), rows)
+
+
+class _Found:
+    """What is missing, reason by reason; what is the same for many is kept once."""
+
+    def __init__(self) -> None:
+        self._numbers = {gap: array("q") for gap in Gap}
+        self._lacks: dict[Gap, list[Lack]] = {gap: [] for gap in Gap}
+        self._alike: dict[tuple[object, ...], Lack] = {}
+
+    def add(self, number: int, lack: Lack) -> None:
+        package = lack.entry.package_id if lack.entry else ""
+        alike = (lack.gap, lack.deleted, lack.older_there, package, lack.reason)
+        self._numbers[lack.gap].append(number)
+        self._lacks[lack.gap].append(self._alike.setdefault(alike, lack))
+
+    def rows(self, bench: Workbench) -> MissingRows:
+        """In the order of the reasons."""
+        numbers = array("q", chain.from_iterable(self._numbers.values()))
+        return MissingRows(bench, numbers, list(chain.from_iterable(self._lacks.values())))
 
 
 def _lines(bench: Workbench, run: Run) -> Iterator[Summary]:
