@@ -19,6 +19,7 @@ from ui.jobs import Jobs
 from ui.look import Look, add_fonts
 from ui.main_window import TITLE, MainWindow
 from ui.notify import Notify
+from ui.readying import Readying
 from ui.session import Session
 from ui.shell import Shell
 
@@ -46,6 +47,7 @@ def main(
         guard.happened.connect(crashes.show_crash)
         window.shell.jobs.broke.connect(guard.take)
         window.show()
+        Readying(window)
         gc.freeze()  # the window and the modules stay to the end: no search for rings among them
         for path in arguments[:1]:
             window.open_path(Path(path).absolute())

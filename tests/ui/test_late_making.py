@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from form_rows import field_row
@@ -16,6 +19,7 @@ from ui.forms.field_row import FieldRow
 from ui.main_window import MainWindow
 from ui.pages.list_page import ListPage
 from ui.places import PLACES
+from ui.readying import PAUSE, Readying
 from ui.widgets.late_tabs import LateTabs
 
 
@@ -141,9 +145,9 @@ def test_the_fields_follow_a_change_of_the_text_size(qtbot: QtBot, opened: MainW
     qtbot.waitUntil(none_overlaps)
 
 
-def test_no_page_opens_a_window_of_its_own_while_it_is_made(
-    qtbot: QtBot, opened: MainWindow
-) -> None:
+@contextmanager
+def _windows_shown() -> Iterator[list[str]]:
+    """The windows that show themselves meanwhile."""
     seen: list[str] = []
 
     class Watching(QObject):
@@ -156,9 +160,28 @@ def test_no_page_opens_a_window_of_its_own_while_it_is_made(
     watching = Watching()
     QApplication.instance().installEventFilter(watching)
     try:
+        yield seen
+    finally:
+        QApplication.instance().removeEventFilter(watching)
+
+
+def test_no_page_opens_a_window_of_its_own_while_it_is_made(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    with _windows_shown() as seen:
         for place in PLACES:
             opened.go(place.key)
             qtbot.waitUntil(lambda: not opened.shell.jobs.live, timeout=20_000)
-    finally:
-        QApplication.instance().removeEventFilter(watching)
     assert seen == []
+
+
+def test_the_pages_are_made_one_by_one_once_a_workspace_is_open(
+    qtbot: QtBot, window: MainWindow, thousand_copy: Path
+) -> None:
+    Readying(window)
+    qtbot.wait(2 * PAUSE)
+    assert len(window.pages) < 3  # without a workspace there is nothing to show on them
+    with _windows_shown() as seen:
+        window.open_path(thousand_copy)
+        qtbot.waitUntil(lambda: len(window.pages) == len(PLACES))
+    assert (seen, window.place) == ([], "resource")
