@@ -35,7 +35,7 @@ def make_engine(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA cache_size = -4000")  # KiB, of each of four connections
         return connection
 
     engine = create_engine(
