@@ -250,3 +250,36 @@ def test_of_the_checked_projects_those_with_an_opinion_are_signed_in_a_row(qtbot
         page.does.act("sign", [bare.id, ready.id])
     opinion = Opinion(AGREE_IF, "原则同意。", ("补方案",), bench.who.name)
     assert wished == [("sign_batch", [(ready.id, opinion)])]
+
+
+def test_a_sum_struck_off_is_asked_for_as_a_condition(qtbot, office):
+    page = reviewed(qtbot, office, filed(office, commitment="否"))
+    choose(qtbot, page, AGREE_IF)
+    cut = page.opinion.conditions.cut
+    total = cut._of[1]
+    assert cut.isVisible()
+    qtbot.keyClicks(cut.amount, "x")
+    assert page.opinion._hint.text() == cut.wrong.text() != ""
+    assert not page.opinion.sign.isEnabled()
+    cut.amount.clear()
+    for typed in ("1.5", "2"):
+        qtbot.keyClicks(cut.amount, typed)
+        assert "核减后" in cut._left.text()
+        qtbot.keyClick(cut.amount, Qt.Key.Key_Return)
+    (asked,) = (one for one in page.opinion.conditions.ticked if "核减" in one)
+    assert asked.startswith("核减 2 万元，核减后总投资 ")
+    assert cut.amount.text() == ""
+    assert total.startswith("8")
+
+
+def test_a_sum_that_was_only_typed_is_signed_too(qtbot, office):
+    record = filed(office)
+    page = reviewed(qtbot, office, record)
+    choose(qtbot, page, AGREE_IF)
+    assert not page.opinion.sign.isEnabled()
+    qtbot.keyClicks(page.opinion.conditions.cut.amount, "2")
+    found = wishes(page)
+    page.opinion.sign.click()
+    ((what, (_, opinion)),) = found
+    assert what == "sign"
+    assert [one[:7] for one in opinion.conditions] == ["核减 2 万元"]

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from cdo_desktop.work.cutting import is_cut
 from ui.look import Look
+from ui.review.cut_row import CutRow
 from ui.tr import tr
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.text import label
@@ -55,6 +57,9 @@ class Conditions(QWidget):
         add = button(look, tr("添加"), kind="small", icon="plus")
         add.setAccessibleName(tr("添加这条修改要求"))
         add.clicked.connect(self.add_typed)
+        self.cut = CutRow(look)
+        self.cut.asked.connect(self.ask_cut)
+        self.cut.typed.connect(self.changed)
         self._column = QVBoxLayout()
         self._column.setSpacing(5)
         foot = QHBoxLayout()
@@ -68,6 +73,7 @@ class Conditions(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
+        down.addWidget(self.cut)
         down.addLayout(head)
         down.addLayout(self._column)
         down.addLayout(foot)
@@ -108,11 +114,21 @@ class Conditions(QWidget):
             self._add(text, False)
 
     def add_typed(self) -> None:
-        """Ask for what stands in the line."""
+        """Ask for what stands in the line, and for the sum that does."""
+        self.cut.ask()
         text = self.line.text().strip()
         if not text:
             return
         self.line.clear()
+        self._ask(text)
+
+    def ask_cut(self, text: str) -> None:
+        """Ask for a sum to be struck off; it stands in place of another one."""
+        for one in [one for one in self._lines if is_cut(one.text)]:
+            self._take(one)
+        self._ask(text)
+
+    def _ask(self, text: str) -> None:
         same = next((one for one in self._lines if one.text == text), None)
         if same is None:
             self._add(text, True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cdo_desktop.domain.project_check import ProjectCheck
 from cdo_desktop.domain.statement import Decision
+from cdo_desktop.work.cutting import investment
 from cdo_desktop.work.opinion_drafts import OpinionDraft, spoken
 from cdo_desktop.work.review_desk import Desk, agree_is_closed
 from cdo_desktop.work.review_forms import Opinion
@@ -175,6 +176,7 @@ class OpinionPane(QFrame):
         """Show whose turn it is; `draft` in place of what is there, None leaves that."""
         self._who, self._why_not = who, desk.why_not
         self._stops = desk.stops
+        self.conditions.cut.show_sum(investment(desk.kind, desk.record))
         self._role.setText("　".join(filter(None, (who, role))))
         self.chain.show_happenings(chain_happenings(desk.steps))
         may = not desk.why_not
@@ -256,7 +258,10 @@ class OpinionPane(QFrame):
             return tr("检查完了才能签署。")
         if said.decision is Decision.REFUSE and not said.text:
             return tr("不同意的，要写理由。")
-        if said.decision is Decision.AGREE_IF and not said.conditions:
+        cut = self.conditions.cut
+        if said.decision is Decision.AGREE_IF and cut.wrong.text():
+            return cut.wrong.text()
+        if said.decision is Decision.AGREE_IF and not (said.conditions or cut.can_be_asked):
             return tr("至少勾选或添加一条修改要求。")
         if len(said.text) > LONGEST:
             return tr("意见超过 {LONGEST} 字，请写得短一些。").format(LONGEST=LONGEST)
