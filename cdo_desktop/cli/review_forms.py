@@ -26,6 +26,8 @@ from cdo_desktop.cli.review_prints import (
     print_alone,
     print_document,
     print_lines,
+    reason_lines,
+    reasons_document,
 )
 from cdo_desktop.cli.review_words import (
     record_document,
@@ -45,7 +47,7 @@ from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.project_checks import signed_checks
 from cdo_desktop.work.reports import own_fonts
 from cdo_desktop.work.review_beside import PDF, PrintDone, may_be_named
-from cdo_desktop.work.review_export import export_printed
+from cdo_desktop.work.review_export import export_printed, take_printed
 from cdo_desktop.work.review_forms import Opinion, SignedForm, sheet_lines
 from cdo_desktop.work.review_print import unsigned_print
 from cdo_desktop.work.review_print_check import check_beside
@@ -257,14 +259,16 @@ def _take(review: click.Group) -> None:
     ) -> int:
         given = TrustGiven(trust, roots, pin)
         with writing(workspace) as bench:
-            taken = review_forms.take(bench, file, given, out.run)
+            taken, notices = take_printed(bench, file, given, out.run)
             document = verdict_document(taken.verdict) | record_document(bench, taken.record)
         document |= {"repeated": taken.repeated, "new": [one.number for one in taken.new]}
+        document["notices"] = reasons_document(notices)
         said = (
             "这些签名以前都导入过，没有变化"
             if taken.repeated
             else f"已导入 {len(taken.new)} 个意见"
         )
         lines = [f"{said}。", *verdict_lines(taken.verdict)]
+        lines += reason_lines(notices)
         out.answer(document, [*lines, f"现在的状态：{document['state']}。"])
         return GOOD

@@ -37,7 +37,7 @@ def print_document(told: PrintDone | None) -> dict[str, Any] | None:
         "file": str(told.path) if told.path else None,
         "signed": told.is_signed,
         "setAside": str(told.set_aside) if told.set_aside else None,
-        "notices": _reasons(told.notices),
+        "notices": reasons_document(told.notices),
     }
 
 
@@ -45,7 +45,7 @@ def print_lines(told: PrintDone | None) -> list[str]:
     """What became of a print."""
     if told is None:
         return []
-    lines = [f"  {one.message()}{todo(one)}（{one.code}）" for one in told.notices]
+    lines = reason_lines(told.notices)
     if told.path is None:
         return lines
     signed = "，已写入这次的可见签名" if told.is_signed else ""
@@ -77,7 +77,7 @@ def found_document(found: PrintFound | None) -> dict[str, Any] | None:
             }
             for one in found.signatures
         ],
-        "reasons": _reasons(found.reasons),
+        "reasons": reasons_document(found.reasons),
     }
 
 
@@ -93,11 +93,17 @@ def found_lines(found: PrintFound | None) -> list[str]:
         who = one.certificate
         name = f"{who.org_name} {who.name}（{role_label(who.role)}）" if who else one.field
         lines.append(f"  {number}. {name}{at}：{one.verdict.label}")
-    return [*lines, *(f"  {one.message()}{todo(one)}（{one.code}）" for one in found.reasons)]
+    return [*lines, *reason_lines(found.reasons)]
 
 
-def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+def reasons_document(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """What is to be told, as a script reads it."""
     return [
         {"code": one.code, "message": one.message(), "todo": todo(one), "weight": one.weight}
         for one in reasons
     ]
+
+
+def reason_lines(reasons: Iterable[Reason]) -> list[str]:
+    """What is to be told, and what to do about it."""
+    return [f"  {one.message()}{todo(one)}（{one.code}）" for one in reasons]

@@ -33,7 +33,7 @@ from cdo_desktop.work.review_forms import form_here
 from cdo_desktop.work.review_making import linked_records, newest_form, stored_content, stored_file
 from cdo_desktop.work.review_print import review_form_of, unsigned_print
 from cdo_desktop.work.review_reading import ShownForm, shown_content, shown_from
-from cdo_desktop.work.review_taking import export, verify_here
+from cdo_desktop.work.review_taking import TakenForm, export, take, verify_here
 from cdo_desktop.workbench import Workbench
 
 _FOLDER = "审查表打印件"
@@ -128,6 +128,21 @@ def _in_words(bench: Workbench, record: Record, package: Path) -> ReviewForm:
     conditions = all_conditions(bench, record, Run())
     met = {(one.signature, one.number): one.met_words for one in conditions}
     return review_form_of(shown_from(package, Run()), verdict.opinions, verdict.wanted, met=met)
+
+
+def take_printed(
+    bench: Workbench, package: Path, given: TrustGiven, run: Run
+) -> tuple[TakenForm, tuple[Reason, ...]]:
+    """Take in a form that came back, and keep the print beside it: as `take`, and what is to be
+    told where the print could not be kept. The form is taken in all the same.
+    """
+    taken = take(bench, package, given, run)
+    try:
+        take_print(bench, package, taken.record)
+    except CdoError as error:
+        facts = {"reason": error.happened + error.todo}
+        return taken, (Reason("CDO-E786", print_beside(package).name, facts, Weight.NOTE),)
+    return taken, ()
 
 
 def take_print(bench: Workbench, package: Path, record: Record) -> Path | None:

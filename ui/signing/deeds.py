@@ -11,14 +11,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import review_forms
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.reports import own_fonts
 from cdo_desktop.work.review_batch import BatchDone
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import FileCase, HereCase
-from cdo_desktop.work.review_export import export_printed, fit_for_a_file, print_here, take_print
+from cdo_desktop.work.review_export import export_printed, fit_for_a_file, print_here, take_printed
 from cdo_desktop.work.review_forms import Opinion, SignedForm, TakenForm
 from cdo_desktop.workbench import Desk
 from ui.exchange.fields import PACKAGES
@@ -151,7 +151,7 @@ class SigningDeeds(QObject):
             self._print = done.path
             words = tr("{said}打印件“{0}”上也有了这个签名。") if done.is_signed else "{said}"
             said = [words.format(done.path.name if done.path else "", said=self._banner.words)]
-            said += [one.message() for one in done.notices]
+            said.append(_told(done.notices))
             level = "warn" if done.notices else "ok"
             links = [*self._links, *([(PRINTED, tr("看打印件"))] if done.path else [])]
             self._banner.say(level, "".join(said), links)
@@ -189,7 +189,7 @@ class SigningDeeds(QObject):
         card = tr("接收核验卡“{done.card.name}”和打印件也在旁边。").format(done=done)
         if done.printed.path is None:
             card = tr("接收核验卡“{done.card.name}”也在旁边。").format(done=done)
-        notices = "".join(one.message() for one in done.printed.notices)
+        notices = _told(done.printed.notices)
         said = words.format(done=done, card=card) + notices
         self._links = [(FOLDER, tr("打开所在文件夹"))]
         self._banner.say("warn" if notices else "ok", said, self._links)
@@ -215,21 +215,20 @@ class SigningDeeds(QObject):
         if bench is None or not self._shell.session.writable:
             return
 
-        def work(run: Run) -> tuple[Path, TakenForm]:
-            taken = review_forms.take(bench, path, TrustGiven(), run)
-            take_print(bench, path, taken.record)
-            return path, taken
+        def work(run: Run) -> tuple[Path, TakenForm, str]:
+            taken, notices = take_printed(bench, path, TrustGiven(), run)
+            return path, taken, _told(notices)
 
         job = self._shell.jobs.start(tr("导入“{path.name}”").format(path=path), work)
         job.done.connect(self._taken)
         job.failed.connect(self._banner.say_error)
 
     @Slot(object)
-    def _taken(self, done: tuple[Path, TakenForm]) -> None:
-        path, taken = done
+    def _taken(self, done: tuple[Path, TakenForm, str]) -> None:
+        path, taken, notices = done
         if taken.repeated:
             words = tr("“{path.name}”里的签名以前都导入过，这一次什么都没有改动。")
-            self._banner.say("info", words.format(path=path))
+            self._banner.say("warn" if notices else "info", words.format(path=path) + notices)
         else:
             said = "；".join(
                 f"{one.standing.name} {one.statement.decision.label}" for one in taken.new
@@ -238,7 +237,7 @@ class SigningDeeds(QObject):
                 len(taken.new), said=said, state=self._state(taken.record)
             )
             self._shell.session.changed.emit()
-            self._banner.say("ok", words)
+            self._banner.say("warn" if notices else "ok", words + notices)
         self.file_changed.emit(path)
 
     def _follow(self, key: str) -> None:
@@ -248,6 +247,11 @@ class SigningDeeds(QObject):
             self.export_form(self._signed_id)
         elif key == PRINTED and self._print is not None:
             PrintDialog(self._shell, self._window, self._print).open()
+
+
+def _told(notices: Sequence[Reason]) -> str:
+    """What is so, and what to do about it."""
+    return "".join(one.message() + one.todo() for one in notices)
 
 
 def _waits(done: SignedForm) -> str:

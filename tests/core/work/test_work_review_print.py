@@ -378,6 +378,23 @@ def test_a_full_disk_while_exporting_leaves_the_form_and_says_so(office: Office,
     assert len(shown_from(sealed.path, Run()).opinions) == 1
 
 
+def test_what_came_back_is_taken_though_its_print_cannot_be_kept(office: Office, record: Record):
+    first(office, record)
+    path = office.folder / "一.cdopkg"
+    review_export.export_printed(office.bench, record, path, {}, Run())
+    second(office, path)
+    with unwritable(r"第1版.*\.pdf\."):
+        taken, notices = review_export.take_printed(office.bench, path, office.given, Run())
+    assert len(taken.new) == 1
+    assert [one.code for one in notices] == ["CDO-E786"]
+    kept = review_export.kept_print(office.bench, record, 1)
+    assert not kept.exists()
+    assert office.bench.workspace.record(record.id).review == taken.record.review
+    taken, notices = review_export.take_printed(office.bench, path, office.given, Run())
+    assert (taken.repeated, notices) == (True, ())
+    assert kept.read_bytes() == print_beside(path).read_bytes()
+
+
 def test_the_card_beside_a_form_is_about_the_file_as_it_is_now(office: Office, record: Record):
     first(office, record)
     path = office.folder / "二.cdopkg"
