@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from cdo_desktop.errors import CdoError
 from cdo_desktop.work.review_batch import NotSigned, Waiting
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import HereCase, waiting
@@ -104,16 +105,24 @@ class SigningRow(QObject):
 
     @Slot(object)
     def _printed(self, found: object) -> None:
-        """What became of each print: a list, or the exception that broke it off."""
+        """What became of each print, in a list; or the exception that broke it off."""
         for one in found if isinstance(found, list) else [found]:
             self.printed.emit(one)
         self.deleteLater()
 
 
-def _put_away(cases: Sequence[HereCase]) -> list[PrintDone | None]:
+def _put_away(cases: Sequence[HereCase]) -> list[PrintDone | CdoError | None]:
     """Show each signature in its print; then remove what was copied, however that ends."""
     try:
-        return [case.print_later() for case in cases if case.print_later]
+        return [_printed(case.print_later) for case in cases if case.print_later]
     finally:
         for case in cases:
             case.close()
+
+
+def _printed(later: Callable[[], PrintDone | None]) -> PrintDone | CdoError | None:
+    """What became of one print: it does not hold up the others."""
+    try:
+        return later()
+    except CdoError as error:
+        return error

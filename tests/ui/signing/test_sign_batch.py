@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,10 @@ from signing_steps import (
 )
 
 from cdo_desktop.domain.statement import Decision
-from cdo_desktop.work import editing
+from cdo_desktop.errors import DiskTrouble
+from cdo_desktop.work import editing, review_cases
+from cdo_desktop.work.review_beside import PrintDone
+from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
 from ui.exchange.known_files import KnownFiles
@@ -115,6 +119,37 @@ def test_a_wrong_passphrase_stops_the_row_before_anything_is_signed(
     assert [len(bench.workspace.review_forms(one)) for one in ids] == [0, 0, 0]
     end.reject()
     assert "一份都没有签署" in banner.words
+
+
+def test_a_print_that_fails_does_not_hold_up_the_prints_of_the_others(
+    qtbot: QtBot,
+    shell: Shell,
+    ground: QWidget,
+    row: SigningDeeds,
+    bench: Workbench,
+    chamber: Chamber,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = review_cases.sign_beside
+
+    def full(*given: Any, target: Path, **more: Any) -> PrintDone:
+        if TITLES[0] in target.name:
+            raise DiskTrouble("CDO-U201", file=target.name)
+        return real(*given, target=target, **more)
+
+    monkeypatch.setattr(review_cases, "sign_beside", full)
+    for _ in range(3):
+        looked_at(qtbot, next_sheet(qtbot, shell, ground))
+    end = front(ground, BatchDialog)
+    end.passphrase.line.setText(words())
+    end.verb.click()
+    at_rest(qtbot, shell)
+    end.verb.click()
+    at_rest(qtbot, shell)
+    ids = (chamber.project, *chamber.others)
+    assert [len(bench.workspace.review_forms(one)) for one in ids] == [1, 1, 1]
+    prints = [kept_print(bench, record_of(bench, one), 1) for one in ids]
+    assert [one.exists() for one in prints if one] == [False, True, True]
 
 
 def test_a_row_that_is_broken_off_signs_nothing(
