@@ -283,3 +283,22 @@ def test_a_sum_that_was_only_typed_is_signed_too(qtbot, office):
     ((what, (_, opinion)),) = found
     assert what == "sign"
     assert [one[:7] for one in opinion.conditions] == ["核减 2 万元"]
+
+
+def test_while_the_next_project_is_read_nothing_is_done_with_the_opinion_on_the_one_before(
+    qtbot, office
+):
+    one, other = filed(office), filed(office, title=TWIN)
+    page = reviewed(qtbot, office, one)
+    choose(qtbot, page, REFUSE)
+    page.opinion.text.setPlainText("与已建系统重复。")
+    found = wishes(page)
+    page.begin(other.id)
+    qtbot.mouseClick(page.opinion.sign, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.opinion.back, Qt.MouseButton.LeftButton)
+    page.opinion.sign_asked.emit()
+    assert found == []
+    settle(qtbot, office)
+    assert page.opinion.isEnabled()
+    assert page.opinion.text.toPlainText() == ""
+    assert opinion_drafts.kept_draft(office.shell.session.bench, one.id).text

@@ -103,6 +103,7 @@ class ReviewPage(Page):
             self.checks.filter("")
             self.changes.hide()
             self._desk = self._looked = None
+            self.opinion.setEnabled(False)  # what stands there is about the one before
         self._bench, self._record_id = bench, record_id
         self._read()
 
@@ -120,6 +121,7 @@ class ReviewPage(Page):
         if bench is None or desk.record.id != self._record_id:
             return
         before, self._desk = self._desk, desk
+        self.opinion.setEnabled(True)
         self.head.show_record(desk.flow, desk.record)
         self._tell_place(bench, desk.record)
         self.head.offer(not desk.is_secret, desk.signed_version > 0)
@@ -255,7 +257,7 @@ class ReviewPage(Page):
     def _wish_sign(self) -> None:
         self.opinion.conditions.add_typed()
         opinion = self.opinion.opinion
-        if opinion is not None and self._keep():
+        if self._desk is not None and opinion is not None and self._keep():
             self.wished.emit(SIGN, (self._record_id, opinion))
 
     @Slot()
