@@ -6,11 +6,13 @@ All of it is done by the commands themselves: the pictures show nothing the prog
 from __future__ import annotations
 
 import io
+import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from cdo_desktop import paths
 from cdo_desktop.cli.entry import main as command
 
 PASSPHRASE = "练习口令"
@@ -26,6 +28,8 @@ DRAFTS = {
     39: ("信息资源提供方代码=11511921MB999999XY",),
 }
 REVIEWED = {36: "有条件共享", 40: "无条件共享", 42: "无条件共享", 45: "无条件共享"}
+FIRST = "通江县学生资助信息平台升级项目（示例）"
+SECOND = "通江县学生资助发放管理系统（示例）"
 RETURNED, WAITING, APPROVED = (13, 50), (17, 18, 37), (41, 43, 44)
 
 
@@ -48,6 +52,7 @@ def make_day(folder: Path) -> Day:
     demo = folder / "demo"
     _run("demo", demo)
     workspace = demo / "示例.cdo"
+    _file_project(folder, workspace)
     _edit(workspace)
     _review(workspace)
     second = folder / "目录增量-02.cdopkg"
@@ -90,6 +95,20 @@ def _answer(demo: Path, workspace: Path, package: Path) -> None:
     trust = ("--trust", demo / "信任清单.cdopkg", "--roots", demo / "root.json")
     _run("receipt", "make", package, "--key", key, *trust, "--reject", why, "-o", receipt)
     _run("receipt", "take", workspace, receipt)
+
+
+def _file_project(folder: Path, workspace: Path) -> None:
+    """A second project, which does what the first does already, waits for the CDO."""
+    sample = paths.resources() / "sample"
+    values = json.loads((sample / "project.json").read_text("utf-8"))
+    values["values"]["title"] = SECOND
+    source = folder / "project.json"
+    source.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    _run("project", "new", workspace, "--values", source)
+    for kind in ("joint_build", "negative"):
+        _run("import", workspace, paths.resources() / "lists" / f"{kind}.csv", "--kind", kind)
+    _run("attach", workspace, "XM-0002", "附件[1].文件", sample / "sample.xlsx")
+    _run("project", "file", workspace, "XM-0002", "--by", CLERK)
 
 
 def _elsewhere(folder: Path) -> Path:

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QThread  # noqa: E402
 from PySide6.QtWidgets import QApplication, QTabBar  # noqa: E402
-from sample_day import CODE, DRAFTS, Day, make_day  # noqa: E402
+from sample_day import CODE, DRAFTS, FIRST, SECOND, Day, make_day  # noqa: E402
 
 from cdo_desktop.domain.listing import ListQuery  # noqa: E402
 from cdo_desktop.settings import Settings  # noqa: E402
@@ -75,6 +75,8 @@ def _pictures(window: MainWindow, day: Day) -> Iterator[tuple[str, object]]:
         "23-record-rows": partial(_rows, window),
         "24-rows-whole-page": partial(_whole_page, window),
         "25-returned": partial(_returned, window),
+        "26-review": partial(_reviewed, window, SECOND),
+        "27-review-signed": partial(_reviewed, window, FIRST),
         "30-export": partial(window.roads.follow, "export", None),
         "31-verify-valid": partial(window.roads.files, [day.package]),
         "32-verify-unknown": partial(window.roads.files, [day.unknown]),
@@ -128,6 +130,13 @@ def _whole_page(window: MainWindow) -> None:
     _rows(window)
     _settle(window)
     window.ask_page("whole_page")
+
+
+def _reviewed(window: MainWindow, title: str) -> None:
+    bench = window.shell.session.bench
+    if bench is not None:
+        (id_,) = bench.workspace.ids(ListQuery("project", text=title))
+        window.roads.follow("review", id_)
 
 
 def _returned(window: MainWindow) -> None:
