@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.package import PackageKind
-from cdo_desktop.errors import Refused
+from cdo_desktop.errors import Conflict, Refused
 from cdo_desktop.store.attachments import keep
 from cdo_desktop.store.ledger import PACKAGE, entry_of_row, note_event, package_values
 from cdo_desktop.store.unit import Unit
@@ -33,10 +33,12 @@ def series_of(record_id: str) -> str:
 def enter_review_form(unit: Unit, entry: LedgerEntry, body: bytes, note: str) -> None:
     """Keep a form, or the same form with more signatures, and its file.
 
-    Raises Refused (CDO-E769) if it is too large to be kept.
+    Raises Refused (CDO-E769) if it is too large to be kept, Conflict (CDO-S250) if signatures or a
+    version came in meanwhile that it does not know: none of them is ever written over.
     """
     if len(body) > LARGEST:
         raise Refused("CDO-E769", size=len(body) >> 20, limit=LARGEST >> 20)
+    _goes_on_from_here(unit, entry)
     sha256 = keep(unit, body)
     if entry.container_digest != f"sha256:{sha256}":
         raise ValueError("another file than the entry names")
@@ -48,6 +50,21 @@ def enter_review_form(unit: Unit, entry: LedgerEntry, body: bytes, note: str) ->
         .on_conflict_do_update(index_elements=["package_id"], set_=changed)
     )
     note_event(unit.connection, entry.package_id, SIGNED, unit.act, note)
+
+
+def _goes_on_from_here(unit: Unit, entry: LedgerEntry) -> None:
+    """A form that is there keeps its signatures; a new one is the newest version of its row."""
+    same_form = PACKAGE.c.package_id == entry.package_id
+    found = unit.connection.execute(select(PACKAGE).where(same_form)).one_or_none()
+    if found is not None:
+        known = entry_of_row(found).signatures
+        goes_on = entry.signatures[: len(known)] == known
+    else:
+        later = (PACKAGE.c.series == entry.series, PACKAGE.c.sequence >= entry.sequence)
+        asked = select(PACKAGE.c.package_id).where(*later)
+        goes_on = unit.connection.execute(asked).first() is None
+    if not goes_on:
+        raise Conflict("CDO-S250", file=entry.file_name)
 
 
 class ReviewForms:

@@ -120,7 +120,8 @@ def offer_here(
 def countersign_here(
     bench: Workbench, offer: Offer, token: str, key: Path, passphrase: AskPassphrase, run: Run
 ) -> SignedForm:
-    """Sign a form kept here once more; as `sign_first`."""
+    """Sign a form kept here once more; as `sign_first`. Conflict (CDO-S250) if somebody else has
+    signed it since it was offered: his signature is not on what was shown."""
     return countersign_here_with(bench, offer, token, open_key(key, passphrase), run)
 
 
@@ -130,8 +131,11 @@ def countersign_here_with(
     """The same with a key that is open already."""
     writable(bench)
     trusting = trusting_here(bench, TrustGiven(), run)
-    entry, record = known_here(bench, offer.path, read_form(offer.path, run))
+    content = read_form(offer.path, run)
+    entry, record = known_here(bench, offer.path, content)
     is_current(bench, offer.path, entry, record, run)
+    if content.container_digest != entry.container_digest:
+        raise Conflict("CDO-S250", file=offer.path.name)
     sealed = signed(offer, token, signer, trusting, run)
     verdict = judged(offer.path, trusting, Run())  # as above
     name = f"签署“{record.title}”：{offer.statement.decision.label}"
