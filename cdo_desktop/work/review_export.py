@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import category
 
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.verdict import Reason, Weight
@@ -38,15 +39,20 @@ from cdo_desktop.workbench import Workbench
 
 _FOLDER = "审查表打印件"
 _UNFIT = '\\/:*?"<>|'
+_HIDDEN = ("Cc", "Cf", "Cs")
+_LONGEST = 120
+"""Bytes of a title in a name: systems take 255 in all, and what is being written has more in it."""
 
 
 def fit_for_a_file(title: str) -> str:
-    """A title as part of a file's name."""
-    return "".join("_" if sign in _UNFIT else sign for sign in title)
+    """A title as part of a file's name: without what no name may have, and not too long."""
+    fit = "".join("_" if sign in _UNFIT or category(sign) in _HIDDEN else sign for sign in title)
+    return fit.encode()[:_LONGEST].decode(errors="ignore")
 
 
 def kept_print(bench: Workbench, record: Record, version: int) -> Path | None:
-    """Where the print of a version of a record's form is kept; the folder is made when needed.
+    """Where the print of a version of a record's form is kept, under a name that no other record
+    gets though it is called the same; the folder is made when needed.
 
     None for an encrypted workspace: nothing of it is written in clear beside it.
     """
@@ -54,7 +60,11 @@ def kept_print(bench: Workbench, record: Record, version: int) -> Path | None:
         return None
     path = bench.workspace.path
     folder = path.with_name(f"{path.stem}-{_FOLDER}")
-    return folder / f"{fit_for_a_file(record.title)}-第{version}版{PDF}"
+    return folder / _print_name(record, version)
+
+
+def _print_name(record: Record, version: int) -> str:
+    return f"{fit_for_a_file(record.title)}-第{version}版-{record.id[-8:]}{PDF}"
 
 
 def export_printed(
@@ -105,7 +115,7 @@ def print_here(
         return kept
     package = folder / entry.file_name
     write_bytes(package, stored_file(bench, entry))
-    name = f"{fit_for_a_file(record.title)}-第{shown.version}版{PDF}"
+    name = _print_name(record, shown.version)
     return print_form(_in_words(bench, record, package), folder / name, fonts).path
 
 
