@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -56,14 +56,24 @@ def cosign(
 
 
 def countersign_in_place(
-    path: Path, signer: Signer, at: datetime, run: Run, *, statement: bytes | None, digest: str
+    path: Path,
+    signer: Signer,
+    at: datetime,
+    run: Run,
+    *,
+    statement: bytes | None,
+    digest: str,
+    look: Callable[[Path], None] | None = None,
 ) -> SealedPackage:
     """As `cosign`, but the file itself gets the new signature: whole, or it is as it was before.
 
-    The source is closed before it is replaced, as some systems want it.
+    `look` is shown the signed file before it takes the place of the other; if it raises, nothing
+    was signed. The source is closed before it is replaced, as some systems want it.
     """
     with replacing(path) as part:
         sealed = cosign(path, signer, at, part, run, statement=statement, digest=digest)
+        if look is not None:
+            look(part)
     return replace(sealed, path=path)
 
 

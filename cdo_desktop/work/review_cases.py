@@ -227,8 +227,8 @@ class FileCase(Case):
 
     def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
         trusting = self.trusting(run)
-        sealed = signed(offer, token, signer, trusting, run)
-        return SignedForm(sealed, None, None, judged(offer.path, trusting, Run()))
+        sealed, verdict = signed(offer, token, signer, trusting, run)
+        return SignedForm(sealed, None, None, verdict)
 
     def trusting(self, run: Run) -> Trusting:
         if self._bench is not None:

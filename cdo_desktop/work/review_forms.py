@@ -38,7 +38,7 @@ from cdo_desktop.work.review_taking import take as take
 from cdo_desktop.work.review_taking import verify as verify
 from cdo_desktop.work.review_taking import verify_here as verify_here
 from cdo_desktop.work.review_trust import FormVerdict as FormVerdict
-from cdo_desktop.work.review_trust import judged, trusting_at, trusting_here
+from cdo_desktop.work.review_trust import trusting_at, trusting_here
 from cdo_desktop.workbench import Desk, Workbench
 
 
@@ -95,8 +95,7 @@ def sign_first_with(
     _is_still_so(bench, prepared)
     may_be_signed(bench, prepared.record, offer.statement)
     trusting = trusting_here(bench, TrustGiven(), run)
-    sealed = signed(offer, token, signer, trusting, run)
-    verdict = judged(prepared.path, trusting, Run())  # it is signed: nothing breaks this off
+    sealed, verdict = signed(offer, token, signer, trusting, run)
     name = f"签署“{prepared.record.title}”：{offer.statement.decision.label}"
     record = kept(bench, sealed, prepared.record, [offer.statement], name)
     return SignedForm(sealed, entry_here(bench, sealed), record, verdict)
@@ -136,8 +135,7 @@ def countersign_here_with(
     is_current(bench, offer.path, entry, record, run)
     if content.container_digest != entry.container_digest:
         raise Conflict("CDO-S250", file=offer.path.name)
-    sealed = signed(offer, token, signer, trusting, run)
-    verdict = judged(offer.path, trusting, Run())  # as above
+    sealed, verdict = signed(offer, token, signer, trusting, run)
     name = f"签署“{record.title}”：{offer.statement.decision.label}"
     record = kept(bench, sealed, record, [offer.statement], name)
     return SignedForm(sealed, entry_here(bench, sealed), record, verdict)
@@ -168,8 +166,8 @@ def countersign_with(
 ) -> SignedForm:
     """The same with a key that is open already."""
     trusting = trusting_at(desk, given, run)
-    sealed = signed(offer, token, signer, trusting, run)
-    return SignedForm(sealed, None, None, judged(offer.path, trusting, Run()))  # as above
+    sealed, verdict = signed(offer, token, signer, trusting, run)
+    return SignedForm(sealed, None, None, verdict)
 
 
 def _is_still_so(bench: Workbench, prepared: PreparedForm) -> None:

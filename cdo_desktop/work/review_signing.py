@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.domain.statement import Decision, Statement
+from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import Refused
 from cdo_desktop.package.cosigning import countersign_in_place
 from cdo_desktop.package.drafting import SealedPackage
@@ -24,6 +25,7 @@ from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.review_reading import ShownForm, shown_content, token_of
 from cdo_desktop.work.review_trust import (
+    FormVerdict,
     Trusting,
     judged,
     only_proven,
@@ -95,8 +97,9 @@ def offered(path: Path, opinion: Opinion, key: Path, trusting: Trusting, run: Ru
 
 def signed(
     offer: Offer, token: str, signer: FileSigner, trusting: Trusting, run: Run
-) -> SealedPackage:
-    """Sign what was shown, in place: whole, or the file is as it was before.
+) -> tuple[SealedPackage, FormVerdict]:
+    """Sign what was shown, in place: whole, or the file is as it was before; with what is to be
+    said of it, which was found before it took the other's place.
 
     `token` is that of the sheet. Everything is asked once more, of the file as it is now: Refused
     (CDO-E752) if these bytes, this opinion, this key were not shown, E753 if that was too long
@@ -109,14 +112,25 @@ def signed(
     _is_fresh(offer.statement, trusting.now)
     speaker = speaker_of(certificate, offer.path, trusting)
     _may_sign(offer.path, content, speaker, offer.statement, trusting, run)
-    return countersign_in_place(
+    verdicts: list[FormVerdict] = []
+
+    def look(made: Path) -> None:
+        found = judged(made, trusting, run)
+        if found.verdict is Verdict.INVALID:
+            only_proven(offer.path, found)
+        seen = replace(found.verification, path=offer.path)
+        verdicts.append(replace(found, verification=seen))
+
+    sealed = countersign_in_place(
         offer.path,
         signer,
         offer.statement.at,
         run,
         statement=statement_bytes(offer.statement),
         digest=content.container_digest,
+        look=look,
     )
+    return sealed, verdicts[0]
 
 
 def speaker_of(certificate: Certificate, key: Path, trusting: Trusting) -> Speaker:
@@ -163,6 +177,8 @@ def _may_sign(
     if content.signatures:
         found = judged(path, trusting, run)
         only_proven(path, found)
+        if found.verification.container_digest != content.container_digest:
+            raise Refused("CDO-E109", file=path.name)
         signed_by = [(one.standing.role, one.standing.org_code) for one in found.opinions]
     else:
         signed_by = []

@@ -9,19 +9,28 @@ from unittest.mock import patch
 import pytest
 from desk_steps import COUNTY, code_of, passphrase, record_now, remembered
 from project_samples import project
-from review_steps import AGREE, REFUSE, Office, office_of, signed_first, submitted
+from review_steps import AGREE, REFUSE, Office, exported, office_of, signed_first, submitted
 
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Record
-from cdo_desktop.errors import Conflict
+from cdo_desktop.errors import Conflict, DiskTrouble, Refused
+from cdo_desktop.files import write_bytes
 from cdo_desktop.store.review_forms import enter_review_form
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import editing, review_cases, review_export, review_forms, reviewing
+from cdo_desktop.work import (
+    editing,
+    review_cases,
+    review_export,
+    review_forms,
+    review_signing,
+    reviewing,
+)
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import HereCase
 from cdo_desktop.work.review_forms import Opinion
 from cdo_desktop.work.review_making import stored_file
 from cdo_desktop.work.review_signing import Offer
+from cdo_desktop.work.review_trust import FormVerdict, judged
 from cdo_desktop.workbench import Workbench
 
 
@@ -80,6 +89,63 @@ def test_no_form_is_kept_over_signatures_or_a_version_that_it_does_not_know(
             enter_review_form(unit, other, body, "agree")
         assert code_of(error) == "CDO-S250"
     assert workspace.review_forms(record.id) == [entry]
+
+
+# -- the file while it is signed
+
+
+@pytest.fixture
+def path(office: Office, record: Record) -> Path:
+    """The form on its way, the executive's signature to come."""
+    return exported(office, record)
+
+
+def countersigns(office: Office, offer: Offer) -> None:
+    given = (offer, offer.shown.token, office.key("cdo_executive"), passphrase, office.given, Run())
+    with patch.object(review_forms, "open_key", remembered):
+        review_forms.countersign(office.bureau_desk(), *given)
+
+
+def offered_next(office: Office, path: Path) -> Offer:
+    key = office.key("cdo_executive")
+    return review_forms.offer_next(office.bureau_desk(), path, AGREE, key, office.given, Run())
+
+
+def test_another_file_shown_to_the_judge_is_found(office: Office, path: Path, make_record):
+    """What is judged must be what is signed, also if it is exchanged there and back again."""
+    offer = offered_next(office, path)
+    own = path.read_bytes()
+    other = submitted(office.bench, make_record(title="殡葬信息"))
+    signed_first(office, other)
+    good = exported(office, other, "另.cdopkg").read_bytes()
+
+    def deceived(*given) -> FormVerdict:
+        write_bytes(path, good)
+        try:
+            return judged(*given)
+        finally:
+            write_bytes(path, own)
+
+    with patch.object(review_signing, "judged", deceived), pytest.raises(Refused) as error:
+        countersigns(office, offer)
+    assert code_of(error) == "CDO-E109"
+    assert path.read_bytes() == own
+
+
+def test_who_is_told_that_it_was_not_signed_has_a_file_that_is_not(office: Office, path: Path):
+    """The medium fails when the signed file is read again: then it is not put in the place."""
+    offer, before = offered_next(office, path), path.read_bytes()
+
+    def failing(read: Path, *given) -> FormVerdict:
+        if read != path:
+            raise DiskTrouble("CDO-U204", file=read.name, reason="Input/output error")
+        return judged(read, *given)
+
+    with patch.object(review_signing, "judged", failing), pytest.raises(DiskTrouble):
+        countersigns(office, offer)
+    assert path.read_bytes() == before
+    countersigns(office, offer)
+    assert path.read_bytes() != before
 
 
 # -- the prints that are kept
