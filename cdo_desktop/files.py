@@ -168,13 +168,24 @@ def copy_file(source: Path, target: Path) -> None:
         shutil.copyfileobj(stream, copy)
 
 
+_CANNOT_FLUSH = (errno.EINVAL, errno.ENOTSUP)
+"""What disks of other machines (CIFS, FUSE) say of flushing a folder: they do not know it."""
+
+
 def flush_to_disk(path: Path) -> None:
-    """fsync a file or, where the system can, a folder."""
-    if os.name == "nt" and path.is_dir():
+    """fsync a file or, where the system and the disk can, a folder.
+
+    A folder that cannot be flushed is no trouble: what was renamed in it has its name already.
+    """
+    is_folder = path.is_dir()
+    if os.name == "nt" and is_folder:
         return
     handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if not (is_folder and error.errno in _CANNOT_FLUSH):
+            raise
     finally:
         os.close(handle)
 

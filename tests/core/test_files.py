@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -115,6 +116,7 @@ def test_what_the_system_says_becomes_a_sentence(number, code):
 IN_ANOTHER_PROCESS = """
 import os, resource, signal, sys
 from pathlib import Path
+from unittest.mock import patch
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.files import write_bytes, writing
 
@@ -266,3 +268,23 @@ def test_a_new_file_gets_the_name_that_is_free(tmp_path):
     with replacing(path, new=True) as part:
         part.write_bytes(b"mine")
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"mine", [path])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not flushed there")
+@pytest.mark.parametrize(("number", "is_written"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_a_disk_that_cannot_flush_folders_is_no_trouble(tmp_path, number, is_written):
+    """As a share of another machine; one that is broken is told of."""
+    real = os.fsync
+
+    def flush(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    with patch("os.fsync", flush):
+        if is_written:
+            write_bytes(tmp_path / "一.txt", b"1")
+        else:
+            with pytest.raises(DiskTrouble):
+                write_bytes(tmp_path / "一.txt", b"1")
+    assert (tmp_path / "一.txt").read_bytes() == b"1"
