@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cdo_desktop.domain.canonical import canonical_bytes, sha256_hex
 from cdo_desktop.sentences import sentence
 
 
@@ -57,12 +58,13 @@ class Overrule:
     """A chief data officer's word against what a check says."""
 
     said: str
-    """The sentence that was overruled."""
+    """What was overruled: `ProjectCheck.grounds` as it was then."""
     reason: str
     by: str
     on: str
     holds: bool
-    """Whether the check still says the same; else what it says now was overruled by nobody."""
+    """Whether the check still says the same, on the same grounds; else what it says now was
+    overruled by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,15 @@ class ProjectCheck:
         """What was found and what to do, for people."""
         text = sentence(self.said.code)
         return (text.says + text.todo).format_map(self.said.facts)
+
+    @property
+    def grounds(self) -> str:
+        """What an overruling is about: the sentence, and a digest of all that it rests on.
+
+        Two lists of hits can have one sentence; who has overruled the one has not seen the other.
+        """
+        seen = canonical_bytes([_evidence_document(one) for one in self.evidence])
+        return f"{self.sentence}（依据 {sha256_hex(seen)[:12].upper()}）"
 
     @property
     def is_overruled(self) -> bool:

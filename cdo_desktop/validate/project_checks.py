@@ -68,5 +68,5 @@ def _overrules(check: ProjectCheck, case: ProjectCase) -> Iterator[Overrule]:
         if cell[Role.OVERRULE_CHECK] == check.label and cell[Role.OVERRULE_REASON]:
             said = cell[Role.OVERRULE_SAID]
             by, on = cell[Role.OVERRULE_BY], cell[Role.OVERRULE_ON]
-            holds = said == check.sentence
+            holds = said == check.grounds
             yield Overrule(said, cell[Role.OVERRULE_REASON], by, on, holds)

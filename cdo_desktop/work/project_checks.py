@@ -258,7 +258,7 @@ def _with_row(
     assert group is not None  # every version of the definition has it
     cells = {
         Role.OVERRULE_CHECK: check.label,
-        Role.OVERRULE_SAID: check.sentence,
+        Role.OVERRULE_SAID: check.grounds,
         Role.OVERRULE_REASON: reason,
         Role.OVERRULE_BY: bench.who.name,
         Role.OVERRULE_ON: bench.clock.now().date().isoformat(),

@@ -519,6 +519,18 @@ def test_it_lapses_when_the_check_says_something_else(bench, run):
     assert (said.overrule.holds, said.is_open) == (False, True)
 
 
+def test_it_lapses_when_the_same_words_rest_on_something_else(bench, run, joint):
+    """Who let one hit pass has not seen the one that was put in its place."""
+    record = filed(bench, does("群众统一登录", "低保申请受理"))
+    saved = overrule(bench, record.id, "joint_build", "本项功能离线使用。", "李建国", run)
+    (row, *others) = saved.groups["functions"]
+    exchanged = {**saved.groups, "functions": ({**row, "name": "单点登录"}, *others)}
+    changed = editing.save(bench, replace(saved, groups=exchanged), saved.revision_id)
+    before, now = (checks_of(bench, one, run)["joint_build"] for one in (saved, changed))
+    assert before.sentence == now.sentence
+    assert (before.is_overruled, now.is_overruled, now.is_open) == (True, False, True)
+
+
 def test_the_reviewer_who_overrules_leaves_the_project_where_it_is(bench, run):
     there = in_state(bench, filed(bench, protection="未定级"), "in_review")
     assert overrule(bench, there.id, "protection", "理由", "李建国", run).review == "in_review"
