@@ -130,11 +130,9 @@ def _bigrams_of(text: str) -> set[str]:
 def _compared(own: Deeds, other: Deeds, limit: int) -> Similar:
     mine = telling(own.functions)
     pairs = tuple(side_by_side(mine, telling(other.functions)))
-    overlap = 100 * len(pairs) // len(mine) if mine else 0
+    overlap = _percent(len(pairs), len(mine))
     text = _text_likeness(own, other)
     scene = _scene_likeness(own, other)
-    # counted exactly: 7 of 10 is not more than 70 %
-    above = bool(mine) and 100 * len(pairs) > limit * len(mine)
     same_scene = scene is None or scene >= OTHER_SCENE
     return Similar(
         "" if other.source else other.record,
@@ -146,7 +144,7 @@ def _compared(own: Deeds, other: Deeds, limit: int) -> Similar:
         scene,
         pairs,
         len(mine),
-        is_duplicate=(above or text > limit) and same_scene,
+        is_duplicate=max(overlap, text) > limit and same_scene,
         source=other.source,
     )
 
@@ -187,8 +185,12 @@ def _text_likeness(own: Deeds, other: Deeds) -> int:
     mine, theirs = (
         _bigrams_of("\n".join((one.summary, *telling(one.functions)))) for one in (own, other)
     )
-    both = len(mine) + len(theirs)
-    return 200 * len(mine & theirs) // both if both else 0
+    return _percent(2 * len(mine & theirs), len(mine) + len(theirs))
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded up: so 7 of 10 is not more than 70 %, and what is by a hair is told as 71 %."""
+    return -(-100 * part // whole) if whole else 0
 
 
 def _scene_likeness(own: Deeds, other: Deeds) -> int | None:

@@ -371,6 +371,20 @@ def test_a_part_in_common_is_noted_with_the_functions(bench, run):
     assert [one.theirs for one in said.evidence[1:]] == ["低保申请受理"]
 
 
+@pytest.mark.parametrize(
+    ("shared", "signs", "percent", "result"), [(8, 11, 70, "note"), (13, 18, 71, "fail")]
+)
+def test_a_text_above_the_limit_by_a_hair_is_a_duplicate(
+    bench, run, shared, signs, percent, result
+):
+    """7 of 10 pairs of signs are not more than 70 %, 12 of 17 are (70.6 %)."""
+    mine, theirs = "低保受理核对家庭经济状况发放救助金等", "低保受理核对家庭经济状况婚姻殡葬养老"
+    theirs = mine[:shared] + theirs[-(signs - shared) :]
+    other(bench, "用户管理", summary=theirs)
+    said = the(bench, run, "duplicate", does("用户管理"), summary=mine[:signs])
+    assert (said.said.facts["percent"], said.result) == (percent, result)
+
+
 def test_another_scene_is_no_duplicate(bench, run):
     other(bench, *FOUR, shared_scene="殡仪馆火化预约")
     assert the(bench, run, "duplicate").result == "note"
