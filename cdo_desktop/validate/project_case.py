@@ -121,11 +121,17 @@ class Sibling:
         """By the days of application where both are known, else by the year."""
         one, two = _day(self.applied), _day(other.applied)
         if one and two:
-            return abs((one - two).days) <= _YEAR
-        return bool(self.year) and self.year == other.year
+            return max(one, two) <= _a_year_after(min(one, two))
+        mine, theirs = self.year or self.applied[:4], other.year or other.applied[:4]
+        return bool(mine) and mine == theirs
 
 
-_YEAR = 365
+def _a_year_after(day: date) -> date:
+    """The same day of the next year; of a leap day the last of that February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)
 
 
 def _day(text: str) -> date | None:

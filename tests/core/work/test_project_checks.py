@@ -167,6 +167,23 @@ def test_what_is_no_splitting(bench, run, change, result):
     assert said.result == result
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "result"),
+    [
+        ({"applied_on": "2024-02-15"}, {"applied_on": "2025-02-15"}, "fail"),  # 366 days
+        ({"applied_on": "2024-02-15"}, {"applied_on": "2025-02-16"}, "pass"),
+        ({"applied_on": "2024-02-29"}, {"applied_on": "2025-02-28"}, "fail"),
+        ({"applied_on": "2024-02-29"}, {"applied_on": "2025-03-01"}, "pass"),
+        ({"applied_on": None}, {"year": None}, "fail"),
+        ({"year": None}, {"applied_on": None, "year": "2025"}, "pass"),
+    ],
+)
+def test_a_year_is_a_year_also_over_a_leap_day(bench, run, first, second, result):
+    small(bench, "智慧殡葬平台建设项目一期", "18", **first)
+    there = small(bench, "智慧殡葬平台建设项目二期", "12", **second)
+    assert checks_of(bench, there, run)["split"].result == result
+
+
 def test_a_project_above_the_threshold_was_not_split(bench, run):
     small(bench, "智慧殡葬平台建设项目一期")
     assert the(bench, run, "split", title="智慧殡葬平台建设项目二期").result == "pass"
