@@ -13,6 +13,10 @@ from cdo_desktop.exchange.workbook import Cell
 
 _BRACKETS = re.compile(r"[(（【\[〔][^(（【\[〔)）】\]〕]*[)）】\]〕]")
 """Innermost pairs: a search that may run over further opening ones is quadratic in their number."""
+_MONEY = re.compile(
+    r"(?:[(（【\[〔/]|单位)[:：]?(?:单位[:：]?)?(?:人民币)?"
+    r"([十百千]?万?亿?元|美元|欧元)(?:人民币)?(?:[)）】\]〕/，,、]|$)"
+)
 MAX_HEADING = 60
 """Longer texts are explanations, not headings."""
 
@@ -47,6 +51,12 @@ def heading_key(text: str) -> str:
 def bare_key(text: str) -> str:
     """The same without what stands in brackets: （必填）, (万元), 【国】."""
     return name_key(_BRACKETS.sub("", _BRACKETS.sub("", text)))  # twice: (单位(万元))
+
+
+def money_unit(text: str) -> str:
+    """The unit of money that a heading names in brackets or after a stroke; "" for none."""
+    found = _MONEY.search("".join(text[: 2 * MAX_HEADING].split()))
+    return found[1] if found else ""
 
 
 def text_row(row: Sequence[Cell]) -> list[str]:

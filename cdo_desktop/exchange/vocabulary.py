@@ -10,7 +10,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from cdo_desktop.exchange.headings import Heading, bare_key, heading_key
+from cdo_desktop.exchange.headings import Heading, bare_key, heading_key, money_unit
 from cdo_desktop.exchange.mapping import NUMBER, How
 from cdo_desktop.standard.library import data_file
 from cdo_desktop.standard.model import Element, ElementKind, Group, Kind
@@ -103,7 +103,8 @@ class Vocabulary:
         group = self.group_named(heading.upper)
         for text, loss in self._spellings(heading, group):
             for meaning in self._words.get(text, ()):
-                if group is None or meaning.group == group.key:
+                is_there = group is None or meaning.group == group.key
+                if is_there and self._in_its_unit(heading, meaning):
                     yield Meaning(
                         meaning.group,
                         meaning.element,
@@ -111,6 +112,14 @@ class Vocabulary:
                         meaning.how,
                         meaning.part,
                     )
+
+    def _in_its_unit(self, heading: Heading, meaning: Meaning) -> bool:
+        """Not so for money in another unit than the element's: 元 are never taken for 万元."""
+        unit = money_unit(heading.leaf)
+        if not unit or meaning.element == NUMBER:
+            return True
+        element = self.kind.element_at(meaning.element, meaning.group)
+        return element is None or element.kind is not ElementKind.MONEY or element.unit == unit
 
     @staticmethod
     def _spellings(heading: Heading, group: Group | None) -> Iterator[tuple[str, int]]:
@@ -124,7 +133,7 @@ class Vocabulary:
     def in_group(self, heading: Heading, group: Group) -> Iterator[Meaning]:
         """What the heading may be if it belongs to a group, though no group header says so."""
         for meaning in self._words.get(heading_key(group.label + bare_key(heading.leaf)), ()):
-            if meaning.group == group.key:
+            if meaning.group == group.key and self._in_its_unit(heading, meaning):
                 yield meaning
 
     def similar(self, heading: Heading, taken: set[tuple[str, str]]) -> Meaning | None:
@@ -141,6 +150,7 @@ class Vocabulary:
             and len(word) > 1
             and not never.search(word)
             and (group is None or meaning.group == group.key)
+            and self._in_its_unit(heading, meaning)
         }
         best = process.extractOne(text, open_words.keys(), scorer=fuzz.ratio, score_cutoff=DOUBTFUL)
         if best is None:

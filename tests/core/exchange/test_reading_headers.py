@@ -259,6 +259,26 @@ def test_what_stands_in_brackets_is_no_part_of_a_heading(heading, bare):
     assert bare_key(heading) == bare
 
 
+@pytest.mark.parametrize(
+    ("heading", "target"),
+    [
+        ("总投资（万元）", "total"),
+        ("总投资", "total"),
+        ("预算金额(单位：万元)", "total"),
+        ("总投资（元）", ""),
+        ("总投资 （ 单位：元 ）", ""),
+        ("总投资（人民币元）", ""),
+        ("项目总投资/亿元", ""),
+        ("总投资额（元，含税）", ""),
+    ],
+)
+def test_money_in_another_unit_is_no_column_of_ours(tmp_path, library, heading, target):
+    """300 000 元 are 30 万元, and never 300 000 万元."""
+    rows = [["项目名称", "申报单位", heading], ["救助平台", "巴中市民政局", 300000]]
+    rehearsal = read(write_xlsx(tmp_path / "a.xlsx", ("表", rows)), library, kind="project")
+    assert mapping_of(rehearsal).columns[2].target == target
+
+
 @pytest.mark.parametrize("cell", ["(" * 300_000, "（【" * 150_000, "名称(" + "a" * 300_000])
 def test_a_heading_of_nothing_but_brackets_is_read_at_once(tmp_path, library, cell):
     """A search that is quadratic in their number would not end within the limit of a test."""
