@@ -17,7 +17,7 @@ from cdo_desktop.package.statement_json import statement_bytes
 from cdo_desktop.package.verifying import read_trouble, verified_form
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.review_reading import ShownForm, ShownOpinion
-from cdo_desktop.work.review_sheet import check_lines, form_lines, is_check, linked_lines
+from cdo_desktop.work.review_sheet import check_lines, form_lines, in_sight, is_check, linked_lines
 from cdo_desktop.work.review_sheet import opinion_lines as opinion_lines
 
 TEXTS = (".txt", ".csv", ".json", ".xml", ".md", ".log")
@@ -96,7 +96,7 @@ def _plain(kind: PartKind, title: str, words: str, value: Any, lines: Any) -> Pa
 
 
 def _file(one: AttachedFile) -> Part:
-    return Part(PartKind.FILE, one.name, "附件", one.size, one.sha256, (), one)
+    return Part(PartKind.FILE, in_sight(one.name), "附件", one.size, one.sha256, (), one)
 
 
 def _checks(shown: ShownForm) -> list[Any]:

@@ -1,8 +1,12 @@
-"""The confirmation sheet in words: every value of what is signed, none left out."""
+"""The confirmation sheet in words: every value of what is signed, none left out.
+
+A form may have been written by anybody: what a value says never looks like a line of the sheet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cdo_desktop.domain.canonical import canonical_text
@@ -14,13 +18,17 @@ from cdo_desktop.work.review_reading import ShownForm, ShownOpinion
 _WORDS = ("check", "label", "result", "sentence", "code", "clause")
 _EVIDENCE = ("label", "record", "mine", "theirs")
 _OVERRULE = ("reason", "by", "on")
+_GOES_ON = "　　｜"
+"""Before the further lines of a value of several."""
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""What is not seen but breaks lines or turns their direction; it is shown by its number."""
 
 
 def sheet_lines(shown: ShownForm) -> list[str]:
     """The sheet, line by line; the same before signing and from the signed package."""
     return [
         *form_lines(shown),
-        *_attachments(shown),
+        *_told(_attachments(shown)),
         *linked_lines(shown),
         *check_lines(shown),
         *(line for one in shown.opinions for line in opinion_lines(one)),
@@ -29,7 +37,23 @@ def sheet_lines(shown: ShownForm) -> list[str]:
 
 def form_lines(shown: ShownForm) -> list[str]:
     """What form it is, whose, in place of what; and the record with all its values."""
-    return [*_head(shown), *_record(shown, shown.form)]
+    return [*_told(_head(shown)), *_told(_record(shown, shown.form))]
+
+
+def _told(lines: Iterable[str]) -> Iterator[str]:
+    """Each as one line, and what is in it of several lines as such."""
+    for line in lines:
+        first, *more = line.split("\n")
+        yield in_sight(first)
+        yield from (f"{_GOES_ON}{in_sight(part)}" for part in more)
+
+
+def in_sight(text: str) -> str:
+    """A text with the signs that would not be seen, or make others be seen elsewhere, by their
+    numbers, as prints have them."""
+    return "".join(
+        f"〔U+{ord(sign):04X}〕" if unicodedata.category(sign) in _HIDDEN else sign for sign in text
+    )
 
 
 def _head(shown: ShownForm) -> Iterator[str]:
@@ -96,7 +120,7 @@ def linked_lines(shown: ShownForm) -> Iterator[str]:
     """The records it refers to, as they are signed with it."""
     yield f"—— 关联的目录记录 {len(shown.linked)} 条（签署时的内容）"
     for line in shown.linked:
-        yield from _record(shown, line)
+        yield from _told(_record(shown, line))
 
 
 def check_lines(shown: ShownForm) -> Iterator[str]:
@@ -106,10 +130,7 @@ def check_lines(shown: ShownForm) -> Iterator[str]:
     yield "—— 自动检查"
     for key, value in sorted(shown.checks.items()):
         for part in value if isinstance(value, list) else [value]:
-            if is_check(part):
-                yield from _check(part)
-            else:
-                yield f"  {key}：{in_full(part)}"
+            yield from _told(_check(part) if is_check(part) else [f"  {key}：{in_full(part)}"])
 
 
 def is_check(value: Any) -> bool:
@@ -150,6 +171,10 @@ def _check(said: Mapping[str, Any]) -> Iterator[str]:
 
 def opinion_lines(one: ShownOpinion) -> Iterator[str]:
     """What somebody has said, or is about to sign, and who he is."""
+    yield from _told(_opinion(one))
+
+
+def _opinion(one: ShownOpinion) -> Iterator[str]:
     said = one.statement
     yield f"—— 意见 {one.number}：{said.decision.label}"
     yield f"  签名人：{one.name}（{role_label(said.role)}，{one.org.name} {one.org.code}）"

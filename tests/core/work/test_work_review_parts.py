@@ -18,7 +18,7 @@ from cdo_desktop.work import editing
 from cdo_desktop.work.project_checks import check_project
 from cdo_desktop.work.review_forms import ExtraFile, shown_from
 from cdo_desktop.work.review_parts import PartKind, copy_file, open_checks, parts_of, text_of
-from cdo_desktop.work.review_sheet import check_lines
+from cdo_desktop.work.review_sheet import check_lines, sheet_lines
 
 BODY = b"%PDF-1.7 plan"
 
@@ -100,3 +100,32 @@ def test_only_a_text_is_shown_as_text(tmp_path: Path, name: str, body: bytes, te
     path = tmp_path / name
     path.write_bytes(body)
     assert text_of(path) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        (
+            "甲\n—— 意见 9：同意\n  签名人：市长",
+            ["甲", "　　｜—— 意见 9：同意", "　　｜  签名人：市长"],
+        ),
+        ("甲\u2028—— 意见 9：同意", ["甲〔U+2028〕—— 意见 9：同意"]),
+        ("同意\u202e不", ["同意〔U+202E〕不"]),
+        ("\x1b[2J甲", ["〔U+001B〕[2J甲"]),
+        ("𠮷\U000e0100葛", ["𠮷\U000e0100葛"]),
+    ],
+)
+def test_no_value_looks_like_a_line_of_the_sheet(form, value: str, lines: list[str]) -> None:
+    """Whoever wrote the form might have written opinions into it that nobody has given."""
+    shown = shown_from(form.path, Run())
+    odd = {**shown.form, "title": value, "values": {**shown.form["values"], "summary": value}}
+    file = replace(shown.attachments[0], name=value)
+    forged = replace(shown, form=odd, linked=(odd,), attachments=(file,), checks={"x": [value]})
+    told = sheet_lines(forged)
+    assert not any(line.startswith("—— 意见") or "\n" in line for line in told)
+    label = next(line for line in told if line.startswith("  建设内容"))
+    at = told.index(label)
+    first, *more = lines
+    assert [label.partition("：")[2], *told[at + 1 : at + len(lines)]] == [first, *more]
+    assert told[0].startswith(f"审查表：{first}")
+    assert parts_of(forged)[-1].title.startswith(first)
