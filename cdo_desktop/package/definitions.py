@@ -41,6 +41,24 @@ def program_lists() -> Library:
     return Library()
 
 
+def renamed(kind: Kind) -> list[tuple[str, str]]:
+    """What a package's definition calls otherwise than this program's own of that version does:
+    (the package's words, ours), with the unit. None for a kind or version that is not known here.
+
+    A definition is a stranger's work: with two labels exchanged a form would say something else.
+    """
+    own = program_lists().kinds.get(kind.key)
+    if own is None or own.standard != kind.standard:
+        return []
+    known = ((one, own.element_at(one.key, group)) for group, one in kind.all_elements())
+    named = ((_called(one), _called(ours)) for one, ours in known if ours is not None)
+    return [(theirs, ours) for theirs, ours in named if theirs != ours]
+
+
+def _called(element: Element) -> str:
+    return f"{element.label}（{element.unit}）" if element.unit else element.label
+
+
 def read_definitions(container: Container, manifest: Manifest) -> tuple[Versions, list[Reason]]:
     """The definitions that the package brings, by what the manifest calls them, and what is wrong.
 

@@ -12,6 +12,7 @@ from typing import Any
 from cdo_desktop.domain.canonical import canonical_text
 from cdo_desktop.domain.project_check import Outcome
 from cdo_desktop.domain.roles import role_label
+from cdo_desktop.package.definitions import renamed
 from cdo_desktop.standard.model import Element
 from cdo_desktop.work.review_reading import ShownForm, ShownOpinion
 
@@ -78,6 +79,8 @@ def _record(shown: ShownForm, line: Mapping[str, Any]) -> Iterator[str]:
     named = f"{line['title']}（{line['code'] or line['id']}）"
     yield f"—— {kind.label if kind else line['kind']}：{named}"
     yield f"修订 {line['revision']}（{line['revisionId'][:16]}），依据 {line['standard']}"
+    for theirs, ours in renamed(kind) if kind else ():
+        yield f"注意：它带来的标准把“{ours}”改叫“{theirs}”，请向申报单位核实"
     yield from _values(line["values"], kind.elements if kind else (), "  ")
     groups = {group.key: group for group in kind.groups} if kind else {}
     order = [*(key for key in groups if key in line["groups"])]

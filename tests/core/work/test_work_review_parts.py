@@ -129,3 +129,21 @@ def test_no_value_looks_like_a_line_of_the_sheet(form, value: str, lines: list[s
     assert [label.partition("：")[2], *told[at + 1 : at + len(lines)]] == [first, *more]
     assert told[0].startswith(f"审查表：{first}")
     assert parts_of(forged)[-1].title.startswith(first)
+
+
+def test_a_form_that_calls_a_value_something_else_is_told_of(form) -> None:
+    """Its definition is a stranger's: with two labels exchanged 6 would be the total."""
+    shown = shown_from(form.path, Run())
+    kind = shown.kind_of(shown.form)
+    assert kind is not None
+    assert not any("改叫" in line for line in sheet_lines(shown))
+    labels = {"total": kind.by_key["running"].label, "running": kind.by_key["total"].label}
+    exchanged = [replace(one, label=labels.get(one.key, one.label)) for one in kind.elements]
+    hostile = replace(kind, elements=tuple(exchanged))
+    forged = replace(shown, kinds={(kind.key, kind.standard): hostile})
+    told = [line for line in sheet_lines(forged) if "改叫" in line]
+    assert len(told) == 2
+    assert "“总投资（万元）”改叫“年运维费（万元）”" in told[0]
+    in_yuan = [replace(one, unit="元") if one.unit == "万元" else one for one in kind.elements]
+    forged = replace(shown, kinds={(kind.key, kind.standard): replace(kind, elements=(*in_yuan,))})
+    assert any("“总投资（万元）”改叫“总投资（元）”" in line for line in sheet_lines(forged))
