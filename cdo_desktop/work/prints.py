@@ -21,6 +21,7 @@ from cdo_desktop.sentences import sentence
 from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.pdf_verdict import PdfCheck
 from cdo_desktop.signing.signer import Signer
+from cdo_desktop.signing.standings import SignatureStanding
 from cdo_desktop.signing.suites import SM2
 
 
@@ -66,9 +67,11 @@ def sign_print(
     *,
     opinion: str = "",
     seal: Path | None = None,
+    standing: SignatureStanding | None = None,
 ) -> None:
     """Fill an empty field of a print with a visible signature, in place.
 
+    Who signs is told as the trust data has him (`standing`), else as his certificate says.
     `opinion` stands in the field where the print does not show it yet; `seal` is a picture beside
     it, and only that. Raises Refused: CDO-K470 an SM2 key, CDO-K471, CDO-K472 no such empty field,
     CDO-U101, CDO-U474 a bad picture; DiskTrouble. The print is then as it was.
@@ -83,8 +86,8 @@ def sign_print(
     size = pades.open_fields(path).get(field)
     if size is None:
         raise Refused("CDO-K472", file=path.name, field=field)
-    role, number = role_label(certificate.role), f"{certificate.serial:x}"
-    words = StampWords(certificate.name, role, certificate.org_name, at, number, opinion)
+    whose, number = standing or certificate, f"{certificate.serial:x}"
+    words = StampWords(whose.name, role_label(whose.role), whose.org_name, at, number, opinion)
     with Faces(fonts) as faces:
         stamp = draw_stamp(words, size, faces, read_seal(seal) if seal else None)
     pades.sign_pdf(path, path, field, signer, at, stamp)

@@ -22,6 +22,7 @@ from cdo_desktop.package.drafting import SealedPackage
 from cdo_desktop.report.form_parts import decision_line
 from cdo_desktop.signing.chain import chain_of
 from cdo_desktop.signing.signer import Signer
+from cdo_desktop.signing.standings import SignatureStanding
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.finishing import card_beside
 from cdo_desktop.work.prints import (
@@ -72,6 +73,11 @@ class _Signing:
     def statement(self) -> Statement:
         """What was just signed."""
         return self.shown.opinions[-1].statement
+
+    @property
+    def standing(self) -> SignatureStanding:
+        """Who signed it, as the trust data has him."""
+        return self.verdict.opinions[-1].standing
 
     @property
     def number(self) -> int:
@@ -176,7 +182,8 @@ def _signed(one: _Signing, path: Path) -> PrintDone:
 
 
 def _fill(path: Path, field: str, one: _Signing, opinion: str = "") -> None:
-    sign_print(path, field, one.signer, one.statement.at, one.fonts, opinion=opinion, seal=one.seal)
+    given = (path, field, one.signer, one.statement.at, one.fonts)
+    sign_print(*given, opinion=opinion, seal=one.seal, standing=one.standing)
 
 
 def _in_field(said: Statement) -> str:

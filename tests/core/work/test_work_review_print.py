@@ -13,9 +13,11 @@ from desk_steps import (
     PLATFORM,
     code_of,
     desk_of,
+    key_of,
     left_in,
     passphrase,
     remembered,
+    root_signed,
     unwritable,
 )
 from project_samples import project
@@ -33,6 +35,7 @@ from cdo_desktop.errors import DiskTrouble, Refused
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import (
     editing,
+    issuing,
     keys,
     prints,
     review_beside,
@@ -40,6 +43,7 @@ from cdo_desktop.work import (
     review_forms,
     review_print_check,
     review_printed,
+    trusting,
 )
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.project_checks import check_project
@@ -133,6 +137,31 @@ def test_what_is_printed_is_what_was_signed(office: Office, record: Record):
     assert shown.package_id in words
     assert record.title in words
     assert record.values["summary"] in words
+
+
+def test_who_signs_stands_in_the_field_as_the_trust_list_has_him(
+    bench: Workbench, act: Act, tmp_path: Path, make_record
+):
+    """What somebody calls himself in his own certificate is not what he signs as."""
+    calls_himself = key_of(tmp_path, act, "gov_cdo", PLATFORM)
+    draft, roots, bundle = (tmp_path / name for name in ("单.json", "root.json", "单.cdopkg"))
+    root, desk = key_of(tmp_path, act, "root", PLATFORM), desk_of(act)
+    issuing.new_trust(desk, draft, roots, [root], 1, 365)
+    own = key_of(tmp_path, act, "dept_cdo")
+    for key, role in ((own, "dept_cdo"), (calls_himself, "cdo_executive")):
+        issuing.add_signer(draft, keys.read_certificate(key), role)
+    root_signed(draft, root, bundle, act, roots)
+    trusting.import_trust(bench, bundle, roots, Run())
+    office = Office(bench, act, tmp_path, TrustGiven(bundle, roots))
+    record = submitted(bench, make_record())
+    first(office, record)
+    path = exported(office, record)
+    _, told = second(office, path, key=calls_himself)
+    assert (told.is_signed, told.notices) == (True, ())
+    assert told.path is not None
+    words = text_of(told.path)
+    assert "首席数据执行官" in words
+    assert "政府首席数据官" not in words
 
 
 def test_without_a_print_the_earlier_signature_stands_in_words(
