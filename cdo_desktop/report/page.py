@@ -242,7 +242,10 @@ class Paper:
             pages[:] = [*pages[body:], *pages[:body]]
         if self._fields:
             fields = [self.document.Reference(field) for field in self._fields]
-            form = pdfdoc.PDFDictionary({"Fields": pdfdoc.PDFArray(fields)})
+            # there are signature fields, and who adds to the file only appends: else the first
+            # signature would have to change more than its field (ISO 32000-1, table 219)
+            facts = {"Fields": pdfdoc.PDFArray(fields), "SigFlags": 3}
+            form = pdfdoc.PDFDictionary(facts)
             self.document.Catalog.AcroForm = form
         self._canvas.save()
         return len(pages)

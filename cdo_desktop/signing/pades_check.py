@@ -15,7 +15,7 @@ from pathlib import Path
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -93,9 +93,7 @@ def _of_bytes(
     least = (
         SignatureCoverageLevel.ENTIRE_FILE if is_last else SignatureCoverageLevel.ENTIRE_REVISION
     )
-    level = status.modification_level
-    quiet = level is not None and level <= ModificationLevel.FORM_FILLING
-    if coverage < least or not quiet or not status.docmdp_ok:
+    if coverage < least or not _is_quiet(status.modification_level) or not status.docmdp_ok:
         yield Reason("CDO-K476", file, facts)
 
 
@@ -120,6 +118,24 @@ def _of_trust(
     if claimed is None or not certificate.is_valid_at(claimed) or claimed > now + _AHEAD:
         yield Reason("CDO-K478", file, facts)
     yield Reason("CDO-K479", file, facts, Weight.NOTE)
+
+
+def only_signed(path: Path) -> bool:
+    """Whether nothing was put on a print since it was drawn but signatures into its fields.
+
+    A signature says nothing of what was changed before it. Raises Refused CDO-U101, CDO-U204,
+    CDO-K471.
+    """
+    content = read_pdf(path)
+    try:
+        found = DEFAULT_DIFF_POLICY.review_file(PdfFileReader(io.BytesIO(content)), 0)
+    except BROKEN as error:
+        raise Refused("CDO-K471", file=path.name) from error
+    return isinstance(found, DiffResult) and _is_quiet(found.modification_level)
+
+
+def _is_quiet(level: ModificationLevel | None) -> bool:
+    return level is not None and level <= ModificationLevel.FORM_FILLING
 
 
 def first_subject(path: Path) -> str:

@@ -107,6 +107,13 @@ def check_print(path: Path, trusted: Iterable[Certificate], now: datetime) -> Pd
     return verify_pdf(path, trusted, now)
 
 
+def only_signed(path: Path) -> bool:
+    """Whether nothing was put on a print since it was drawn but signatures. Raises Refused."""
+    from cdo_desktop.signing import pades_check
+
+    return pades_check.only_signed(path)
+
+
 def package_of(path: Path) -> str:
     """The package that a print was made from, in the words of its QR code, as it was drawn.
 

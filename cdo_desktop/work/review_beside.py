@@ -7,9 +7,8 @@ was given; it undoes none, and no file that was there is lost.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from io import BytesIO
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from cdo_desktop.domain.package import package_code
@@ -20,23 +19,29 @@ from cdo_desktop.files import disk_trouble, made_folder, write_bytes
 from cdo_desktop.package.card import receiver_card
 from cdo_desktop.package.drafting import SealedPackage
 from cdo_desktop.report.form_parts import decision_line
-from cdo_desktop.signing.chain import chain_of
+from cdo_desktop.signing.certificates import Certificate
+from cdo_desktop.signing.pdf_verdict import PdfCheck
 from cdo_desktop.signing.signer import Signer
 from cdo_desktop.signing.standings import SignatureStanding
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.finishing import card_beside
 from cdo_desktop.work.prints import (
     check_print,
-    drawn_form,
     open_fields,
     package_of,
     print_form,
     sign_print,
     unsigned_note,
 )
-from cdo_desktop.work.review_print import field_of, review_form_of, roles_of_field
+from cdo_desktop.work.review_drawn import Drawing, is_signed_drawing, is_unsigned_drawing
+from cdo_desktop.work.review_print import (
+    field_of,
+    number_of_field,
+    review_form_of,
+    roles_of_field,
+)
 from cdo_desktop.work.review_reading import ShownForm, shown_from
-from cdo_desktop.work.review_trust import FormVerdict, Trusting, policy_of
+from cdo_desktop.work.review_trust import FormVerdict, Trusting
 
 PDF = ".pdf"
 SOUND = (Verdict.VALID, Verdict.VALID_WITH_NOTES)
@@ -232,8 +237,8 @@ def _other_name(path: Path) -> Path:
 def _field_in(path: Path, one: _Signing) -> str | Reason:
     """The field of a print that this signer fills, or why the print cannot be extended.
 
-    It must be of this package and sound, and show every opinion before: signed by the last
-    signer, or, where nobody has signed in it yet, drawn exactly as it would be drawn here.
+    It must be of this package and sound, drawn exactly as it would be drawn here, and show every
+    opinion before: signed by the last signer, where anybody has signed in it yet.
     """
     try:
         if package_of(path) != code_of(one.shown):
@@ -243,14 +248,9 @@ def _field_in(path: Path, one: _Signing) -> str | Reason:
         fields = [
             field for field in open_fields(path) if one.statement.role in roles_of_field(field)
         ]
+        sound, is_whole = _is_sound(path, one, check), _is_whole(check, earlier)
     except Refused as refused:
         return Reason(refused.code, path.name, refused.facts, Weight.NOTE)
-    if check.signatures:
-        sound = check.verdict in SOUND
-        last = check.signatures[-1].certificate
-        is_whole = bool(last and earlier) and last == earlier[-1]
-    else:
-        sound, is_whole = path.read_bytes() == _as_drawn_before(one), True
     if not sound:
         return Reason("CDO-U486", path.name, {}, Weight.NOTE)
     if not (is_whole and fields):
@@ -258,13 +258,18 @@ def _field_in(path: Path, one: _Signing) -> str | Reason:
     return fields[0]
 
 
-def _as_drawn_before(one: _Signing) -> bytes:
-    """The print of the form as it was before this signature."""
-    opinions = one.verdict.opinions[:-1]
-    signed = [(found.standing.role, found.standing.org_code) for found in opinions]
-    policy = policy_of(one.trusting.bundle)
-    wanted = chain_of(policy, one.shown.sender.code, signed).wanted
-    before = replace(one.shown, opinions=one.shown.opinions[:-1])
-    sink = BytesIO()
-    drawn_form(review_form_of(before, opinions, wanted), sink, one.fonts)
-    return sink.getvalue()
+def _is_sound(path: Path, one: _Signing, check: PdfCheck) -> bool:
+    """Whether it is what would be drawn here, and only signed since."""
+    drawing = Drawing(one.shown, one.verdict.opinions, one.trusting, one.fonts)
+    if not check.signatures:
+        return is_unsigned_drawing(path, drawing, one.number - 1)
+    first = number_of_field(check.signatures[0].field)
+    return check.verdict in SOUND and is_signed_drawing(path, drawing, first)
+
+
+def _is_whole(check: PdfCheck, earlier: Sequence[Certificate]) -> bool:
+    """Whether the last signer has signed in it, if anybody has."""
+    if not check.signatures:
+        return True
+    last = check.signatures[-1].certificate
+    return bool(last and earlier) and last == earlier[-1]

@@ -113,6 +113,13 @@ def field_of(number: int, roles: Sequence[str]) -> str:
     return "-".join(("opinion", str(number), *roles))
 
 
+def number_of_field(field: str) -> int:
+    """Which signature a field of ours is for; 0 for a field of somebody else."""
+    ours, _, rest = field.partition("-")
+    number = rest.partition("-")[0]
+    return int(number) if ours == "opinion" and number.isascii() and number.isdigit() else 0
+
+
 def roles_of_field(field: str) -> Sequence[str]:
     """In which roles a field of ours may be signed; none for a field of somebody else."""
     ours, _, rest = field.partition("-")

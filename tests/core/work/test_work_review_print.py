@@ -21,6 +21,7 @@ from desk_steps import (
     unwritable,
 )
 from project_samples import project
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from review_steps import AGREE, Office, back, exported, office_of, prepared, submitted
 
@@ -29,9 +30,11 @@ from cdo_desktop.domain.package import package_code
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.project_check import check_document
 from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.report_parts import Facts
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.domain.verdict import Verdict
 from cdo_desktop.errors import DiskTrouble, Refused
+from cdo_desktop.report.form_parts import ReviewForm
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import (
     editing,
@@ -243,6 +246,64 @@ def test_what_cannot_be_extended_is_set_aside_and_told(
     assert told.set_aside.name == "一（原件1）.pdf"
     assert told.set_aside.read_bytes() == before
     assert signers(told.path, act) == ["opinion-2-cdo_executive"]
+
+
+def other_words(form: ReviewForm) -> ReviewForm:
+    """The form as somebody would rather have it signed."""
+    facts = form.parts[0]
+    assert isinstance(facts, Facts)
+    changed = replace(facts, pairs=((facts.pairs[0][0], "另一项内容"), *facts.pairs[1:]))
+    return replace(form, parts=(changed, *form.parts[1:]))
+
+
+def the_same(form: ReviewForm) -> ReviewForm:
+    return form
+
+
+def script(path: Path) -> None:
+    """A script that runs when the file is opened."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(path.read_bytes()))
+    name = generic.pdf_name
+    runs = {name("/S"): name("/JavaScript"), name("/JS"): generic.TextStringObject("app.alert(1)")}
+    writer.root["/OpenAction"] = writer.add_object(generic.DictionaryObject(runs))
+    writer.update_root()
+    sink = io.BytesIO()
+    writer.write(sink)
+    path.write_bytes(sink.getvalue())
+
+
+def untouched(path: Path) -> None:
+    """It stays as it was drawn."""
+
+
+@pytest.mark.parametrize(
+    ("words", "change", "is_taken"),
+    [
+        (the_same, untouched, True),
+        (other_words, untouched, False),
+        (the_same, spoilt, False),
+        (the_same, script, False),
+    ],
+)
+def test_nobody_signs_beneath_words_that_were_changed_before_the_first_signature(
+    office: Office, record: Record, act: Act, words, change, is_taken: bool
+):
+    """The first signer's signature is good; what he has signed is not what the package says."""
+    first(office, record)
+    path = exported(office, record)
+    found = review_forms.verify(office.bureau_desk(), path, office.given, Run())
+    made = print_beside(path)
+    made.unlink()
+    form = review_form_of(shown_from(path, Run()), found.opinions, found.wanted, 1)
+    prints.print_form(words(form), made, {})
+    change(made)
+    prints.sign_print(made, "opinion-1-dept_cdo", remembered(office.key(), passphrase), act.at, {})
+    assert checked(office, path).verdict is Verdict.VALID_WITH_NOTES
+    _, told = second(office, path)
+    assert codes(told) == ([] if is_taken else ["CDO-U486", "CDO-U488"])
+    own = ["opinion-2-cdo_executive"]
+    assert signers(told.path, act) == (["opinion-1-dept_cdo", *own] if is_taken else own)
+    assert "另一项内容" not in text_of(told.path)
 
 
 @pytest.mark.parametrize(
