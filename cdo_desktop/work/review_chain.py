@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from cdo_desktop.clock import timestamp
@@ -66,7 +66,7 @@ def chain_steps(
     review: str,
     history: Sequence[RevisionInfo],
     signed: Sequence[Signed],
-    today: date,
+    now: datetime,
     table: HolidayTable | None = None,
 ) -> list[ChainStep]:
     """The steps of a flow in their order, for a record in the state `review`.
@@ -89,7 +89,7 @@ def chain_steps(
         if review == move.source or (again and not number):
             before = way[number - 1] if number else None
             since = done.get((before.source, before.target)) if before else None
-            steps.append(_now(waits, before, since, today, table))
+            steps.append(_now(waits, before, since, now, table))
         elif again:
             steps.append(waits)
         elif (info := done.get((move.source, move.target))) is not None:
@@ -174,13 +174,17 @@ def _now(
     step: ChainStep,
     before: Move | None,
     since: RevisionInfo | None,
-    today: date,
+    now: datetime,
     table: HolidayTable,
 ) -> ChainStep:
-    """Whose turn it is, with the clock that the move before it has started."""
+    """Whose turn it is, with the clock that the move before it has started.
+
+    Days are those of the place where it is looked at, wherever the move was made.
+    """
     if before is None or since is None:
         return replace(step, turn=Turn.NOW)
-    span = table.working_days_between(datetime.fromisoformat(since.at).date(), today)
+    begun = datetime.fromisoformat(since.at).astimezone(now.tzinfo).date()
+    span = table.working_days_between(begun, now.date())
     used = max(span.days, 0)
     return replace(
         step,

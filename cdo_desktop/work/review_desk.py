@@ -101,7 +101,7 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         changes = told_by(bench, found, record, content.form["revisionId"])
         if counts_now(bench, content, record):
             signed = [Signed(one.certificate.name, one.statement) for one in content.signatures]
-    today = bench.clock.now().date()
+    now = bench.clock.now()
     speaks = next((m for m in flow.moves_from(record.review) if m.opinions and m.stops), None)
     at_stage = check_record(bench, record, speaks.stage) if speaks else ()
     return Desk(
@@ -110,7 +110,7 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         flow=flow,
         is_secret=secret,
         findings=tuple(check_record(bench, record)),
-        steps=tuple(chain_steps(flow, record.review, history, signed, today)),
+        steps=tuple(chain_steps(flow, record.review, history, signed, now)),
         changes=tuple(changes),
         signed_version=newest[0].sequence if newest else 0,
         signed_by=signers,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from project_samples import project
@@ -15,6 +15,7 @@ from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Refused
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, opinion_drafts, project_checks, review_desk, reviewing
+from cdo_desktop.work.clocks import clock_of
 from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft, kept_draft
 from cdo_desktop.work.review_chain import Turn
 from cdo_desktop.work.review_desk import desk_of
@@ -73,6 +74,17 @@ def test_what_was_filed_waits_for_the_next_with_its_clock(office, draft):
     assert (done.turn, done.who) == (Turn.DONE, "王芳")
     assert (now.turn, now.used, now.allowed) == (Turn.NOW, 5, 10)
     assert {one.turn for one in rest} == {Turn.LATER}
+
+
+def test_the_days_are_counted_where_one_looks_at_them(office, draft):
+    """Filed on a machine that has London's time, when it is Friday in Bazhong already."""
+    beijing, clock = office.bench.clock.at.tzinfo, office.bench.clock
+    clock.at = datetime(2026, 3, 12, 16, 30, tzinfo=UTC)
+    moved(office, draft, "file")
+    clock.at = datetime(2026, 3, 16, 9, tzinfo=beijing)
+    assert at(office, draft).steps[1].used == 1
+    clock_there = clock_of(office.bench, office.bench.workspace.record(draft.id))
+    assert clock_there.used == 1
 
 
 def test_a_signature_stands_at_its_step_with_what_was_decided(office, draft):
