@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cdo_desktop.domain.project_check import Evidence, Outcome, Said
 from cdo_desktop.standard.roles import Role
-from cdo_desktop.validate.care_rules import SECRET
+from cdo_desktop.validate.care_rules import SECRET, may_be_secret
 from cdo_desktop.validate.project_case import ProjectCase, Sibling
 from cdo_desktop.validate.project_rules import money, plain, sum_of
 from cdo_desktop.validate.similar import likeness_of_names
@@ -26,6 +26,8 @@ def secret(case: ProjectCase) -> Said:
         return Said("CDO-P101", Outcome.FAIL, {}, seen)
     if not word:
         return Said("CDO-P102", Outcome.ASK, {}, seen)
+    if may_be_secret(word):
+        return Said("CDO-P425", Outcome.FAIL, {"word": word}, seen)
     return Said("CDO-P103", Outcome.PASS, {}, seen)
 
 

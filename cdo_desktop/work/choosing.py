@@ -15,12 +15,13 @@ from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Kind
 from cdo_desktop.standard.roles import Role
 from cdo_desktop.tasks import Run
+from cdo_desktop.validate.care_rules import SECRET as SECRET
+from cdo_desktop.validate.care_rules import may_be_secret
 from cdo_desktop.workbench import Workbench
 
 SERIES = "catalog"
 TRAVELS = ("resource", "system", "demand")
 """The kinds a catalog export carries; organisations and people stay here."""
-SECRET = "涉密"
 SECRET_STAYS = "标为涉密，不得写入签名包"
 
 
@@ -126,11 +127,11 @@ def _is_secret(bench: Workbench, head: Head) -> bool:
 
 
 def holds_secret(kind: Kind, record: Record) -> bool:
-    """Whether the record or one of its rows is marked 涉密: it leaves in no form (条例第三条)."""
-    if kind.role_value(record.values, Role.SECRET) == SECRET:
+    """Whether the record or one of its rows is, or may be, 涉密: it leaves in no form (第三条)."""
+    if may_be_secret(kind.role_value(record.values, Role.SECRET)):
         return True
     return any(
-        row.get(group.roles[Role.SECRET].key) == SECRET
+        may_be_secret(row.get(group.roles[Role.SECRET].key))
         for group in kind.groups
         if Role.SECRET in group.roles
         for row in record.groups.get(group.key, ())

@@ -130,9 +130,9 @@ def _compared(
             for other in bench.workspace.each_record(ListQuery(key), run, "查重"):
                 if other.id in left_out or flow.state(other.review).closed:
                     continue
-                definition = bench.library.version(other.kind, other.standard)
-                if holds_secret(definition, other):
+                if _is_secret(bench, other):
                     continue  # it is named in no other project's checks
+                definition = bench.library.version(other.kind, other.standard)
                 if key == PROJECT:
                     siblings.append(Sibling.of(definition, other))
                 yield definition, other
@@ -157,7 +157,10 @@ def _listed(bench: Workbench, key: str, run: Run) -> Iterator[Listed]:
 
 
 def _planned(bench: Workbench, kind: Kind, record: Record) -> Iterator[Planned]:
-    """The planned catalog, with what the checks of its resources say before a review."""
+    """The planned catalog, with what the checks of its resources say before a review.
+
+    A secret resource is as good as none: nothing is told of it but what the project itself says.
+    """
     group = kind.group_with(Role.PROJECT_CATALOG)
     key = group.roles[Role.PROJECT_RESOURCE].key if group else ""
     rows = record.groups.get(group.key, ()) if group else ()
@@ -165,7 +168,7 @@ def _planned(bench: Workbench, kind: Kind, record: Record) -> Iterator[Planned]:
     found = bench.workspace.by_ids([value["id"] for value in named if value.get("id")])
     for value in named:
         resource = found.get(value.get("id", ""))
-        if resource is None or resource.kind != RESOURCE:
+        if resource is None or resource.kind != RESOURCE or _is_secret(bench, resource):
             yield Planned(str(value.get("title", "")))
             continue
         findings = check_record(bench, resource, Stage.REVIEW)
@@ -189,7 +192,7 @@ def _offered(bench: Workbench, kind: Kind, record: Record) -> Iterator[Offered]:
         lines = bench.workspace.summaries(numbers)
         entries = bench.workspace.by_ids([line.id for line in lines.values()])
         for entry in entries.values():
-            if _is_refused(bench, entry):
+            if _is_refused(bench, entry) or _is_secret(bench, entry):
                 continue
             item = _item_called(bench, entry, phrase)
             if name_key(phrase) in name_key(entry.title):
@@ -202,6 +205,11 @@ def _is_refused(bench: Workbench, entry: Record) -> bool:
     """What is not shared does not meet anybody's need."""
     kind = bench.library.version(entry.kind, entry.standard)
     return bool(kind.role_value(entry.values, Role.SHARE_TYPE) == REFUSED)
+
+
+def _is_secret(bench: Workbench, entry: Record) -> bool:
+    """What is secret offers nothing, and is named nowhere."""
+    return holds_secret(bench.library.version(entry.kind, entry.standard), entry)
 
 
 def _item_called(bench: Workbench, entry: Record, phrase: str) -> str:

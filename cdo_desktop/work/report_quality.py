@@ -21,6 +21,7 @@ TITLE = "数据资源目录完整度与质量报告"
 _WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
 _WORST = 30
 _NOTE = "完整度是已填的必填要素占应填的百分比；问题按检查当时的规定和日期判断。"
+_NO_WORD_OF_THE_LIST = "CDO-V103"
 _HIDDEN = "涉及涉密记录，不举例。"
 _MOST = 15
 """So many of the most frequent findings are charted; all are in the table."""
@@ -30,7 +31,7 @@ def quality_report(bench: Workbench, run: Run) -> Report:
     """Check everything once and count. Raises Cancelled."""
     checked = check_workspace(bench, run)
     counts = Counts(bench, bench.workspace.tallies())
-    secrets = _secrets(bench, run)
+    secrets = _secrets(bench, checked.findings, run)
     by_sort = _by_sort(checked.findings, secrets)
     parts: tuple[ReportPart, ...] = (
         _summary(bench, counts, checked),
@@ -109,13 +110,16 @@ class _Secrets:
         return any(word in said for word in self.words)
 
 
-def _secrets(bench: Workbench, run: Run) -> _Secrets:
+def _secrets(bench: Workbench, findings: Sequence[Finding], run: Run) -> _Secrets:
+    """Those that are marked, and those in which a word stands that is none of a list's: it may
+    stand where 涉密 should (绝密★30年)."""
     marked = [
         head.id
         for query in (ListQuery(), ListQuery(deleted=True))
         for head, has in bench.workspace.each_head(query, run, "找涉密记录", f'"{SECRET}"')
         if has
     ]
+    marked += {one.place.record: None for one in findings if one.code == _NO_WORD_OF_THE_LIST}
     found = [one for one in bench.workspace.by_ids(marked).values() if _is_secret(bench, one)]
     words = {word for one in found for word in (one.title, one.code) if word}
     return _Secrets(frozenset(one.id for one in found), tuple(sorted(words)))

@@ -83,8 +83,7 @@ def prepare(
     """
     named(bench.org)
     _may_travel(bench, record)
-    taken = [one for one in linked if one.id != record.id and not one.deleted]
-    taken = [one for one in taken if not holds_secret(_kind(bench, one), one)]
+    taken = [one for one in linked if one.id != record.id and _may_go(bench, one)]
     before = newest_form(bench, record.id, run)
     if before is not None and takes_more(bench, before[1], record):
         raise Refused("CDO-E771", title=record.title, version=before[0].sequence)
@@ -106,10 +105,15 @@ def prepare(
 
 
 def linked_records(bench: Workbench, record: Record) -> list[Record]:
-    """The catalog records that this one refers to, in its values and rows; those that are here."""
+    """The catalog records that this one refers to, in its values and rows; those that are here
+    and not secret: they go into the form, and into the print that lies in it."""
     found = dict.fromkeys(_references([dict(record.values), *_rows(record)]))
     known = bench.workspace.by_ids([id_ for id_ in found if id_ != record.id])
-    return [one for one in known.values() if one.kind not in STAYS and not one.deleted]
+    return [one for one in known.values() if one.kind not in STAYS and _may_go(bench, one)]
+
+
+def _may_go(bench: Workbench, record: Record) -> bool:
+    return not record.deleted and not holds_secret(_kind(bench, record), record)
 
 
 def newest_form(
@@ -165,7 +169,7 @@ def _kind(bench: Workbench, record: Record) -> Kind:
 
 
 def _may_travel(bench: Workbench, record: Record) -> None:
-    if record.deleted or holds_secret(_kind(bench, record), record):
+    if not _may_go(bench, record):
         raise Refused("CDO-E770", title=record.title)
 
 

@@ -93,6 +93,22 @@ def test_a_secret_project_is_named_in_no_other_s_checks(bench, run):
     assert "涉密的同类平台" not in told
 
 
+@pytest.mark.parametrize("word", ["机密级", "绝密★30年", "涉密（机密）", "内部"])
+def test_what_may_be_secret_is_handled_as_if_it_were(bench, run, word):
+    """None of the words of the list: nobody can say yet that it is not."""
+    named = filed(bench, title="可能涉密的同类平台", secret=word)
+    (only,) = check_project(bench, named, run)
+    assert (only.key, only.result, only.stops) == ("secret", Outcome.FAIL, True)
+    assert word in only.sentence
+    assert "可能涉密" not in str(check_project(bench, filed(bench), run))
+
+
+def test_a_secret_entry_of_the_catalog_is_named_in_no_project_s_checks(bench, run, make_record):
+    added(bench, make_record(title="不动产登记信息", secret="涉密"))
+    said = the(bench, run, "collected_again", collect="不动产登记")
+    assert (said.result, said.evidence) == ("pass", ())
+
+
 @pytest.mark.parametrize(("word", "result"), [("非涉密", "pass"), (None, "ask")])
 def test_whether_it_is_secret_is_said(bench, run, word, result):
     said = the(bench, run, "secret", secret=word)

@@ -54,6 +54,11 @@ def test_what_is_said_of_a_secret_record_is_no_example(bench, make_record):
     assert "随便共享" not in text_of(bench)
 
 
+def test_a_record_that_may_be_secret_is_not_named(bench, make_record):
+    kept(bench, make_record(title="某某名册", secret="绝密★30年"))
+    assert "某某名册" not in text_of(bench)
+
+
 def test_without_secrets_every_code_has_its_example(bench, make_record):
     kept(bench, make_record(title="公开名册", summary=None))
     assert HIDDEN not in {example for _, example in examples(bench).values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -27,7 +28,7 @@ from cdo_desktop.work import (
 )
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import HereCase
-from cdo_desktop.work.review_forms import Opinion
+from cdo_desktop.work.review_forms import Opinion, sheet_lines
 from cdo_desktop.work.review_making import stored_file
 from cdo_desktop.work.review_signing import Offer
 from cdo_desktop.work.review_trust import FormVerdict, judged
@@ -152,7 +153,11 @@ def test_who_is_told_that_it_was_not_signed_has_a_file_that_is_not(office: Offic
 
 
 def filed(office: Office, **more) -> Record:
-    (added,) = editing.add(office.bench, [project(office.bench.library, **more)])
+    return filed_with(office, {}, **more)
+
+
+def filed_with(office: Office, groups: dict, **more) -> Record:
+    (added,) = editing.add(office.bench, [project(office.bench.library, groups, **more)])
     assert reviewing.move(office.bench, "file", [added.id], "王芳", "", Run()).moved
     return record_now(office.bench, added)
 
@@ -208,3 +213,24 @@ def test_a_project_with_the_longest_name_is_printed_and_goes_out(office: Office,
 )
 def test_a_title_as_the_name_of_a_file(title: str, name: str):
     assert review_export.fit_for_a_file(title) == name
+
+
+# -- what is secret
+
+
+def test_a_secret_entry_stands_in_no_part_of_a_form(office: Office, make_record):
+    """Neither among its records nor in the unsigned print that lies in it."""
+    hidden = make_record(title="某某名册", code="307022/000777", secret="涉密")
+    (secret,) = editing.add(office.bench, [hidden])
+    named = {"id": secret.id, "code": "", "title": "名册"}
+    record = filed_with(office, {"catalog": [{"resource": named}]})
+    with HereCase(office.bench, record.id, AGREE) as case:
+        shown = case.lay_out(Run())
+        (draft,) = shown.attachments
+        path = case.copy_of(shown, draft, Run())
+        done = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
+        assert record.title in "".join(done.stdout.decode().split())
+        assert secret.code not in done.stdout.decode()
+        assert "某某名册" not in done.stdout.decode()
+    assert shown.linked == ()
+    assert secret.code not in "\n".join(sheet_lines(shown))
