@@ -56,10 +56,12 @@ def check_beside(package: Path, found: FormVerdict, now: datetime) -> PrintFound
     known = [one.certificate for one in shown.opinions if one.cert_sha256 in vouched]
     code = package_code(shown.content_digest, shown.package_id)
     print_found = _looked_at(path, known, now, code)
-    signed, given = len(print_found.signatures), len(shown.opinions)
+    signed = [one.certificate for one in print_found.signatures]
+    given = [one.certificate for one in shown.opinions]
     if signed == given or print_found.verdict is Verdict.INVALID:
         return print_found
-    told = Reason("CDO-U489", path.name, {"signed": signed, "given": given}, Weight.NOTE)
+    facts = {"signed": len({*signed}), "given": len(given)}
+    told = Reason("CDO-U489", path.name, facts, Weight.NOTE)
     kept = tuple(one for one in print_found.reasons if one.code != _UNSIGNED)
     return PrintFound(path, print_found.package, print_found.signatures, (*kept, told))
 

@@ -248,6 +248,20 @@ def test_what_cannot_be_extended_is_set_aside_and_told(
     assert signers(told.path, act) == ["opinion-2-cdo_executive"]
 
 
+def test_who_has_signed_a_print_twice_has_not_signed_for_the_other(
+    office: Office, record: Record, act: Act
+):
+    first(office, record)
+    path = exported(office, record)
+    own = print_beside(path).read_bytes()
+    second(office, path)
+    print_beside(path).write_bytes(own)
+    given = (remembered(office.key(), passphrase), act.at, {})
+    prints.sign_print(print_beside(path), "opinion-2-cdo_executive", *given)
+    (told,) = [one for one in checked(office, path).reasons if one.code == "CDO-U489"]
+    assert told.facts == {"signed": 1, "given": 2}
+
+
 def other_words(form: ReviewForm) -> ReviewForm:
     """The form as somebody would rather have it signed."""
     facts = form.parts[0]
