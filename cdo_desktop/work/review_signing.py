@@ -21,6 +21,7 @@ from cdo_desktop.signing.bundle import TrustBundle
 from cdo_desktop.signing.certificates import Certificate
 from cdo_desktop.signing.chain import chain_of, wanted_by
 from cdo_desktop.signing.signer import FileSigner
+from cdo_desktop.signing.trust import trusted_now
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.review_reading import ShownForm, shown_content, token_of
@@ -152,7 +153,8 @@ def speaker_of(certificate: Certificate, key: Path, trusting: Trusting) -> Speak
 
 
 def _listed(certificate: Certificate, key: Path, bundle: TrustBundle, now: datetime) -> Speaker:
-    """As the trust list has him."""
+    """As the trust list has him; at a time that is not before it was issued, as it is judged."""
+    now = trusted_now(now, bundle.issued)
     one = bundle.signer(certificate.sha256)
     if one is None:
         raise Refused("CDO-E755", name=certificate.name, fingerprint=certificate.sha256)

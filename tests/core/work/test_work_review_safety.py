@@ -8,7 +8,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from desk_steps import COUNTY, code_of, passphrase, record_now, remembered
+from desk_steps import (
+    COUNTY,
+    PLATFORM,
+    code_of,
+    key_of,
+    passphrase,
+    record_now,
+    remembered,
+    root_signed,
+)
 from project_samples import project
 from review_steps import AGREE, REFUSE, Office, exported, office_of, signed_first, submitted
 
@@ -20,12 +29,15 @@ from cdo_desktop.store.review_forms import enter_review_form
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import (
     editing,
+    issuing,
     review_cases,
     review_export,
     review_forms,
     review_signing,
     reviewing,
 )
+from cdo_desktop.work.judging import TrustGiven
+from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_cases import HereCase
 from cdo_desktop.work.review_forms import Opinion, sheet_lines
@@ -147,6 +159,26 @@ def test_who_is_told_that_it_was_not_signed_has_a_file_that_is_not(office: Offic
     assert path.read_bytes() == before
     countersigns(office, offer)
     assert path.read_bytes() != before
+
+
+# -- the clock
+
+
+def test_a_clock_set_back_makes_no_revoked_key_good(office: Office, path: Path, act: Act):
+    """The list that revokes it was issued later than the clock says: so much is proven."""
+    assert office.given.bundle is not None
+    draft, evening = office.folder / "清单2.json", office.bureau_desk(hours=5)
+    issuing.next_version(evening, office.given.bundle, draft)
+    revoked = read_certificate(office.key("cdo_executive")).sha256
+    issuing.revoke_signer(draft, revoked, evening.clock.now())
+    root = key_of(office.folder, act, "root", PLATFORM)
+    assert office.given.roots is not None
+    newer = root_signed(draft, root, draft.with_suffix(".cdopkg"), act, office.given.roots)
+    given = TrustGiven(newer, office.given.roots)
+    key, desk = office.key("cdo_executive"), office.bureau_desk(hours=2)
+    with pytest.raises(Refused) as error:
+        review_forms.offer_next(desk, path, AGREE, key, given, Run())
+    assert code_of(error) == "CDO-E410"
 
 
 # -- the prints that are kept
