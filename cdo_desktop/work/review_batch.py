@@ -10,11 +10,8 @@ from cdo_desktop.errors import CdoError
 from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Cancelled, Run
-from cdo_desktop.work.judging import TrustGiven
-from cdo_desktop.work.review_forms import SignedForm, countersign_with, sign_first_with
-from cdo_desktop.work.review_making import PreparedForm
-from cdo_desktop.work.review_signing import AskPassphrase, Offer
-from cdo_desktop.workbench import Desk, Workbench
+from cdo_desktop.work.review_forms import SignedForm
+from cdo_desktop.work.review_signing import AskPassphrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +41,6 @@ class BatchDone:
     signed: tuple[tuple[str, SignedForm], ...]
     skipped: tuple[NotSigned, ...]
     failed: tuple[NotSigned, ...]
-
-
-def first_of(bench: Workbench, prepared: PreparedForm, offer: Offer | None, token: str) -> Waiting:
-    """A form to be signed first here; without an offer it was not opened."""
-    if offer is None:
-        return Waiting(prepared.record.title, "", None)
-
-    def sign(signer: FileSigner, shown: str, run: Run) -> SignedForm:
-        return sign_first_with(bench, prepared, offer, shown, signer, run)
-
-    return Waiting(prepared.record.title, token, sign)
-
-
-def next_of(desk: Desk, path: Path, offer: Offer | None, token: str, given: TrustGiven) -> Waiting:
-    """A form to be countersigned from its file; without an offer it was not opened."""
-    if offer is None:
-        return Waiting(path.name, "", None)
-
-    def sign(signer: FileSigner, shown: str, run: Run) -> SignedForm:
-        return countersign_with(desk, offer, shown, signer, given, run)
-
-    return Waiting(path.name, token, sign)
 
 
 def sign_batch(

@@ -33,7 +33,7 @@ from cdo_desktop.work.review_beside import PrintDone, print_beside, renew_card, 
 from cdo_desktop.work.review_changes import Change, changes_since
 from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.review_forms import SignedForm
-from cdo_desktop.work.review_making import PreparedForm, stored_content, stored_file
+from cdo_desktop.work.review_making import PreparedForm, last_signed, stored_file
 from cdo_desktop.work.review_parts import copy_file
 from cdo_desktop.work.review_print import unsigned_print
 from cdo_desktop.work.review_reading import ShownForm, shown_from
@@ -290,12 +290,3 @@ def _since(before: FormContent, certificate: str, shown: ShownForm) -> Since:
     said, kind = spoken[-1].statement, shown.kind_of(shown.form)
     found = changes_since(before, shown, kind) if kind else [_UNKNOWN]
     return Since(said.at, said.decision, tuple(found))
-
-
-def last_signed(bench: Workbench, record_id: str, certificate: str, run: Run) -> FormContent | None:
-    """The newest form of a record kept here that this certificate has signed."""
-    for entry in bench.workspace.review_forms(record_id):
-        content = stored_content(bench, entry, run)
-        if any(one.certificate.sha256 == certificate for one in content.signatures):
-            return content
-    return None

@@ -125,6 +125,15 @@ def newest_form(
     return None
 
 
+def last_signed(bench: Workbench, record_id: str, certificate: str, run: Run) -> FormContent | None:
+    """The newest form of a record kept here that this certificate has signed."""
+    for entry in bench.workspace.review_forms(record_id):
+        content = stored_content(bench, entry, run)
+        if any(one.certificate.sha256 == certificate for one in content.signatures):
+            return content
+    return None
+
+
 def stored_content(bench: Workbench, entry: LedgerEntry, run: Run) -> FormContent:
     """What stands in a form that the workspace keeps."""
     return read_form_bytes(entry.file_name, stored_file(bench, entry), run)

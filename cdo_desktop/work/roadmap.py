@@ -71,11 +71,6 @@ def is_late(span: Span, today: date) -> bool:
     return end > span.planned[1]
 
 
-def days_of(line: RoadLine) -> list[date]:
-    """The days on which anything begins or ends."""
-    return [day for s in line.spans for given in (s.planned, s.actual) if given for day in given]
-
-
 def _first(spans: tuple[Span, ...]) -> date:
     known = [given[0] for s in spans for given in (s.planned, s.actual) if given]
     return min(known, default=date.max)

@@ -21,11 +21,14 @@ from cdo_desktop.clock import FixedClock
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
+from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, review_forms, reviewing, trusting
 from cdo_desktop.work.judging import TrustGiven
-from cdo_desktop.work.review_forms import Opinion, SignedForm
+from cdo_desktop.work.review_batch import Waiting
+from cdo_desktop.work.review_forms import Opinion, SignedForm, countersign_with, sign_first_with
 from cdo_desktop.work.review_making import PreparedForm
+from cdo_desktop.work.review_signing import Offer
 from cdo_desktop.workbench import Desk, Workbench
 
 AGREE = Opinion(Decision.AGREE, "同意报送。")
@@ -121,3 +124,25 @@ def back(office: Office, path: Path, hours: float = 2) -> review_forms.TakenForm
     assert isinstance(clock, FixedClock)
     clock.at = office.act.at + timedelta(hours=hours)
     return review_forms.take(office.bench, path, TrustGiven(), Run())
+
+
+def first_of(bench: Workbench, prepared: PreparedForm, offer: Offer | None, token: str) -> Waiting:
+    """A form to be signed first here; without an offer it was not opened."""
+    if offer is None:
+        return Waiting(prepared.record.title, "", None)
+
+    def sign(signer: FileSigner, shown: str, run: Run) -> SignedForm:
+        return sign_first_with(bench, prepared, offer, shown, signer, run)
+
+    return Waiting(prepared.record.title, token, sign)
+
+
+def next_of(desk: Desk, path: Path, offer: Offer | None, token: str, given: TrustGiven) -> Waiting:
+    """A form to be countersigned from its file; without an offer it was not opened."""
+    if offer is None:
+        return Waiting(path.name, "", None)
+
+    def sign(signer: FileSigner, shown: str, run: Run) -> SignedForm:
+        return countersign_with(desk, offer, shown, signer, given, run)
+
+    return Waiting(path.name, token, sign)

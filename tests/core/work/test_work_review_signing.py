@@ -31,6 +31,8 @@ from review_steps import (
     Office,
     countersigned,
     exported,
+    first_of,
+    next_of,
     office_of,
     prepared,
     signed_first,
@@ -47,7 +49,7 @@ from cdo_desktop.work import editing, review_batch, review_forms
 from cdo_desktop.work.checking import assess
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
-from cdo_desktop.work.review_batch import first_of, next_of, sign_batch
+from cdo_desktop.work.review_batch import sign_batch
 from cdo_desktop.work.review_forms import Opinion, sheet_lines, shown_from
 from cdo_desktop.work.typed import Entry
 from cdo_desktop.workbench import Workbench
