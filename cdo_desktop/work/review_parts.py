@@ -128,13 +128,13 @@ def copy_file(path: Path, shown: ShownForm, file: AttachedFile, target: Path, ru
 
 
 def text_of(path: Path) -> str | None:
-    """The text of a file that is one; None for any other."""
+    """The text of a file that is one, with what is hidden in it in sight; None for any other."""
     if path.suffix.lower() not in TEXTS or path.stat().st_size > LONGEST_TEXT:
         return None
     body = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return body.decode(encoding)
+            return "\n".join(map(in_sight, body.decode(encoding).splitlines()))
         except UnicodeDecodeError:
             continue
     return None

@@ -52,9 +52,11 @@ def _told(lines: Iterable[str]) -> Iterator[str]:
 def in_sight(text: str) -> str:
     """A text with the signs that would not be seen, or make others be seen elsewhere, by their
     numbers, as prints have them."""
-    return "".join(
-        f"〔U+{ord(sign):04X}〕" if unicodedata.category(sign) in _HIDDEN else sign for sign in text
-    )
+    return "".join(f"〔U+{ord(sign):04X}〕" if _is_hidden(sign) else sign for sign in text)
+
+
+def _is_hidden(sign: str) -> bool:
+    return sign != "\t" and unicodedata.category(sign) in _HIDDEN
 
 
 def _head(shown: ShownForm) -> Iterator[str]:

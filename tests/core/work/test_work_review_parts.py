@@ -93,6 +93,7 @@ def test_two_names_of_one_file_are_two_parts(form) -> None:
         ("a.txt", "说明".encode(), "说明"),
         ("a.csv", "说明".encode("gb18030"), "说明"),
         ("a.txt", b"\xff\xff\xff", None),
+        ("a.csv", "甲\t乙\u202e丙\r\n丁".encode(), "甲\t乙〔U+202E〕丙\n丁"),
         ("a.exe", b"MZ", None),
     ],
 )
