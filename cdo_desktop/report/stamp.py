@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from PIL.Image import DecompressionBombError
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -23,6 +24,8 @@ from cdo_desktop.report.page import CELL, GREY, MM, About, Paper, Style
 _PAD = 1.5 * MM
 _SEAL = 22 * MM
 _LARGEST = 4 * 1024 * 1024
+_MOST_POINTS = 25_000_000
+"""A seal of 22 mm has a thousandth of it; some kB can be a picture of gigabytes."""
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _WHITE = (1.0, 1.0, 1.0)
 _HINT = Style(Face.SONG, 7, 1.3, GREY)
@@ -119,7 +122,12 @@ def read_seal(path: Path) -> bytes:
     if len(content) > _LARGEST or not content.startswith(_PICTURES):
         raise Refused("CDO-U474", file=path.name)
     try:
-        ImageReader(io.BytesIO(content)).getRGBData()
-    except (OSError, ValueError, SyntaxError) as error:  # SyntaxError: a broken PNG, says Pillow
+        reader = ImageReader(io.BytesIO(content))
+        wide, tall = reader.getSize()
+        if wide * tall > _MOST_POINTS:
+            raise Refused("CDO-U474", file=path.name)
+        reader.getRGBData()
+    # SyntaxError: a broken PNG, says Pillow; and one that would fill the memory is none either
+    except (OSError, ValueError, SyntaxError, DecompressionBombError) as error:
         raise Refused("CDO-U474", file=path.name) from error
     return content

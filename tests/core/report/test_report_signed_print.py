@@ -6,6 +6,7 @@ import subprocess
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from PIL import Image
 from print_signing import sign, signer_of
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -199,6 +200,15 @@ def test_a_picture_of_a_seal_is_no_signature(tmp_path, unsigned, cdo, now, faces
 def test_a_seal_that_is_no_picture_is_refused(tmp_path, content):
     picture = tmp_path / "章.png"
     picture.write_bytes(content)
+    with pytest.raises(Refused) as caught:
+        read_seal(picture)
+    assert caught.value.code == "CDO-U474"
+
+
+@pytest.mark.parametrize("edge", [6_000, 20_000])
+def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path, edge):
+    picture = tmp_path / "章.png"
+    Image.new("1", (edge, edge)).save(picture)
     with pytest.raises(Refused) as caught:
         read_seal(picture)
     assert caught.value.code == "CDO-U474"
