@@ -8,14 +8,16 @@ work/unsaved.py), and as there nothing of an encrypted workspace is written in c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from cdo_desktop.domain.record import record_digest
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.files import disk_trouble, made_folder, write_bytes
 from cdo_desktop.paths import user_data
+from cdo_desktop.standard.roles import Role
 from cdo_desktop.work.review_signing import Opinion
 from cdo_desktop.workbench import Workbench
 
@@ -56,8 +58,14 @@ def spoken(draft: OpinionDraft, person: str) -> Opinion | None:
 
 
 def written_opinions(bench: Workbench, ids: Sequence[str]) -> list[tuple[str, Opinion]]:
-    """Of these records those for which who sits here has written an opinion, with it."""
-    drafts = ((id_, spoken(kept_draft(bench, id_), bench.who.name)) for id_ in ids)
+    """Of these records those for which who sits here has written an opinion, with it.
+
+    One that was written of a record as it was before it was changed is not among them: its writer
+    has to see the record first.
+    """
+    found = _read(bench)
+    current = [id_ for id_ in ids if found.about.get(_key(bench, id_)) == _content(bench, id_)]
+    drafts = ((id_, spoken(kept_draft(bench, id_), bench.who.name)) for id_ in current)
     return [(id_, opinion) for id_, opinion in drafts if opinion is not None]
 
 
@@ -66,6 +74,8 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
 
     form: int
     drafts: dict[str, OpinionDraft]
+    about: dict[str, str] = {}
+    """What the record said when its draft was kept last."""
 
 
 def may_keep(bench: Workbench) -> bool:
@@ -78,27 +88,28 @@ def kept_draft(bench: Workbench, record_id: str) -> OpinionDraft:
 
     A file that cannot be read is as good as none; it is set aside when something is kept.
     """
-    return _read(bench).get(_key(bench, record_id), OpinionDraft())
+    return _read(bench).drafts.get(_key(bench, record_id), OpinionDraft())
 
 
 def keep_draft(bench: Workbench, record_id: str, draft: OpinionDraft) -> None:
     """Keep it in place of the one before; an empty one is forgotten. Raises DiskTrouble."""
     if not may_keep(bench):
         return
-    path = _path(bench)
-    drafts = _read(bench)
-    before = dict(drafts)
-    drafts.pop(_key(bench, record_id), None)
+    path, key = _path(bench), _key(bench, record_id)
+    before = _read(bench)
+    kept = _Written(_FORM, {**before.drafts}, {**before.about})
+    kept.drafts.pop(key, None)
+    kept.about.pop(key, None)
     if not draft.is_empty:
-        drafts[_key(bench, record_id)] = draft
-    if drafts == before:
+        kept.drafts[key], kept.about[key] = draft, _content(bench, record_id)
+    if kept == before:
         return
     _set_aside_if_damaged(path)
     try:
         made_folder(path.parent).chmod(0o700)
     except OSError as error:
         raise disk_trouble(error, path) from error
-    write_bytes(path, msgspec.json.encode(_Written(_FORM, drafts)))
+    write_bytes(path, msgspec.json.encode(kept))
 
 
 def _key(bench: Workbench, record_id: str) -> str:
@@ -110,9 +121,16 @@ def _path(bench: Workbench) -> Path:
     return user_data() / "opinions" / f"{bench.workspace.info.id}.json"
 
 
-def _read(bench: Workbench) -> dict[str, OpinionDraft]:
-    found = _decoded(_path(bench))
-    return dict(found.drafts) if found else {}
+def _content(bench: Workbench, record_id: str) -> str:
+    """What a record says, but for the overrulings: who writes the opinion has written them too."""
+    record = bench.workspace.record(record_id)
+    group = bench.library.version(record.kind, record.standard).group_with(Role.PROJECT_OVERRULES)
+    rows = {key: rows for key, rows in record.groups.items() if not group or key != group.key}
+    return record_digest(replace(record, groups=rows))
+
+
+def _read(bench: Workbench) -> _Written:
+    return _decoded(_path(bench)) or _Written(_FORM, {})
 
 
 def _decoded(path: Path) -> _Written | None:

@@ -16,7 +16,12 @@ from cdo_desktop.errors import Refused
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import editing, opinion_drafts, project_checks, review_desk, reviewing
 from cdo_desktop.work.clocks import clock_of
-from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft, kept_draft
+from cdo_desktop.work.opinion_drafts import (
+    OpinionDraft,
+    keep_draft,
+    kept_draft,
+    written_opinions,
+)
 from cdo_desktop.work.review_chain import Turn
 from cdo_desktop.work.review_desk import desk_of
 from cdo_desktop.work.review_forms import Opinion
@@ -273,3 +278,17 @@ def test_what_resembles_a_project_is_looked_for_once(office, monkeypatch):
     assert list(looked.checks) == alone
     assert alike
     assert list(looked.similar) == alike
+
+
+def test_an_opinion_on_what_was_changed_since_is_not_signed_unseen(office, draft):
+    """Its own overruling changes nothing: who has written the opinion has written that too."""
+    bench = office.bench
+    keep_draft(bench, draft.id, SAID)
+    assert [id_ for id_, _ in written_opinions(bench, [draft.id])] == [draft.id]
+    over = project_checks.overrule(bench, draft.id, "need", "市政府已定。", "李建国", Run())
+    assert written_opinions(bench, [draft.id])
+    editing.save(bench, over.with_value("total", "90"), over.revision_id)
+    assert written_opinions(bench, [draft.id]) == []
+    assert kept_draft(bench, draft.id) == SAID
+    keep_draft(bench, draft.id, SAID)  # he has the project before him again
+    assert written_opinions(bench, [draft.id])
