@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 
 from ui.look import Look
 
@@ -51,7 +51,7 @@ class Sheet(QWidget):
 
 
 class SheetArea(QScrollArea):
-    """Holds a sheet; Page Up and Page Down turn pages, arrows scroll."""
+    """Holds a sheet; Page Up and Page Down turn pages, arrows scroll, Space does both in turn."""
 
     turned = Signal(int)
     """By how many pages; the first and the last are as far as one comes."""
@@ -75,13 +75,29 @@ class SheetArea(QScrollArea):
         wide, tall = round(frame.width() * ratio), round(frame.height() * ratio)
         return max(80, wide), max(80, tall) if whole else 0
 
+    @property
+    def shows_end(self) -> bool:
+        """Whether the last line of the page is in sight."""
+        lowest = self.verticalScrollBar().value() + self.viewport().height()
+        return lowest >= self.sheet.sizeHint().height() - 2 * self._look.theme.px(MARGIN)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         by = _TURNS.get(key) or _ENDS.get(key)
-        if by is None:
+        if key is Qt.Key.Key_Space:
+            self._go_on()
+        elif by is None:
             super().keyPressEvent(event)
         else:
             self.turned.emit(by)
+
+    def _go_on(self) -> None:
+        """What is below, then the next page."""
+        bar = self.verticalScrollBar()
+        if self.shows_end:
+            self.turned.emit(1)
+        else:
+            bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

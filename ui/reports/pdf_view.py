@@ -1,4 +1,4 @@
-"""A PDF inside the window: one page at a time, drawn by the worker as large as there is room."""
+"""A PDF or a picture inside the window: one page at a time, drawn by the worker to fit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.jobs import Job, Jobs
 from ui.look import Look
 from ui.notify import told
 from ui.reports.page_sheet import SheetArea
+from ui.reports.picture_page import PICTURES, picture_page
 from ui.tr import tr
 from ui.widgets.buttons import icon_button, line
 from ui.widgets.empty_state import EmptyState
@@ -31,12 +32,15 @@ class PdfView(QWidget):
     """(page from 1, pages): a page is shown."""
     failed = Signal(object)
     """The exception: the file cannot be shown. The view says so itself."""
+    scrolled = Signal()
+    """Another part of the page is in sight."""
 
     def __init__(self, look: Look, jobs: Jobs, title: str = "") -> None:
         super().__init__()
         self._look, self._jobs = look, jobs
         self._path: Path | None = None
         self._wanted, self._pages = 0, 0
+        self._drawn = -1
         self._job: Job | None = None
         self._again = False
         self._whole = True
@@ -56,6 +60,7 @@ class PdfView(QWidget):
         self._soon.timeout.connect(self._draw)
         self._area.turned.connect(self.turn)
         self._area.resized.connect(self._soon.start)
+        self._area.verticalScrollBar().valueChanged.connect(self.scrolled)
         self._state.chosen.connect(self._draw)
         look.changed.connect(self._soon.start)
         self.show_file(None)
@@ -103,6 +108,12 @@ class PdfView(QWidget):
         return self._area.sheet.image
 
     @property
+    def is_at_end(self) -> bool:
+        """Whether the page that is wanted is drawn, and in sight to its last line."""
+        is_there = self._stack.currentWidget() is self._area and self._drawn == self._wanted
+        return is_there and self._area.shows_end
+
+    @property
     def says(self) -> str:
         """What stands in place of a page; "" where a page is shown."""
         return "" if self._stack.currentWidget() is self._area else self._state.words
@@ -114,7 +125,8 @@ class PdfView(QWidget):
 
     def show_file(self, path: Path | None, title: str = "", none: str = "") -> None:
         """Show the first page of a file; None shows `none`, why there is no page."""
-        self._path, self._wanted, self._pages = path, 0, 0
+        self._path, self._wanted, self._pages, self._drawn = path, 0, 0, -1
+        self._area.verticalScrollBar().setValue(0)
         self._words = title or (path.name if path else self._words)
         self._title.setText(self._words)
         self._area.sheet.show_image(QImage())
@@ -151,6 +163,8 @@ class PdfView(QWidget):
         path, page, room = self._path, self._wanted, self._area.room(whole=self._whole)
 
         def work(run: Run) -> tuple[Path, PagePicture]:
+            if path.suffix.lower() in PICTURES:
+                return path, picture_page(path, room)
             return path, page_picture(path, page, room)
 
         self._job = self._jobs.start(tr("预览"), work, quiet=True)
@@ -162,7 +176,7 @@ class PdfView(QWidget):
     def _show(self, drawn: tuple[Path, PagePicture]) -> None:
         path, page = drawn
         if path == self._path and not self._again:
-            self._pages, self._wanted = page.pages, page.page
+            self._pages, self._wanted, self._drawn = page.pages, page.page, page.page
             self._area.sheet.show_image(self._image_of(page))
             self._stack.setCurrentWidget(self._area)
             self._tell()

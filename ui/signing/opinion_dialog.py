@@ -14,7 +14,7 @@ from ui.exchange.ask_dialog import AskDialog
 from ui.exchange.fields import rows
 from ui.review.decision_bar import DecisionBar
 from ui.shell import Shell
-from ui.signing.part_view import Words
+from ui.signing.words_view import Words
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import label

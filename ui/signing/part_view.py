@@ -5,67 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdo_desktop.work.review_parts import Part, text_of
 from ui.exchange.wording import grouped, size_words
-from ui.look import Look
 from ui.notify import ANY_FILE
 from ui.reports.pdf_view import PdfView
+from ui.reports.picture_page import PICTURES
 from ui.shell import Shell
 from ui.signing.error_note import ErrorNote
+from ui.signing.seen_pages import SeenPages, left_words
 from ui.signing.sign_work import Copied
+from ui.signing.words_view import Words
 from ui.tr import tr
 from ui.widgets.buttons import button
 from ui.widgets.text import Elided, label
 
 PDF = ".pdf"
 _OPEN = "open"
-_HEAD = "—— "
-_NAME = 24
-"""What is longer is no name of a value but a sentence that has a colon."""
-
-
-class Words(QTextEdit):
-    """Lines of the sheet, to be read and copied: names dim, heads bold, nothing left out."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(readOnly=True, accessibleName=tr("内容全文"))
-        self._look = look
-        self._lines: tuple[str, ...] = ()
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        look.changed.connect(self._write)
-
-    def show_lines(self, lines: tuple[str, ...]) -> None:
-        """Show these lines."""
-        self._lines = lines
-        self._write()
-
-    def _write(self) -> None:
-        self.clear()
-        theme = self._look.theme
-        cursor = self.textCursor()
-        for number, line in enumerate(self._lines):
-            if number:
-                cursor.insertBlock()
-            head = line.startswith(_HEAD)
-            name, colon, rest = line.partition("：")
-            if head or not colon or len(name.strip()) > _NAME:
-                name, colon, rest = "", "", line
-            cursor.insertText(name + colon, self._format("text-3"))
-            cursor.insertText(rest, self._format("text", bold=head))
-        self.document().setDefaultFont(theme.font("body"))
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _format(self, token: str, *, bold: bool = False) -> QTextCharFormat:
-        theme = self._look.theme
-        made = QTextCharFormat()
-        made.setFont(theme.font("strong" if bold else "body"))
-        made.setForeground(theme.colour(token))
-        return made
 
 
 class PartView(QWidget):
@@ -74,20 +32,25 @@ class PartView(QWidget):
     back = Signal()
     """The list of parts is wished for."""
     shown = Signal(object)
-    """A Part is in front of one's eyes now."""
+    """All of a Part was in front of one's eyes: every page, every line; what cannot be shown here
+    was saved to be opened elsewhere."""
     next_wished = Signal()
     """The next part that was not opened yet is wished for."""
     copy_wished = Signal(object, object)
     """(Part, Path): a file is to be copied there."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, back: str, whole: str) -> None:
+        """`back`: what the way back is called; `whole`: what the part is taken out of."""
         super().__init__()
         look = shell.look
-        self._shell = shell
+        self._shell, self._whole = shell, whole
         self.part: Part | None = None
         """What is shown."""
         self._saved = Path()
-        self.way_back = button(look, tr("返回签署内容"), icon="undo-2")
+        self._is_shown_here = True
+        self._seen = SeenPages()
+        self._read: set[str] = set()
+        self.way_back = button(look, back, icon="undo-2")
         self.way_back.clicked.connect(self.back)
         self.next = button(look, tr("下一部分"), kind="small", icon="chevron-right")
         self.next.clicked.connect(self.next_wished)
@@ -97,8 +60,12 @@ class PartView(QWidget):
         self.note = ErrorNote(look)
         self.note.banner.chosen.connect(self._open)
         self.words, self.pdf = Words(look), PdfView(look, shell.jobs)
-        self.pdf.turned.connect(self._tell_shown)
+        self.words.followed.connect(self._follow_words)
+        self.pdf.turned.connect(self._follow_pages)
+        self.pdf.scrolled.connect(self._follow_pages)
         self.pdf.failed.connect(self._not_drawn)
+        self.left = label(look, "", "small", "warn")
+        """What of it was not seen yet."""
         self._other = label(look, "", tone="2")
         self._other.setWordWrap(True)
         plain = QWidget()
@@ -121,7 +88,11 @@ class PartView(QWidget):
         down.setContentsMargins(16, 12, 16, 12)
         down.setSpacing(6)
         down.addLayout(head)
-        down.addWidget(self._digest)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self._digest, 1)
+        below.addWidget(self.left)
+        down.addLayout(below)
         down.addWidget(self.note)
         down.addWidget(self._stack, 1)
 
@@ -131,16 +102,20 @@ class PartView(QWidget):
         self._title.setText(part.title)
         self._digest.setText(f"SHA-256 {grouped(part.digest)}　{size_words(part.size)}")
         self.note.hide()
+        self._say_left("")
         self.save.setVisible(part.file is not None)
-        self._other.setText("")
-        if part.file is None:
-            self.words.show_lines(part.lines)
-            self._stack.setCurrentIndex(0)
-            self._tell_shown()
-        else:
-            self._other.setText(tr("正在从审查表里取出这个文件…"))
-            self._stack.setCurrentIndex(2)
+        self._is_shown_here, self._saved = True, Path()
         self.next.setFocus()
+        if part.file is None:
+            self._show_words(part.lines)
+        else:
+            taking = tr("正在从{0}里取出这个文件…").format(self._whole)
+            self._other.setText(taking)
+            self._stack.setCurrentIndex(2)
+
+    def _show_words(self, lines: tuple[str, ...]) -> None:
+        self._stack.setCurrentIndex(0)
+        self.words.show_lines(lines)
 
     def show_copy(self, copied: Copied) -> None:
         """The file that was copied out of the form."""
@@ -148,39 +123,84 @@ class PartView(QWidget):
         if part is None or part.file != copied.file:
             return
         if copied.path == self._saved:
-            said = tr("已另存为“{copied.path.name}”，内容与审查表里的逐字节一致。")
-            words = said.format(copied=copied)
-            self.note.say("ok", words, [(_OPEN, tr("用本机程序打开"))])
-            self._tell_shown()
+            self._say_saved()
             return
         text = text_of(copied.path)
-        if copied.path.suffix == PDF:
+        if copied.path.suffix in (PDF, *PICTURES):
             self._stack.setCurrentIndex(1)
             self.pdf.show_file(copied.path, part.title)
         elif text is not None:
-            self.words.show_lines(tuple(text.splitlines()))
-            self._stack.setCurrentIndex(0)
-            self._tell_shown()
+            self._show_words(tuple(text.splitlines()))
         else:
             self._say_other(part)
 
+    def _say_saved(self) -> None:
+        words = tr("已另存为“{0}”，内容与{1}里的逐字节一致。").format(self._saved.name, self._whole)
+        self.note.say("ok", words, [(_OPEN, tr("用本机程序打开"))])
+        if not self._is_shown_here:
+            self._tell_shown()
+
     def _say_other(self, part: Part) -> None:
+        self._is_shown_here = False
         words = tr(
             "这种文件本软件不能直接显示：“{part.title}”，{part.size:,} 字节。\n"
-            "请点“另存一份…”，用本机的程序打开看过；另存的与要签署的逐字节一致，"
+            "请点“另存一份…”，用本机的程序打开看过；另存的与{whole}里的逐字节一致，"
             "另存之后记为已看。"
         )
-        self._other.setText(words.format(part=part))
+        self._other.setText(words.format(part=part, whole=self._whole))
 
     def _not_drawn(self, error: BaseException) -> None:
-        """A file that calls itself a PDF and is none is like any other."""
-        self.note.say_error(error)
+        """A file that calls itself a PDF or a picture and is none is like any other."""
+        part = self.part
+        if part is None:
+            return
+        words = tr(
+            "“{part.title}”不能在这里显示：文件不完好，或者要有口令才能打开。"
+            "请点“另存一份…”，用本机的程序打开看过；那里也打不开的，请退回申报单位换一份。"
+        )
+        self._say_left("")
+        self.note.say("err", words.format(part=part))
         self._stack.setCurrentIndex(2)
-        if self.part is not None:
-            self._say_other(self.part)
+        self._say_other(part)
+
+    # -- how much of it was seen ---------------------------------------------------------------
+
+    def _follow_words(self) -> None:
+        if self.part is None or self._stack.currentWidget() is not self.words:
+            return
+        if self.words.is_at_end:
+            self._say_left("")
+            self._tell_shown()
+        elif self.part.digest not in self._read:
+            self._take_focus(self.words)
+            self._say_left(tr("还没有看到末尾，请往下看完（空格键往下翻）"))
+
+    def _follow_pages(self) -> None:
+        """A page counts once its last line was in sight."""
+        part, pages = self.part, self.pdf.pages
+        if part is None or not pages or self._stack.currentWidget() is not self.pdf:
+            return
+        if self.pdf.is_at_end:
+            self._seen.see(part, self.pdf.page)
+        left = self._seen.left(part, pages)
+        self._say_left(left_words(left, pages))
+        if left:
+            self._take_focus(self.pdf.area)
+        else:
+            self._tell_shown()
+
+    def _say_left(self, words: str) -> None:
+        self.left.setText(words)
+        self.left.setVisible(bool(words))
+
+    def _take_focus(self, content: QWidget) -> None:
+        """There is more to be seen: the keys that go on work at once."""
+        if self.next.hasFocus():
+            content.setFocus()
 
     def _tell_shown(self) -> None:
         if self.part is not None:
+            self._read.add(self.part.digest)
             self.shown.emit(self.part)
 
     def _ask_where(self) -> None:

@@ -12,6 +12,7 @@ from ui.shell import Shell
 from ui.signing.part_view import PartView
 from ui.signing.sheet_body import SheetBody
 from ui.signing.sign_work import SignWork
+from ui.tr import tr
 
 
 class SheetParts(QStackedWidget):
@@ -20,7 +21,8 @@ class SheetParts(QStackedWidget):
     def __init__(self, shell: Shell, work: SignWork) -> None:
         super().__init__()
         self.work = work
-        self.body, self.view = SheetBody(shell), PartView(shell)
+        self.body = SheetBody(shell)
+        self.view = PartView(shell, tr("返回签署内容"), tr("审查表"))
         self.addWidget(self.body)
         self.addWidget(self.view)
         self.body.opened.connect(self._open_part)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from exchange_steps import BUREAU, PLATFORM, at_rest, desk_of, words
 from project_samples import project
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
@@ -76,13 +77,15 @@ def made_chamber(folder: Path, new_workspace: Path, act: Act) -> Chamber:
     issuing.sign_trust(desk, draft, root, words, bundle, Run(), roots)
     with desk.open(chamber.workspace) as bench:
         trusting.import_trust(bench, bundle, roots, Run())
-        ids = tuple(_filed(bench, title, folder) for title in TITLES)
+        files = _files(folder)
+        ids = tuple(
+            filed_with(bench, title, [] if number else files) for number, title in enumerate(TITLES)
+        )
     return Chamber(folder, ids[0], ids[1:])
 
 
-def _filed(bench: Workbench, title: str, folder: Path) -> str:
-    """A project that was put forward; the first with its files."""
-    files = _files(folder) if title == TITLES[0] else []
+def filed_with(bench: Workbench, title: str, files: Sequence[Path]) -> str:
+    """A project that was put forward, with these files."""
     rows = tuple({"type": "建设方案"} for _ in files)
     (record,) = editing.add(bench, [project(bench.library, {"files": rows}, title=title)])
     for number, file in enumerate(files, 1):
@@ -148,10 +151,23 @@ def look_at_all(qtbot: QtBot, sheet: Any) -> None:
         row = sheet.body.rows.rows[number]
         row.open.click()
         at_rest(qtbot, sheet.shell)
+        look_through(qtbot, sheet)
         if row.part in sheet.body.unseen:
             sheet.view.save.click()
             at_rest(qtbot, sheet.shell)
         sheet.view.way_back.click()
+
+
+def look_through(qtbot: QtBot, sheet: Any) -> None:
+    """Go to the end of what is shown, page by page, with the keys."""
+    view = sheet.view
+    qtbot.wait(1)
+    if view._stack.currentWidget() is view.words:
+        qtbot.keyClick(view.words, Qt.Key.Key_End)
+        qtbot.wait(1)
+    for _ in range(view.pdf.pages if view._stack.currentWidget() is view.pdf else 0):
+        qtbot.keyClick(view.pdf.area, Qt.Key.Key_PageDown)
+        at_rest(qtbot, sheet.shell)
 
 
 def made_ready(qtbot: QtBot, sheet: Any, passphrase: str = words()) -> None:

@@ -17,6 +17,7 @@ from signing_steps import (
     Chamber,
     exported_form,
     look_at_all,
+    look_through,
     made_ready,
     press,
     record_of,
@@ -70,6 +71,7 @@ def test_without_opening_every_part_it_is_not_signed(qtbot: QtBot, sheet: SignSh
     for number in range(5):
         sheet.body.rows.rows[number].open.click()
         at_rest(qtbot, sheet.shell)
+        look_through(qtbot, sheet)
         if number != 4:  # the other kind of file is not saved: it was not seen
             assert sheet.body.parts[number] not in sheet.body.unseen
     assert titles(sheet.body.unseen) == ["清单.zip", "说明.txt", "项目审查表（未签署）.pdf"]
@@ -221,12 +223,14 @@ def test_a_full_disk_leaves_nothing_half_signed(
 
 def test_from_one_part_to_the_next_until_all_were_opened(qtbot: QtBot, sheet: SignSheet) -> None:
     sheet.body.rows.rows[2].open.click()
+    look_through(qtbot, sheet)
     gone = [sheet.body.parts[2].title]
     for _ in range(6):
         sheet.view.next.click()
         at_rest(qtbot, sheet.shell)
         assert sheet.view.part is not None
         gone.append(sheet.view.part.title)
+        look_through(qtbot, sheet)
         if sheet.view.part in sheet.body.unseen:
             sheet.view.save.click()
             at_rest(qtbot, sheet.shell)
