@@ -64,6 +64,8 @@ class FormPane(QFrame):
 
     record_wished = Signal(str)
     """The id of a record that a row leads to."""
+    file_wished = Signal(str, int)
+    """(group, row from 1): its attachment is to be shown."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -124,7 +126,8 @@ class FormPane(QFrame):
 
     def _made_group(self, group: Group) -> Panel:
         planned = group.role is Role.PROJECT_CATALOG
-        link = tr("在数据目录中打开") if planned else ""
+        files = any(one.kind is ElementKind.ATTACHMENT for one in group.elements)
+        link = tr("在数据目录中打开") if planned else tr("打开附件") if files else ""
         panel = Panel(self._look, group.label, "", link)
         model = TableModel((), self)
         table = ReadTable(self._look, model, group.label)
@@ -132,6 +135,9 @@ class FormPane(QFrame):
         if planned:
             table.opened.connect(partial(self._open_entry, group.key))
             panel.link.clicked.connect(partial(self._open_current, group.key))
+        elif files:
+            table.opened.connect(partial(self._open_file, group.key))
+            panel.link.clicked.connect(partial(self._open_current_file, group.key))
         panel.put(table)
         self._tables[group.key] = (model, table, panel)
         return panel
@@ -162,6 +168,7 @@ class FormPane(QFrame):
             panel.link.setEnabled(any(one.entry for one in rows))
         else:
             model.show_rows(rows, [_column(element) for element in group.elements])
+            panel.link.setEnabled(bool(rows))
         panel.say(tr("{0} 条").format(len(rows)) if rows else tr("没有填"))
         table.setVisible(bool(rows))
         table.updateGeometry()
@@ -218,6 +225,15 @@ class FormPane(QFrame):
         wanted = [rows[current]] if current >= 0 and rows[current].entry else rows
         for one in [one for one in wanted if one.entry][:1]:
             self.record_wished.emit(one.entry.id)
+
+    # -- attachments ---------------------------------------------------------------------------
+
+    def _open_file(self, group: str, place: int) -> None:
+        self.file_wished.emit(group, place + 1)
+
+    def _open_current_file(self, group: str) -> None:
+        """Of the row that is current, else of the first."""
+        self._open_file(group, max(self._tables[group][1].currentIndex().row(), 0))
 
 
 def _column(element: Element) -> Column[Any]:

@@ -21,6 +21,7 @@ from ui.kept import Keeping, Kept
 from ui.pages.list_moves import STAYED, ListMoves
 from ui.pages.page import Page
 from ui.pages.step_notice import UNDO, Notice
+from ui.review.attachment_dialog import AttachmentDialog
 from ui.review.changes_panel import ChangesPanel
 from ui.review.desk_rights import DeskRights
 from ui.review.form_pane import Read
@@ -66,6 +67,7 @@ class ReviewPage(Page):
         self.head.asked.connect(self._ask)
         self.changes.field_wished.connect(self.form.show_field)
         self.form.record_wished.connect(self._wish_record)
+        self.form.file_wished.connect(self._open_file)
         self.checks.record_wished.connect(self._wish_record)
         self.checks.again_asked.connect(self.check_again)
         self.checks.overrule_asked.connect(self._ask_reason)
@@ -294,6 +296,19 @@ class ReviewPage(Page):
     @Slot(str)
     def _wish_record(self, record_id: str) -> None:
         self.wished.emit("record", record_id)
+
+    @Slot(str, int)
+    def _open_file(self, group: str, row: int) -> None:
+        """Show what hangs on this row of the form; the others are a step away."""
+        if self._bench is None or self._desk is None:
+            return
+        files = list(notes.attached_to(self._bench, self._desk.record))
+        place = next((n for n, f in enumerate(files) if (f.group, f.row) == (group, row)), -1)
+        if place < 0:
+            words = tr("这一行只写了名称，工作区里没有它的文件；请申报单位补上。")
+            self.banner.say("warn", words)
+        else:
+            AttachmentDialog(self.shell, self, self._bench, files, place).open()
 
     def _go_back(self) -> None:
         if self.flush():

@@ -134,6 +134,12 @@ class PartView(QWidget):
         else:
             self._say_other(part)
 
+    def say_not_taken(self, error: BaseException) -> None:
+        """The file could not be taken out, to be shown or to be saved."""
+        if self._is_shown_here:
+            self._other.setText("")
+        self.note.say_error(error)
+
     def _say_saved(self) -> None:
         words = tr("已另存为“{0}”，内容与{1}里的逐字节一致。").format(self._saved.name, self._whole)
         self.note.say("ok", words, [(_OPEN, tr("用本机程序打开"))])

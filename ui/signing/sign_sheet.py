@@ -251,7 +251,7 @@ class SignSheet(QDialog):
             self.body.waiting.hide()
             self.trouble.say_error(error)
         elif what == COPY:
-            self.view.note.say_error(error)
+            self.view.say_not_taken(error)
         else:
             self.pane.note.say_error(error)
         self.judge()
