@@ -30,6 +30,8 @@ class Signed:
 
     name: str
     statement: Statement
+    number: int = 0
+    """Which signature of the form it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class ChainStep:
     """When it was done; for the one whose turn it is since when it waits. ISO, or ""."""
     decision: Decision | None = None
     """What was signed; None for a step without an opinion, or not signed."""
+    signature: int = 0
+    """Which signature of the newest form says so, from 1; 0 for none."""
     used: int = 0
     """Working days since it waits."""
     allowed: int = 0
@@ -167,6 +171,7 @@ def _done(step: ChainStep, info: RevisionInfo, said: Signed | None, turn: Turn) 
         who=said.name,
         at=timestamp(statement.at),
         decision=statement.decision,
+        signature=said.number,
     )
 
 

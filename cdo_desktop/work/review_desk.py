@@ -100,7 +100,10 @@ def desk_of(bench: Workbench, record_id: str, run: Run) -> Desk:
         conditions = conditions_in(bench, record, newest[0].package_id, content)
         changes = told_by(bench, found, record, content.form["revisionId"])
         if counts_now(bench, content, record):
-            signed = [Signed(one.certificate.name, one.statement) for one in content.signatures]
+            signed = [
+                Signed(one.certificate.name, one.statement, one.number)
+                for one in content.signatures
+            ]
     now = bench.clock.now()
     speaks = next((m for m in flow.moves_from(record.review) if m.opinions and m.stops), None)
     at_stage = check_record(bench, record, speaks.stage) if speaks else ()

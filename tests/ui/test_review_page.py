@@ -311,7 +311,7 @@ def test_a_form_that_is_on_its_way_says_who_is_next(qtbot, office, tmp_path):
     record = filed(office)
     signed(office, record, tmp_path)
     page = reviewed(qtbot, office, record)
-    said = page.opinion.chain.accessibleName()
+    said = page.opinion.chain.timeline.accessibleName()
     assert "部门首席数据官审核　同意" in said
     assert "李文涛（部门首席数据官）" in said
     assert "数据局复核　等待办理" in said

@@ -178,6 +178,8 @@ class Happening:
     token: str
     title: str
     lines: tuple[str, ...]
+    mark: Mark | None = None
+    """What stands at the right of the title."""
 
 
 def happenings(row: LedgerRow) -> list[Happening]:

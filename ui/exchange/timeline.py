@@ -13,6 +13,7 @@ from ui.look import Look
 from ui.tr import tr
 
 _DISC, _LEFT, _TITLE, _LINE, _GAP = 22, 34, 20, 18, 8
+_MARK, _MARK_GAP = 14, 4
 
 
 class Timeline(QWidget):
@@ -28,7 +29,7 @@ class Timeline(QWidget):
     def show_happenings(self, shown: Sequence[Happening]) -> None:
         """Show these, first to last."""
         self._shown = shown
-        words = ("；".join((one.title, *one.lines)) for one in shown)
+        words = ("；".join((one.title, *_mark_word(one), *one.lines)) for one in shown)
         self.setAccessibleName(tr("经过：") + "。".join(words))
         self.updateGeometry()
         self.update()
@@ -81,13 +82,32 @@ class Timeline(QWidget):
         corner = QPointF(place.center().x() + 1 - size / 2, place.center().y() + 1 - size / 2)
         painter.drawPixmap(corner, icon)
 
+    def _paint_mark(self, painter: QPainter, top: int, one: Happening) -> int:
+        """At the right end; gives the room that it takes from the title."""
+        if one.mark is None:
+            return 0
+        theme, px, mark = self._look.theme, self._look.theme.px, one.mark
+        room = QFontMetrics(theme.font("small")).horizontalAdvance(mark.word)
+        place = QRect(self.width() - room, top, room, px(_TITLE))
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour(mark.token))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), mark.word)
+        size, gap = theme.px(_MARK), px(_MARK_GAP)
+        corner = QPointF(place.left() - gap - size, top + (px(_TITLE) - size) / 2)
+        painter.drawPixmap(corner, self._look.icons.pixmap(mark.icon, mark.token, _MARK))
+        return room + 2 * gap + size
+
     def _paint_words(self, painter: QPainter, top: int, one: Happening) -> None:
         theme, px = self._look.theme, self._look.theme.px
         width = self.width() - px(_LEFT)
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        title = QRect(px(_LEFT), top, width - self._paint_mark(painter, top, one), px(_TITLE))
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.colour("text"))
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRect(px(_LEFT), top, width, px(_TITLE)), middle, one.title)
+        fitting = QFontMetrics(theme.font("strong")).elidedText(
+            one.title, Qt.TextElideMode.ElideRight, title.width()
+        )
+        painter.drawText(title, middle, fitting)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text-2"))
         metrics = QFontMetrics(theme.font("small"))
@@ -95,3 +115,7 @@ class Timeline(QWidget):
             line = QRect(px(_LEFT), top + px(_TITLE) + number * px(_LINE), width, px(_LINE))
             fitting = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, width)
             painter.drawText(line, middle, fitting)
+
+
+def _mark_word(one: Happening) -> tuple[str, ...]:
+    return (one.mark.word,) if one.mark else ()

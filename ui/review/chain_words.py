@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.work.review_chain import ChainStep, Turn
 from ui.exchange.ledger_words import Happening
 from ui.exchange.wording import whole_minute
 from ui.tr import tr
+from ui.widgets.marks import Mark
 
 _LOOKS = {
     Turn.DONE: ("check", "ok-solid"),
@@ -18,9 +19,17 @@ _LOOKS = {
 }
 
 
-def chain_happenings(steps: Sequence[ChainStep]) -> list[Happening]:
-    """One for each step, in their order."""
-    return [Happening(*_look(one), _title(one), tuple(_lines(one))) for one in steps]
+def chain_happenings(steps: Sequence[ChainStep], marks: Mapping[int, Mark]) -> list[Happening]:
+    """One for each step, in their order; `marks`: what is to be said of a signature, by number."""
+    return [
+        Happening(
+            *_look(one),
+            _title(one),
+            tuple(_lines(one)),
+            marks.get(one.signature) if one.signature else None,
+        )
+        for one in steps
+    ]
 
 
 def _look(one: ChainStep) -> tuple[str, str]:

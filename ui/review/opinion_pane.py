@@ -22,10 +22,9 @@ from cdo_desktop.work.cutting import investment
 from cdo_desktop.work.opinion_drafts import OpinionDraft, spoken
 from cdo_desktop.work.review_desk import Desk, agree_is_closed
 from cdo_desktop.work.review_forms import Opinion
-from ui.exchange.timeline import Timeline
 from ui.look import Look
 from ui.review.asked_conditions import AskedConditions
-from ui.review.chain_words import chain_happenings
+from ui.review.chain_pane import ChainPane
 from ui.review.conditions import Conditions
 from ui.review.decision_bar import DecisionBar
 from ui.review.desk_rights import DeskRights
@@ -82,7 +81,7 @@ class OpinionPane(QFrame):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.conditions = Conditions(look)
         self.conditions.changed.connect(self._typed)
-        self.chain = Timeline(look)
+        self.chain = ChainPane(look)
         self.asked = AskedConditions(look)
         self.asked.tick_asked.connect(self.tick_asked)
         self.onward = MovesOnward(look)
@@ -178,7 +177,7 @@ class OpinionPane(QFrame):
         self._stops = desk.stops
         self.conditions.cut.show_sum(investment(desk.kind, desk.record))
         self._role.setText("　".join(filter(None, (who, role))))
-        self.chain.show_happenings(chain_happenings(desk.steps))
+        self.chain.show_steps(desk.steps)
         may = not desk.why_not
         self._ask.setVisible(may)
         self.usual.button.setVisible(may)
@@ -204,7 +203,7 @@ class OpinionPane(QFrame):
         self.asked.show_conditions((), {})
         self.onward.show_moves((), {})
         self.why.say("err", self._why_not, stays=True)
-        self.chain.show_happenings(())
+        self.chain.show_steps(())
 
     def show_draft(self, draft: OpinionDraft) -> None:
         """Show what was written of a project, in place of what is there."""

@@ -16,8 +16,10 @@ from cdo_desktop.work import notes, reviewing
 from cdo_desktop.work.conditions import Condition
 from cdo_desktop.work.project_checks import PROJECT, settings_of
 from cdo_desktop.work.review_desk import Desk, Looked
+from cdo_desktop.work.review_proofs import SignatureProof
 from cdo_desktop.workbench import Workbench
 from ui.kept import Keeping, Kept
+from ui.notify import told
 from ui.pages.list_moves import STAYED, ListMoves
 from ui.pages.page import Page
 from ui.pages.step_notice import UNDO, Notice
@@ -87,6 +89,8 @@ class ReviewPage(Page):
         self.work.unchecked.connect(self._unchecked)
         self.work.overruled.connect(self._overruled)
         self.work.failed.connect(self._failed)
+        self.work.proven.connect(self._show_proofs)
+        self.work.unproven.connect(self._show_unproven)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -162,6 +166,19 @@ class ReviewPage(Page):
         roles = "、".join(map(role_label, held.get(bench.who.name, ())))
         self.opinion.show_desk(desk, bench.who.name, roles, draft)
         self.opinion.show_rights(desk, DeskRights(self.shell, bench, desk, held))
+        if self.opinion.chain.has_signatures:
+            self.work.prove(bench, desk.record.id)
+
+    @Slot(object)
+    def _show_proofs(self, proofs: Sequence[SignatureProof]) -> None:
+        """What was asked for last; another project has asked anew by then."""
+        if self._bench is not None:
+            at = self._bench.clock.now().astimezone().strftime("%H:%M")
+            self.opinion.chain.show_proofs(proofs, at)
+
+    @Slot(object)
+    def _show_unproven(self, error: BaseException) -> None:
+        self.opinion.chain.show_unproven(told(error).text)
 
     def _tell_place(self, bench: Workbench, record: Record) -> None:
         total = self._beside.total

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cdo_desktop.domain.record import Record
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import project_checks, review_desk
+from cdo_desktop.work import project_checks, review_desk, review_proofs
 from cdo_desktop.workbench import Workbench
 from ui.jobs import Job, Jobs
 from ui.tr import tr
@@ -31,6 +31,10 @@ class ReviewWork(QObject):
     """The exception: the checks could not be made."""
     failed = Signal(object)
     """The exception: it could not be overruled."""
+    proven = Signal(object)
+    """The SignatureProofs of the newest form."""
+    unproven = Signal(object)
+    """The exception: the signatures could not be verified."""
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +56,14 @@ class ReviewWork(QObject):
             return review_desk.look_at(bench, record, run)
 
         self._start(tr("检查项目"), work, self.looked.emit, self.unchecked.emit, quiet=True)
+
+    def prove(self, bench: Workbench, record_id: str) -> None:
+        """Verify the signatures of the newest form."""
+
+        def work(run: Run) -> tuple[review_proofs.SignatureProof, ...]:
+            return review_proofs.proofs_of(bench, record_id, run)
+
+        self._start(tr("核验签名"), work, self.proven.emit, self.unproven.emit, quiet=True)
 
     def overrule(self, bench: Workbench, record_id: str, check: str, reason: str) -> None:
         """Write a reason against a check."""
