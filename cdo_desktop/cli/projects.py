@@ -210,4 +210,5 @@ def _failed(checks: Sequence[ProjectCheck]) -> int:
 def _sum_line(checks: Sequence[ProjectCheck]) -> str:
     asked = sum(one.result is Outcome.ASK and not one.is_overruled for one in checks)
     over = sum(one.is_overruled for one in checks)
-    return f"核查 {len(checks)} 项：不通过 {_failed(checks)}，请判断 {asked}，改判 {over}。"
+    fail, ask = Outcome.FAIL.label, Outcome.ASK.label
+    return f"核查 {len(checks)} 项：{fail} {_failed(checks)}，{ask} {asked}，改判 {over}。"

@@ -23,7 +23,7 @@ class CheckLine:
 
     name: str
     result: str
-    """The word that is printed: 通过, 提示, 不通过, 待人工判断."""
+    """The word that is printed, as `Outcome.label` has it."""
     sentence: str
     clause: str = ""
     overruled: str = ""

@@ -95,6 +95,20 @@ def awaiting(bench: Workbench, key: str, ids: Sequence[str], run: Run) -> list[S
     return [line for line in lines if line.review in _sources(bench, line.kind, key)]
 
 
+def unhindered(bench: Workbench, key: str, ids: Sequence[str], run: Run) -> list[Summary]:
+    """Of those whose turn it is, the ones that no open condition keeps where they are.
+
+    Raises Refused where a form that is kept can no longer be read, Cancelled.
+    """
+    return [one for one in awaiting(bench, key, ids, run) if not _is_held(bench, one, key, run)]
+
+
+def _is_held(bench: Workbench, line: Summary, key: str, run: Run) -> bool:
+    record = bench.workspace.record(line.id)
+    flow = bench.library.flow_of(bench.library.version(record.kind, record.standard))
+    return _not_met(bench, record, move_from(flow, record.review, key), run) is not None
+
+
 def _sources(bench: Workbench, kind: str, key: str) -> list[str]:
     """The states of a kind from which a move is allowed."""
     flow = bench.library.flow_of(bench.library.kind(kind))

@@ -75,13 +75,13 @@ class ListMoves(QObject):
             self._go(wish)
             return
         job = self._shell.jobs.start(
-            tr("核对"), lambda run: reviewing.awaiting(wish.bench, wish.move.key, wish.ids, run)
+            tr("核对"), lambda run: reviewing.unhindered(wish.bench, wish.move.key, wish.ids, run)
         )
         job.done.connect(partial(self._ask, wish))
         job.failed.connect(self.failed)
 
     def _ask(self, wish: _Wish, awaiting: Sequence[Summary]) -> None:
-        """Of those whose turn it is; where there is none, what is told says why."""
+        """Of those that can go; where there is none, what is told says why, at once."""
         if not awaiting:
             self._go(wish)
             return

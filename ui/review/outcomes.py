@@ -7,12 +7,12 @@ from ui.tr import tr
 from ui.widgets.marks import Mark
 
 OUTCOMES: dict[Outcome, Mark] = {
-    Outcome.FAIL: Mark("mark-error", "err-icon", tr("不通过")),
-    Outcome.NOTE: Mark("mark-warning", "warn-icon", tr("需关注")),
-    Outcome.ASK: Mark("mark-question", "plum", tr("人工")),
-    Outcome.PASS: Mark("mark-passed", "ok-solid", tr("通过")),
+    Outcome.FAIL: Mark("mark-error", "err-icon", Outcome.FAIL.label),
+    Outcome.NOTE: Mark("mark-warning", "warn-icon", Outcome.NOTE.label),
+    Outcome.ASK: Mark("mark-question", "plum", Outcome.ASK.label),
+    Outcome.PASS: Mark("mark-passed", "ok-solid", Outcome.PASS.label),
 }
-"""In the order of the chips."""
+"""In the order of the chips; the words are those of the paper and the command line."""
 EDGES = {Outcome.FAIL: "err-icon", Outcome.NOTE: "warn-icon", Outcome.ASK: "plum"}
 """The bar at the left of what wants to be looked at."""
 OVERRULED = Mark("pen-line", "text-2", tr("已改判"))
