@@ -18,6 +18,7 @@ from cdo_desktop.cli.base import (
     reading,
     writing,
 )
+from cdo_desktop.cli.hints import todo
 from cdo_desktop.cli.output import GOOD, WANTING, Output
 from cdo_desktop.cli.review_prints import (
     found_document,
@@ -150,8 +151,11 @@ def _signed_here(
         may_be_named(printing.path)
     linked = review_forms.linked_records(bench, record)
     checks = signed_checks(bench, record, out.run)
-    files = [unsigned_print(bench, record, linked, checks, own_fonts(), out.run)]
-    with review_forms.prepare(bench, record, linked, out.run, files=files, checks=checks) as form:
+    draft = unsigned_print(bench, record, linked, checks, own_fonts(), out.run)
+    if printing is None:  # the print that is drawn beside tells the same of its fonts
+        for one in draft.notices:
+            out.say(f"{one.message()}{todo(one)}（{one.code}）")
+    with review_forms.prepare(bench, record, linked, out.run, files=[draft], checks=checks) as form:
         offer = review_forms.offer_first(bench, form, said, key, out.run)
         _show(out, offer.shown)
         token = offer.shown.token

@@ -14,6 +14,7 @@ from cdo_desktop.closing import Closes
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.review_form import AttachedFile
 from cdo_desktop.domain.statement import Decision
+from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.files import write_bytes
 from cdo_desktop.package.form_reading import FormContent
@@ -76,6 +77,8 @@ class Case(Closes):
         self._folder: Path | None = None
         self.print_later: Callable[[], PrintDone | None] | None = None
         """Once it is signed: shows the signature in the print; None where none is kept."""
+        self.told: tuple[Reason, ...] = ()
+        """What is to be told of the unsigned print that goes with the form."""
 
     @property
     def folder(self) -> Path:
@@ -163,9 +166,10 @@ class HereCase(Case):
         else:
             linked = review_forms.linked_records(bench, record)
             checks = signed_checks(bench, record, run)
-            files = [unsigned_print(bench, record, linked, checks, own_fonts(), run)]
+            draft = unsigned_print(bench, record, linked, checks, own_fonts(), run)
+            self.told = draft.notices
             self._prepared = review_forms.prepare(
-                bench, record, linked, run, files=files, checks=checks
+                bench, record, linked, run, files=[draft], checks=checks
             )
             self.path = self._prepared.path
         return shown_from(self.path, run)
@@ -265,8 +269,8 @@ def _shown_in_print(
     case: Case, done: SignedForm, signer: FileSigner, trusting: Trusting
 ) -> PrintDone | None:
     target = case.print_of(done)
-    if target is None:
-        return None
+    if target is None:  # no other print is drawn, that would tell the same of its fonts
+        return PrintDone(None, False, None, case.told) if case.told else None
     settings = Settings(settings_file())
     fonts, seal = own_fonts(settings), own_seal(settings)
     told = sign_beside(case.path, done.verdict, signer, trusting, fonts, target=target, seal=seal)

@@ -19,6 +19,7 @@ from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Record, record_digest, record_line
 from cdo_desktop.domain.review_form import AttachedFile, FormRef, ReviewSheet, VoidedSignature
 from cdo_desktop.domain.statement import Decision
+from cdo_desktop.domain.verdict import Reason
 from cdo_desktop.errors import Refused
 from cdo_desktop.package.drafting import DraftPackage
 from cdo_desktop.package.form_reading import FormContent, read_form_bytes
@@ -46,6 +47,8 @@ class ExtraFile:
 
     name: str
     body: bytes = field(repr=False)
+    notices: tuple[Reason, ...] = ()
+    """What is to be told of how it was made: a font of the site's own that cannot be used."""
 
 
 @dataclass(slots=True)

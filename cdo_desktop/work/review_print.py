@@ -98,8 +98,8 @@ def unsigned_print(
     shown = _draft(bench, record, linked, checks)
     kind = bench.library.version(record.kind, record.standard)
     sink = BytesIO()
-    drawn_form(review_form_of(shown, wanted=wanted), sink, fonts)
-    return ExtraFile(f"{kind.short_label}{UNSIGNED}", sink.getvalue())
+    _, notices = drawn_form(review_form_of(shown, wanted=wanted), sink, fonts)
+    return ExtraFile(f"{kind.short_label}{UNSIGNED}", sink.getvalue(), notices)
 
 
 def open_boxes(wanted: Sequence[Wanted], first: int) -> Iterator[OpinionBox]:

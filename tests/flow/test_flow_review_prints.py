@@ -193,3 +193,15 @@ def test_a_disk_that_takes_the_package_and_not_the_print(office: Office, judges:
     assert told["print"]["file"] is None
     assert not path.with_suffix(".pdf").exists()
     assert ask("review", "verify", path, *trusted(judges))["wanted"] == []
+
+
+def test_a_font_that_cannot_be_used_is_told_though_no_print_is_asked_for(
+    office: Office, judges: People
+):
+    """It was meant for the unsigned print, which goes into the package."""
+    record, key = office.listed()[TITLE]["id"], judges.key("李文涛")
+    fonts = {"song": str(office.folder / "没有.ttf")}
+    with patch("cdo_desktop.cli.review_forms.own_fonts", return_value=fonts):
+        said = cdo("opinion", office.path, record, *AGREE, "--key", key)
+    assert "CDO-U470" in said.err
+    assert said.err.index("CDO-U470") < said.err.index("内容摘要")
