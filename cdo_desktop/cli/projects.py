@@ -156,7 +156,7 @@ def _shown(bench: Workbench, record: Record) -> tuple[dict[str, Any], list[str]]
     findings = check_record(bench, record)
     documents = [finding_document(one, kind, record.title) for one in findings]
     document = record_document(bench.library, record) | {"findings": documents}
-    return document, [finding_line(one) for one in findings]
+    return document, [finding_line(one, kind=kind) for one in findings]
 
 
 def clock_document(clock: Clock | None) -> dict[str, Any]:

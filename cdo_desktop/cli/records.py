@@ -110,7 +110,7 @@ def _showing(group: click.Group) -> None:
             lines += sent_back_lines(answer, found.revision_id)
         if still:
             lines.append(f"有没解决的批注 {len(still)} 条，用 comments 查看。")
-        out.answer(document, [*lines, *map(finding_line, findings)])
+        out.answer(document, [*lines, *(finding_line(one, kind=kind) for one in findings)])
         return GOOD
 
 
@@ -139,7 +139,8 @@ def _changing(group: click.Group) -> None:
         if not document["changed"]:
             said = f"“{saved.title}”没有变化，没有新版本。"
         reopened = reopened_lines(int(saved.review != before.review))
-        out.answer(document, [said, *reopened, *map(finding_line, here), _left_over(findings)])
+        found = [finding_line(one, kind=kind) for one in here]
+        out.answer(document, [said, *reopened, *found, _left_over(findings)])
         return GOOD
 
 
@@ -225,7 +226,10 @@ def _checking(group: click.Group) -> None:
             "warnings": found.warnings,
             "findings": documents,
         }
-        lines = [finding_line(f, found.title_of(f)) for f in found.findings]
+        lines = [
+            finding_line(f, found.title_of(f), found.kind_of(f, bench.library.kinds))
+            for f in found.findings
+        ]
         last = f"检查了 {found.records} 条：错误 {found.errors}，警告 {found.warnings}。"
         out.answer(document, [*lines, last])
         return WANTING if found.errors else GOOD

@@ -59,14 +59,15 @@ def sheet_finding_document(finding: Finding, kind: Kind, title: str = "") -> dic
     return {**document, "sheet": place.sheet, **cell}
 
 
-def finding_line(finding: Finding, title: str = "") -> str:
-    """A finding as a person reads it."""
+def finding_line(finding: Finding, title: str = "", kind: Kind | None = None) -> str:
+    """A finding as a person reads it; `kind` names the group that a row belongs to."""
     place = finding.place
     where = title
     if place.sheet:
         where = f"{place.sheet} {letters(place.column)}{place.line or ''}".rstrip()
     elif place.row:
-        where = f"{title} 第 {place.row} 行".lstrip()
+        group = kind.groups_by_key.get(place.group) if kind else None
+        where = f"{title} {group.label if group else ''}第 {place.row} 行".lstrip()
     where = f"{where}：" if where else ""
     return f"  {SEVERITY_WORDS[finding.severity]}  {where}{message(finding)} {finding.code}"
 

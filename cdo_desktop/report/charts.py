@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ _LABELS = 42 * MM
 _INK = Color(0.2, 0.35, 0.55)
 _PLANNED = Color(0.8, 0.85, 0.92)
 _MOST_BARS = 24
-_MOST_LINES = 28
+_MOST_LINES = 30
 _MONTHS = 12
 
 
@@ -88,6 +89,7 @@ def draw_roadmap(flow: Flow, roadmap: Roadmap) -> None:
     for start in range(0, len(roadmap.lines), _MOST_LINES):
         lines = roadmap.lines[start : start + _MOST_LINES]
         _place(flow, _roadmap(flow, lines, (first, last), roadmap.today))
+    flow.paragraph("浅色是计划，深色是实际，虚线是今天。", FINE, 0.0)
 
 
 def _months(first: date, last: date) -> tuple[int, int]:
@@ -111,8 +113,7 @@ def _roadmap(
         y = top - (at + 1) * _BAR
         words = _cut(flow, label, _LABELS - 2 * MM)
         drawing.add(_words(flow, 0, y + 2 * MM, words))
-        for span in spans:
-            _span(drawing, span, y, first, scale)
+        _spans(drawing, spans, y, first, scale)
     now = _place_of(today) - first
     if 0 <= now <= last - first:
         x = _LABELS + now * scale
@@ -133,10 +134,15 @@ def _month_lines(
         drawing.add(_words(flow, x + 1, top + 2, words))
 
 
-def _span(drawing: Drawing, span: Span, y: float, first: int, scale: float) -> None:
-    for given, colour, inset in ((span.planned, _PLANNED, 0.8), (span.actual, _INK, 2.0)):
-        if given is None:
-            continue
+def _spans(drawing: Drawing, spans: Iterable[Span], y: float, first: int, scale: float) -> None:
+    """The plans first, so that none lies on what happened; the shorter ones above the longer."""
+    spans = tuple(spans)
+    bars = [
+        *((span.planned, _PLANNED, 0.8) for span in spans if span.planned),
+        *((span.actual, _INK, 2.0) for span in spans if span.actual),
+    ]
+    bars.sort(key=lambda bar: (bar[1] is _INK, bar[0][0] - bar[0][1]))
+    for given, colour, inset in bars:
         start = _LABELS + (_place_of(given[0]) - first) * scale
         end = _LABELS + (_place_of(given[1]) + 1 / 31 - first) * scale
         low, tall = y + inset * MM, _BAR - 2 * inset * MM

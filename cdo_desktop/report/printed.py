@@ -111,7 +111,6 @@ def _(part: Bars, flow: Flow, run: Run) -> None:
 def _(part: Roadmap, flow: Flow, run: Run) -> None:
     _headed(flow, part.title, roadmap_height(part))
     draw_roadmap(flow, part)
-    flow.paragraph("浅色是计划，深色是实际，虚线是今天。", FINE, 0.0)
 
 
 @_draw.register

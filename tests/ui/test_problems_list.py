@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from ui_words import named
 
-from cdo_desktop.domain.findings import Finding
+from cdo_desktop.domain.findings import Finding, Place
+from cdo_desktop.standard.library import Library
 from cdo_desktop.standard.model import Severity
 from cdo_desktop.work import editing, notes
 from cdo_desktop.work.checking import assess
@@ -24,7 +25,7 @@ from ui.forms.field_row import FieldRow
 from ui.full_check import FullCheck
 from ui.main_window import MainWindow
 from ui.pages.bottom_pane import FOLDED
-from ui.pages.problems_pane import ProblemsPane
+from ui.pages.problems_pane import ProblemsPane, _place_words
 from ui.pages.record_view import RecordView
 
 
@@ -282,3 +283,11 @@ def test_head_and_history_say_what_has_changed_since_the_review(
     assert ("更新周期", "每月", "每年") in rows
     history.table.choose_row(2)
     assert history.words == "自第 1 版（草稿）以来变更 2 项"
+
+
+def test_the_group_of_a_row_is_named_where_a_kind_has_several(library: Library) -> None:
+    at = Place("r", "file", "files", 2)
+    finding = Finding("CDO-V101", Severity.ERROR, at, {"label": "文件"})
+    assert _place_words(library.kind("project"), finding) == "附件第 2 行 文件"
+    item = replace(finding, place=Place("r", "item_name", "items", 2))
+    assert _place_words(library.kind("resource"), item).startswith("第 2 行 ")

@@ -23,6 +23,7 @@ LINES = (
     Meaning("已审核及以后", "c4", is_line=True, dashed=True),
 )
 TODAY = date(2026, 11, 22)
+PLANNED = date(2026, 9, 30)
 
 
 def _stacks(look: Look) -> Chart:
@@ -152,18 +153,19 @@ def test_a_bar_is_as_long_as_its_number(qtbot: QtBot, look: Look) -> None:
     assert wide[2] / wide[0] == pytest.approx(7 / 5, rel=0.03)
 
 
+@pytest.mark.parametrize("more", [(), (Bar("采购", (date(2026, 1, 1), PLANNED), None, False),)])
 @pytest.mark.parametrize("stage", ["立项", "一个长得在条上写不下的阶段"])
 def test_late_ones_differ_from_others_also_without_colour(
-    qtbot: QtBot, look: Look, stage: str
+    qtbot: QtBot, look: Look, stage: str, more: tuple[Bar, ...]
 ) -> None:
-    """The same bars, one of them late: the pictures differ where the mark is, in grey too."""
+    """The same bars, one of them late: the pictures differ where the mark is, in grey too; also
+    where a longer stage is planned for the same days."""
     shots = []
     for late in (True, False):
         chart = Gantt(look, "路线图")
         qtbot.addWidget(chart)
-        chart.show_lines(
-            [Line("甲", (Bar(stage, (date(2026, 1, 1), date(2026, 1, 31)), None, late),))], TODAY
-        )
+        bar = Bar(stage, (date(2026, 1, 1), date(2026, 1, 31)), None, late)
+        chart.show_lines([Line("甲", (bar, *more))], TODAY)
         chart.resize(760, chart.sizeHint().height())
         place = chart.outline(0).boundingRect().toAlignedRect()
         image = chart.grab(place).toImage()
@@ -176,6 +178,23 @@ def test_late_ones_differ_from_others_also_without_colour(
         )
     differing = sum(abs(one - other) > 40 for one, other in zip(*shots, strict=True))
     assert differing > 20
+
+
+def test_the_word_of_a_stage_stands_beside_a_shorter_one_that_covers_its_beginning(
+    qtbot: QtBot, look: Look
+) -> None:
+    """Both begin on one day: the words of both can be read."""
+    shots = []
+    for word in ("采购", "　"):
+        chart = Gantt(look, "路线图")
+        qtbot.addWidget(chart)
+        long = Bar(word, (date(2026, 1, 1), PLANNED), None, late=False)
+        short = Bar("立项", (date(2026, 1, 1), date(2026, 1, 31)), None, late=False)
+        chart.show_lines([Line("甲", (short, long))], TODAY)
+        chart.resize(760, chart.sizeHint().height())
+        image, clear = chart.grab().toImage(), chart.outline(0).boundingRect().toAlignedRect()
+        shots.append(image.copy(clear.right(), clear.top(), 60, clear.height()))
+    assert shots[0] != shots[1]
 
 
 def test_the_ink_can_be_read_on_its_ground() -> None:

@@ -39,6 +39,12 @@ class Bar:
         """When anything of it begins or ends."""
         return [day for days in (self.planned, self.actual) if days for day in days]
 
+    @property
+    def length(self) -> int:
+        """How many days it is planned for, or took; 0: nothing is known."""
+        days = self.planned or self.actual
+        return (days[1] - days[0]).days + 1 if days else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -136,8 +142,13 @@ class Gantt(Chart):
         self._draw_months(painter)
         for row, line in enumerate(self._lines):
             self._draw_word(painter, row, line.word)
-        for place, (row, bar) in enumerate(self._parts):
-            self._draw_bar(painter, row, bar, hovered=place == self.hovered)
+        longest_first = sorted(enumerate(self._parts), key=lambda one: -one[1][1].length)
+        for place, (row, bar) in longest_first:  # a shorter one at the same time lies above
+            self._draw_plan(painter, row, bar, hovered=place == self.hovered)
+        for _, (row, bar) in longest_first:
+            if bar.actual:
+                self._draw_actual(painter, row, bar, bar.actual)
+            self._draw_stage(painter, row, bar)
         if self._lines:
             self._draw_today(painter)
 
@@ -167,16 +178,13 @@ class Gantt(Chart):
         fitting = painter.fontMetrics().elidedText(word, elide, int(room.width()))
         painter.drawText(room, int(_LEFT), fitting)
 
-    def _draw_bar(self, painter: QPainter, row: int, bar: Bar, *, hovered: bool) -> None:
+    def _draw_plan(self, painter: QPainter, row: int, bar: Bar, *, hovered: bool) -> None:
         theme = self.look.theme
         if bar.planned:
             place = self._bar(row, bar.planned, _PLAN)
             painter.setPen(QPen(theme.colour("c1" if hovered else "info-line"), 1))
             painter.setBrush(theme.colour("info-bg"))
             painter.drawRoundedRect(place, 3, 3)
-        if bar.actual:
-            self._draw_actual(painter, row, bar, bar.actual)
-        self._draw_stage(painter, row, bar)
 
     def _draw_actual(self, painter: QPainter, row: int, bar: Bar, days: Days) -> None:
         """A dark bar at the foot of the plan; one that goes on ends in a point."""
@@ -201,7 +209,7 @@ class Gantt(Chart):
         days = bar.planned or bar.actual
         if days is None:
             return
-        place = self._bar(row, days, _PLAN)
+        place = self._uncovered(row, bar, days)
         painter.setFont(theme.font("small"))
         mark = theme.px(_MARK) if bar.late else 0
         room = place.width() - mark - theme.px(6)
@@ -212,6 +220,16 @@ class Gantt(Chart):
         if bar.late:
             icon = self.look.icons.pixmap("mark-warning", "warn-icon", _MARK)
             painter.drawPixmap(QPointF(place.left() + 1, place.top() + theme.px(1)), icon)
+
+    def _uncovered(self, row: int, bar: Bar, days: Days) -> QRectF:
+        """A bar from where no shorter one lies on its beginning."""
+        place = self._bar(row, days, _PLAN)
+        for other in sorted(self._lines[row].bars, key=lambda one: one.length):
+            if other.planned and other.length < bar.length:
+                above = self._bar(row, other.planned, _PLAN)
+                if above.left() <= place.left() < above.right():
+                    place.setLeft(min(above.right() + 1, place.right()))
+        return place
 
     def _draw_today(self, painter: QPainter) -> None:
         theme, plot = self.look.theme, self._plot()

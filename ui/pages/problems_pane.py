@@ -270,7 +270,11 @@ def _place_words(kind: Kind | None, finding: Finding) -> str:
     at = finding.place
     element = kind.element_at(at.element, at.group) if kind else None
     words = element.label if element else kind.label if kind else ""
-    return tr("第 {at.row} 行 {words}").format(at=at, words=words) if at.row else words
+    if not at.row:
+        return words
+    several = kind is not None and len(kind.groups) > 1  # else there is no doubt whose row it is
+    group = kind.groups_by_key[at.group].label if kind and several else ""
+    return tr("{group}第 {at.row} 行 {words}").format(group=group, at=at, words=words)
 
 
 def _tip(finding: Finding) -> str:

@@ -176,3 +176,12 @@ def test_what_is_no_entry_is_refused(text):
     with pytest.raises(Refused) as caught:
         record_commands.entry_of(text)
     assert caught.value.code == "CDO-U105"
+
+
+def test_a_finding_in_a_row_names_the_group_of_the_row(library):
+    """A project has eleven of them."""
+    project = library.kind("project")
+    finding = replace(MISSING, place=Place("r1", "file", "files", 1))
+    assert "files" in project.groups_by_key
+    assert finding_line(finding, "平台", project).startswith("  错误  平台 附件第 1 行：")
+    assert finding_line(finding, kind=project).startswith("  错误  附件第 1 行：")

@@ -7,6 +7,7 @@ from datetime import date
 import pypdfium2
 import pytest
 from pypdfium2 import raw
+from reportlab.graphics.shapes import Drawing
 
 from cdo_desktop.domain.report_parts import (
     Bars,
@@ -19,6 +20,7 @@ from cdo_desktop.domain.report_parts import (
     Table,
     Words,
 )
+from cdo_desktop.report.charts import _INK, _PLANNED, _spans
 from cdo_desktop.report.printed import draw_report
 from cdo_desktop.tasks import Run
 
@@ -110,3 +112,23 @@ def test_ninety_projects_go_on_over_the_page(printed, page_texts):
     lines = tuple((f"项目{n:02d}号", (SPAN,)) for n in range(90))
     text = "".join(page_texts(printed(Roadmap("路线", lines, date(2026, 5, 1)))))
     assert re.findall(r"项目\d\d号", text) == [f"项目{n:02d}号" for n in range(90)]
+
+
+def test_a_roadmap_without_a_bar_does_not_explain_bars(printed, page_texts):
+    def words(*lines) -> str:
+        return "".join(page_texts(printed(Roadmap("路线", lines, date(2026, 5, 1)))))
+
+    assert "深色是实际" in words(("平台", (SPAN,)))
+    assert "深色是实际" not in words(("平台", ()))
+
+
+def test_no_plan_lies_on_what_happened_and_no_long_one_on_a_short_one():
+    """立项 and 采购 begin in one month: both are to be seen."""
+    month = (date(2026, 3, 1), date(2026, 3, 31))
+    year = (date(2026, 3, 1), date(2027, 2, 28))
+    drawing = Drawing(100, 100)
+    _spans(drawing, (Span("立项", month, month), Span("采购", year, None)), 0, 0, 1)
+    plan, short, happened = drawing.contents
+    assert (plan.fillColor, short.fillColor) == (_PLANNED, _PLANNED)
+    assert plan.width > short.width
+    assert happened.fillColor == _INK
