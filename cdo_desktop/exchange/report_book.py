@@ -73,9 +73,10 @@ class _Writing:
         sheet = new_sheet(self._book, sheet_name(_SAID, self._taken))
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 90)
+        _one_page_across(sheet)
         sheet.write_string(0, 0, self._report.title, self._styles.title)
         sheet.write_string(1, 0, self._report.org)
-        sheet.write_string(1, 1, self._report.made.isoformat(timespec="seconds"))
+        sheet.write_string(1, 1, f"{self._report.made:%Y-%m-%d %H:%M}")
         row = 3
         for part in self._report.parts:
             for label, text in _said_of(part):
@@ -102,8 +103,7 @@ class _Writing:
             sheet.write_string(0, column, words, self._styles.head)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        _one_page_across(sheet)
         return sheet
 
     def _cell(self, sheet: TextSheet, row: int, column: int, one: Shown) -> None:
@@ -142,6 +142,12 @@ class _Writing:
         self._table(Table(roadmap.title, head, (4, 1, 1, 1, 1, 1), rows, len(rows)))
 
 
+def _one_page_across(sheet: TextSheet) -> None:
+    """A4, as many pages down as it takes."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
 def _said_of(part: object) -> list[tuple[str, str]]:
     match part:
         case Words(text):
@@ -149,7 +155,8 @@ def _said_of(part: object) -> list[tuple[str, str]]:
         case Facts(_, pairs):
             return list(pairs)
         case Plain(title, text):
-            return [(title, text)]
+            lines = text.split("\n")  # a row each: Excel shows at most 409 points of one
+            return [(title if at == 0 else "", line) for at, line in enumerate(lines)]
         case Code(_, lines):
             return [("", line) for line in lines]
     return []

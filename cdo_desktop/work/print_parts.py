@@ -19,7 +19,7 @@ _NARROW, _WIDE = 6, 18
 _NUMBER = 0.07
 """The part of the width that the running number gets."""
 DAY = "%Y年%m月%d日 %H:%M"
-"""How a print writes the time of a signature."""
+"""How a print writes a time: of a signature, of a package."""
 
 
 def filled_in(shown: ShownForm) -> Iterator[Facts | Table]:

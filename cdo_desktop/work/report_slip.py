@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cdo_desktop.clock import timestamp
 from cdo_desktop.domain.package import package_code, short_fingerprint
 from cdo_desktop.domain.report_parts import (
     Code,
@@ -26,6 +25,7 @@ from cdo_desktop.package.verifying import Receiver, verify_package
 from cdo_desktop.sentences import sentence
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.finishing import sealed_of
+from cdo_desktop.work.print_parts import DAY
 from cdo_desktop.workbench import Workbench
 
 TITLE = "签名包交接单"
@@ -69,7 +69,7 @@ def _facts(sealed: SealedPackage) -> Facts:
             ("包编号", facts.package_id),
             ("发送单位", f"{facts.sender.name}（{facts.sender.code}）"),
             ("接收单位", to),
-            ("制作时间", timestamp(facts.created_at)),
+            ("制作时间", f"{facts.created_at:{DAY}}"),
             ("内容", f"{records:,} 条记录，{gone:,} 条删除"),
             ("文件摘要", sealed.container_digest),
             ("内容摘要", sealed.content_digest),

@@ -147,6 +147,29 @@ def test_the_ledger_of_projects_has_the_roadmap(report):
     assert "项目路线图" in text_of(report("projects", "台账.pdf").path)
 
 
+def test_a_slip_says_the_time_as_an_office_writes_it(report, sent):
+    text = text_of(report("slip", "交接单.pdf", sent[0]).path)
+    facts, _, card = text.partition("接收核验卡")
+    assert re.search(r"制作时间\d{4}年\d\d月\d\d日\d\d:\d\d内容", facts)
+    assert re.search(r"制作时间：\d{4}-\d\d-\d\dT", card), "as the package has it"
+
+
+@pytest.mark.parametrize("kind", ["quality", "slip"])
+def test_the_first_sheet_of_a_workbook_is_fit_to_be_printed(report, sent, kind):
+    """Its two columns on one page across, long texts wrapped, the time without a zone."""
+    book = load_workbook(report(kind, "表.xlsx", sent[0]).path)
+    sheet = book.worksheets[0]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToWidth in (None, 1), "1 is what it is unless said"
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.page_setup.paperSize == 9
+    said = [cell for (cell,) in sheet.iter_rows(min_row=4, min_col=2, max_col=2) if cell.value]
+    assert said
+    assert all(cell.alignment.wrap_text for cell in said)
+    assert max(cell.value.count("\n") for cell in said) < 10, "a row is at most 409 points high"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", sheet["B2"].value)
+
+
 def test_a_slip_needs_a_sound_package(report, sent, tmp_path):
     with pytest.raises(Refused) as caught:
         report("slip", "交接单.pdf")
