@@ -338,6 +338,26 @@ def test_only_the_pages_asked_for_are_printed(book: PdfView, tmp_path: Path) -> 
     assert printed(tmp_path / "汇编.pdf", printer, Run()) == 2
 
 
+@pytest.mark.parametrize(
+    ("collated", "order"), [(True, [1, 2, 1, 2, 1, 2]), (False, [1, 1, 1, 2, 2, 2])]
+)
+def test_as_many_copies_as_were_asked_for(
+    book: PdfView, tmp_path: Path, collated: bool, order: list[int]
+) -> None:
+    """Also where the printer knows of one copy only, as a file does."""
+    printer = _printer(tmp_path / "纸.pdf")
+    assert not printer.supportsMultipleCopies()
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(1, 2)
+    printer.setCopyCount(3)
+    printer.setCollateCopies(collated)
+    assert printed(tmp_path / "汇编.pdf", printer, Run()) == 6
+    with pypdfium2.PdfDocument(tmp_path / "纸.pdf") as paper:
+        inks = [_ink(page) for page in paper]
+    assert inks[0] != inks[order.index(2)]
+    assert [inks.index(ink) for ink in inks] == [order.index(one) for one in order]
+
+
 def test_printing_that_is_stopped_is_given_up(book: PdfView, tmp_path: Path) -> None:
     run = Run()
     run.stop()

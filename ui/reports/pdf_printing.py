@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Signal
@@ -51,7 +53,7 @@ class PdfPrinting(QObject):
 
 
 def printed(path: Path, printer: QPrinter, run: Run) -> int:
-    """Draw the pages that were asked for; how many. For one thread, the worker.
+    """Draw the pages that were asked for; how many, with all copies. For one thread, the worker.
 
     Only one page is in memory at a time. Raises Refused CDO-U101, CDO-K471, CDO-U500 (the printer
     takes nothing), CDO-U102 (it would be printed over itself), Cancelled: the printing is given up.
@@ -60,7 +62,7 @@ def printed(path: Path, printer: QPrinter, run: Run) -> int:
         raise Refused("CDO-U102", file=path.name)
     painter, number = QPainter(), 0
     try:
-        for page in pages_to_print(path, printer.resolution(), _range(printer), run):
+        for page in _in_order(path, printer, run):
             _orient(printer, page)
             if number and not printer.newPage():
                 raise Refused("CDO-U500", printer=printer.printerName())
@@ -75,6 +77,15 @@ def printed(path: Path, printer: QPrinter, run: Run) -> int:
         if painter.isActive():
             painter.end()
     return number
+
+
+def _in_order(path: Path, printer: QPrinter, run: Run) -> Iterator[PagePicture]:
+    """The pages, each as often as it is wanted by a printer that makes no copies by itself."""
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    sets, each = (copies, 1) if printer.collateCopies() else (1, copies)
+    for _ in range(sets):
+        for page in pages_to_print(path, printer.resolution(), _range(printer), run):
+            yield from repeat(page, each)
 
 
 def _range(printer: QPrinter) -> range | None:
