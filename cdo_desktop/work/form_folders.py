@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,8 @@ def new_form_folder(now: datetime) -> Path:
 
 
 def sweep(now: datetime) -> None:
-    """Throw away the user's own folders of this name that are older than a day.
+    """Throw away the user's own folders of this name that are older than a day: by this clock and
+    by the system's, which dates them. In a younger one somebody may be signing.
 
     What cannot be looked at or removed stays: it is not worth a refusal to sign.
     """
@@ -43,10 +45,11 @@ def sweep(now: datetime) -> None:
 
 
 def _left(entries: Iterator[os.DirEntry[str]], now: datetime) -> Iterator[os.DirEntry[str]]:
+    latest = min(now.timestamp(), time.time())
     for entry in entries:
         if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
             continue
         facts = entry.stat(follow_symlinks=False)
         own = not hasattr(os, "getuid") or facts.st_uid == os.getuid()
-        if own and now.timestamp() - facts.st_mtime > LEFT_BEHIND.total_seconds():
+        if own and latest - facts.st_mtime > LEFT_BEHIND.total_seconds():
             yield entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,14 @@ def test_preparing_sweeps_what_is_older_than_a_day(temporary, bench, act, tmp_pa
         assert not old.exists()
         assert (young / "审查表.cdopkg").exists()
         assert other.exists()
+
+
+def test_a_clock_that_is_a_year_ahead_takes_no_folder_that_is_in_use(temporary, act):
+    """Somebody else signs in it now."""
+    folder = temporary / "cdo-form-now"
+    folder.mkdir()
+    sweep(datetime.now(UTC) + timedelta(days=400))
+    assert folder.exists()
 
 
 def test_a_link_and_what_it_leads_to_are_left_alone(temporary, act, tmp_path):
