@@ -7,7 +7,7 @@ and where there is no signature it makes none.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +33,8 @@ _NAME = Style(Face.KAI, 17, 1.2)
 _LINE = Style(Face.SONG, 7.5, 1.35)
 _SIZES = (CELL.size, 9.0, 7.5, 6.5)
 """An opinion in a field is set in the first of these in which it fits."""
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""Whose signature it is, likewise; in the last it may be cut."""
 _MORE = "……（字数过多，全文见签名包）"
 
 
@@ -72,7 +74,7 @@ def draw_stamp(
     paper = Paper(sink, faces, About(words.name, words.org, words.at), size=size)
     paper.fill(1, 1, size[0] - 2, size[1] - 2, _WHITE)
     wide = size[0] - 2 * _PAD - (_SEAL + _PAD if seal else 0)
-    signed = [(line, s) for text, s in words.lines() for line in _two(text, s, faces, wide)]
+    signed = _whose(words, faces, wide, size[1] - 2 * _PAD)
     room = size[1] - 2 * _PAD - sum(style.leading for _, style in signed)
     told = _within(words.opinion, faces, size[0] - 2 * _PAD, room) if words.opinion else []
     y = size[1] - _PAD
@@ -84,6 +86,20 @@ def draw_stamp(
         paper.with_canvas(lambda canvas: _draw_seal(canvas, picture, size[0]))
     paper.finish()
     return sink.getvalue()
+
+
+def _whose(words: StampWords, faces: Faces, wide: float, tall: float) -> list[tuple[str, Style]]:
+    """Whose signature it is, as large as the field is tall: beside a seal lines become more."""
+    for share in _SHARES:
+        lines = [
+            (line, smaller)
+            for text, style in words.lines()
+            for smaller in (replace(style, size=style.size * share),)
+            for line in _two(text, smaller, faces, wide)
+        ]
+        if sum(style.leading for _, style in lines) <= tall:
+            break
+    return lines
 
 
 def _broken(text: str, style: Style, faces: Faces, wide: float) -> list[str]:
