@@ -68,8 +68,9 @@ def sign_print(
     opinion: str = "",
     seal: Path | None = None,
     standing: SignatureStanding | None = None,
-) -> None:
-    """Fill an empty field of a print with a visible signature, in place.
+) -> tuple[Reason, ...]:
+    """Fill an empty field of a print with a visible signature, in place; what is to be told of the
+    fonts.
 
     Who signs is told as the trust data has him (`standing`), else as his certificate says.
     `opinion` stands in the field where the print does not show it yet; `seal` is a picture beside
@@ -90,7 +91,9 @@ def sign_print(
     words = StampWords(whose.name, role_label(whose.role), whose.org_name, at, number, opinion)
     with Faces(fonts) as faces:
         stamp = draw_stamp(words, size, faces, read_seal(seal) if seal else None)
+        notices = tuple(faces.notices)
     pades.sign_pdf(path, path, field, signer, at, stamp)
+    return notices
 
 
 def unsigned_note(certificate: Certificate) -> str:

@@ -172,8 +172,7 @@ def _signed(one: _Signing, path: Path) -> PrintDone:
     if path.exists():
         found = _field_in(path, one)
         if isinstance(found, str) and not note:
-            _fill(path, found, one, _in_field(one.statement))
-            return PrintDone(path, True)
+            return PrintDone(path, True, None, _fill(path, found, one, _in_field(one.statement)))
     body, notices = _new(one, path.name, has_field=not note)
     aside = _put(path, body)
     if note:
@@ -186,9 +185,9 @@ def _signed(one: _Signing, path: Path) -> PrintDone:
     return PrintDone(path, not note, aside, notices)
 
 
-def _fill(path: Path, field: str, one: _Signing, opinion: str = "") -> None:
+def _fill(path: Path, field: str, one: _Signing, opinion: str = "") -> tuple[Reason, ...]:
     given = (path, field, one.signer, one.statement.at, one.fonts)
-    sign_print(*given, opinion=opinion, seal=one.seal, standing=one.standing)
+    return sign_print(*given, opinion=opinion, seal=one.seal, standing=one.standing)
 
 
 def _in_field(said: Statement) -> str:
@@ -205,9 +204,11 @@ def _new(one: _Signing, name: str, *, has_field: bool) -> tuple[bytes, tuple[Rea
     form = review_form_of(one.shown, one.verdict.opinions, one.verdict.wanted, signing)
     with tempfile.TemporaryDirectory(prefix="cdo-print-") as folder:
         made = print_form(form, Path(folder) / name, one.fonts)
+        notices = made.notices
         if has_field:
-            _fill(made.path, field_of(one.number, [one.statement.role]), one)
-        return made.path.read_bytes(), made.notices
+            told = _fill(made.path, field_of(one.number, [one.statement.role]), one)
+            notices = (*notices, *(reason for reason in told if reason not in notices))
+        return made.path.read_bytes(), notices
 
 
 def _put(path: Path, body: bytes) -> Path | None:

@@ -52,3 +52,21 @@ def test_where_no_print_is_kept_the_fonts_of_the_draft_are_told(
     assert told is not None
     assert (told.path, told.is_signed) == (None, False)
     assert [one.code for one in told.notices] == ["CDO-U470"]
+
+
+@pytest.mark.parametrize("key", ["kai", "song"])
+def test_a_font_of_the_visible_signature_is_told_once(office: Office, make_record, key: str):
+    """The name in 楷体 stands nowhere else in the print; 宋体 stands in both."""
+    record = submitted(office.bench, make_record())
+    with (
+        patch.object(review_cases, "own_fonts", return_value={key: "没有.ttf"}),
+        HereCase(office.bench, record.id, AGREE) as case,
+    ):
+        case.lay_out(Run())
+        offer = case.offer(office.key(), Run())
+        sign(case, offer, offer.shown.token, office.key(), passphrase, Run())
+        assert case.print_later is not None
+        told = case.print_later()
+    assert told is not None
+    assert told.is_signed
+    assert [one.code for one in told.notices] == ["CDO-U470"]
