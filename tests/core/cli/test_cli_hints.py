@@ -42,3 +42,8 @@ def test_an_error_is_told_with_it(capsys: pytest.CaptureFixture[str]):
     assert "--sheet" not in str(error)
     assert json.loads(said.out)["error"]["todo"] == "请指定一张。（命令行：--sheet 名称）"
     assert "（命令行：--sheet 名称）" in said.err
+
+
+def test_an_encrypted_workspace_says_where_its_passphrase_is_typed():
+    assert "CDO_WORKSPACE_PASSPHRASE" in typed("CDO-S306", {})
+    assert "CDO_WORKSPACE_PASSPHRASE" not in str(Refused("CDO-S306", file="a.cdo"))
