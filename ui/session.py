@@ -13,12 +13,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cdo_desktop.clock import timestamp
-from cdo_desktop.domain.people import Org
+from cdo_desktop.domain.people import Org, Person
+from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.paths import is_sample
 from cdo_desktop.settings import Settings
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import replaying
 from cdo_desktop.work.identity import call_person
+from cdo_desktop.work.opinion_drafts import take_along
 from cdo_desktop.work.replaying import Replayed
 from cdo_desktop.work.starting import (
     Opened,
@@ -105,9 +107,16 @@ class Session(QObject):
         self._settings.save()
         self._desk = replace(self._desk, who=who)
         if self.bench is not None:
+            self._take_opinions_along(self.bench, who)
             self.bench = self.bench.done_by(who)
         self.renamed.emit()
         self.changed.emit()
+
+    def _take_opinions_along(self, bench: Workbench, who: Person) -> None:
+        try:
+            take_along(bench, who)
+        except DiskTrouble as error:
+            self.failed.emit(error)
 
     def open(self, path: Path, passphrase: str | None = None) -> Job:
         """Open a workspace; to read only where somebody else writes."""

@@ -123,11 +123,13 @@ def duplicate(case: ProjectCase) -> Said:
     """Nothing is built twice: same scene and more functions in common than the limit."""
     similar = case.around.similar
     twice = [one for one in similar if one.is_duplicate]
+    partly = [one for one in similar if one.pairs]
+    told = twice or partly or similar
     facts = {
         "limit": case.settings.duplicate,
-        "count": len(twice) or len(similar),
-        "title": similar[0].title if similar else "",
-        "percent": similar[0].percent if similar else 0,
+        "count": len(told),
+        "title": told[0].title if told else "",
+        "percent": told[0].percent if told else 0,
     }
     seen = tuple(line for one in similar[:_SHOWN] for line in _lines(one))
     if not case.functions:
@@ -135,7 +137,7 @@ def duplicate(case: ProjectCase) -> Said:
     if twice:
         return Said("CDO-P222", Outcome.FAIL, facts, seen)
     if similar:
-        return Said("CDO-P223", Outcome.NOTE, facts, seen)
+        return Said("CDO-P223" if partly else "CDO-P420", Outcome.NOTE, facts, seen)
     return Said("CDO-P224", Outcome.PASS, facts)
 
 

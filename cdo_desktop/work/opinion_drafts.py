@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from cdo_desktop.domain.people import Person, this_user
 from cdo_desktop.domain.record import record_digest
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.files import disk_trouble, made_folder, write_bytes
@@ -95,15 +96,43 @@ def keep_draft(bench: Workbench, record_id: str, draft: OpinionDraft) -> None:
     """Keep it in place of the one before; an empty one is forgotten. Raises DiskTrouble."""
     if not may_keep(bench):
         return
-    path, key = _path(bench), _key(bench, record_id)
-    before = _read(bench)
+    key, before = _key(bench, record_id), _read(bench)
     kept = _Written(_FORM, {**before.drafts}, {**before.about})
     kept.drafts.pop(key, None)
     kept.about.pop(key, None)
     if not draft.is_empty:
         kept.drafts[key], kept.about[key] = draft, _content(bench, record_id)
-    if kept == before:
+    if kept != before:
+        _write(bench, kept)
+
+
+def take_along(bench: Workbench, named: Person) -> None:
+    """Have what was written under the login name go with the person who names himself at last.
+
+    Only that: it is nobody's name, so everybody starts with it and is told to give his own before
+    he signs. What he has written under his own name already stays; nobody takes over what another
+    person wrote. Raises DiskTrouble.
+    """
+    login = this_user().name
+    if bench.who.name != login or named.name == login or not may_keep(bench):
         return
+    kept = _read(bench)
+    moved = {
+        key: new
+        for key in kept.drafts
+        if key.endswith(f" {login}")
+        and (new := f"{key.removesuffix(login)}{named.name}") not in kept.drafts
+    }
+    for key, new in moved.items():
+        kept.drafts[new] = kept.drafts.pop(key)
+        if key in kept.about:
+            kept.about[new] = kept.about.pop(key)
+    if moved:
+        _write(bench, kept)
+
+
+def _write(bench: Workbench, kept: _Written) -> None:
+    path = _path(bench)
     _set_aside_if_damaged(path)
     try:
         made_folder(path.parent).chmod(0o700)

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cdo_desktop.domain.names import name_key
-from cdo_desktop.domain.people import Org
 from cdo_desktop.domain.record import Record
 from cdo_desktop.errors import Refused
 from cdo_desktop.files import existing
 from cdo_desktop.standard.model import Element, ElementKind, Kind
-from cdo_desktop.standard.roles import Role
+from cdo_desktop.work.beginning import own_org
 from cdo_desktop.work.editing import add, new_record
 from cdo_desktop.work.typed import find_element, group_called, typed
 from cdo_desktop.workbench import Workbench
@@ -40,18 +38,8 @@ def add_from_file(bench: Workbench, kind_key: str, path: Path) -> Record:
         if not isinstance(rows, list):
             raise Refused("CDO-P411", file=path.name, problem=f"“{name}”不是行的列表")
         groups[key] = [_values(bench, kind, row, path, key) for row in rows]
-    own = _own_org(kind, values, bench.org)
+    own = own_org(kind, values, bench.org)
     return add(bench, [new_record(bench, kind_key, {**values, **own}, groups)])[0]
-
-
-def _own_org(kind: Kind, values: Mapping[str, Any], org: Org) -> dict[str, str]:
-    """Name and code of the unit whose workspace it is, where the file names no other."""
-    name, code = kind.roles.get(Role.ORG), kind.roles.get(Role.ORG_CODE)
-    if name is None or code is None or code.key in values:
-        return {}
-    if name_key(str(values.get(name.key, org.name))) != name_key(org.name):
-        return {}
-    return {name.key: org.name, code.key: org.code}
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cdo_desktop.domain.record import Record
 from cdo_desktop.tasks import Run
-from cdo_desktop.work import copying, editing, sheets
+from cdo_desktop.work import beginning, copying, editing, sheets
 from cdo_desktop.work.opinion_drafts import written_opinions
 from cdo_desktop.workbench import Workbench
 from ui.dialogs.bulk_edit import BulkEditDialog
@@ -64,7 +64,7 @@ class ListActions(QObject):
     def new(self) -> None:
         """Begin a new record."""
         bench, kind = self._bench, self._kind_key
-        blank = editing.new_record(bench, kind, {})
+        blank = beginning.begun(bench, kind)
         self._start(
             tr("新建{name}").format(name=self._name),
             lambda run: editing.add(bench, [blank], tr("新建{name}").format(name=self._name)),

@@ -87,7 +87,7 @@ class OpinionPane(QFrame):
         self.onward = MovesOnward(look)
         self.onward.asked.connect(self.onward_asked)
         self._hint = _small(look, "3")
-        self.back = button(look, tr("退回补正"), icon="undo-2")
+        self.back = button(look, tr("退回修改"), icon="undo-2")
         self.keep = button(look, tr("存意见"), tip=tr("不签名，下次打开还在；别人看不到"))
         self.sign = button(look, tr("核对并签署…"), kind="primary", icon="pen-line")
         self.back.clicked.connect(self.back_asked)

@@ -44,7 +44,7 @@ class ReviewHead(QFrame):
         self.edit = button(
             look, tr("看记录"), icon="file-text", tip=tr("在清单中打开，写意见到字段")
         )
-        self.print = button(look, tr("打印审核表"), icon="printer")
+        self.print = button(look, tr("打印审查表"), icon="printer")
         self.export = button(look, tr("导出"), icon="file-output", tip=tr("导出签过名的审查表"))
         self.edit.clicked.connect(lambda: self.asked.emit("record"))
         self.print.clicked.connect(lambda: self.asked.emit(PRINT))

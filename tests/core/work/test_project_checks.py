@@ -418,6 +418,23 @@ def test_a_text_above_the_limit_by_a_hair_is_a_duplicate(
     assert (said.said.facts["percent"], said.result) == (percent, result)
 
 
+def test_where_no_function_is_the_same_none_is_said_to_be(bench, run):
+    """The sentence is signed: it may not speak of functions in common where none are shown."""
+    alike = "低保申请受理和家庭经济状况核对、救助金发放的登记。"
+    other(bench, "火化预约", "公墓管理", summary=alike, shared_scene="殡仪馆火化预约")
+    said = the(bench, run, "duplicate", summary="低保申请受理和家庭经济状况核对、救助金发放。")
+    assert (said.result, len(said.evidence)) == ("note", 1)
+    assert "没有相同的功能" in said.sentence
+
+
+def test_the_sentence_about_functions_names_one_that_has_some(bench, run):
+    alike = "低保申请受理和家庭经济状况核对、救助金发放的登记。"
+    other(bench, "火化预约", "公墓管理", summary=alike, shared_scene="殡仪馆火化预约")
+    part = other(bench, "低保申请受理", "殡葬补贴", "公墓管理", title="丙系统", summary="另有")
+    said = the(bench, run, "duplicate", summary="低保申请受理和家庭经济状况核对、救助金发放。")
+    assert (said.said.facts["title"], said.said.facts["percent"]) == (part.title, 25)
+
+
 def test_another_scene_is_no_duplicate(bench, run):
     other(bench, *FOUR, shared_scene="殡仪馆火化预约")
     assert the(bench, run, "duplicate").result == "note"

@@ -9,6 +9,7 @@ import pytest
 from project_samples import project
 from review_steps import Office, office_of, signed_first
 
+from cdo_desktop.domain.people import Person, this_user
 from cdo_desktop.domain.project_check import Outcome
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
@@ -20,6 +21,7 @@ from cdo_desktop.work.opinion_drafts import (
     OpinionDraft,
     keep_draft,
     kept_draft,
+    take_along,
     written_opinions,
 )
 from cdo_desktop.work.review_chain import Turn
@@ -240,6 +242,20 @@ def test_an_opinion_that_is_not_signed_is_kept_for_its_writer_alone(office, draf
     assert kept_draft(bench, "another").is_empty
     keep_draft(bench, draft.id, OpinionDraft())
     assert kept_draft(bench, draft.id).is_empty
+
+
+def test_whoever_names_himself_keeps_what_he_wrote_under_the_login_name(office, draft):
+    login = office.bench.done_by(this_user())
+    keep_draft(login, draft.id, SAID)
+    named = Person("李文涛")
+    take_along(login, named)
+    assert kept_draft(login.done_by(named), draft.id) == SAID
+    assert kept_draft(login, draft.id).is_empty
+    take_along(login.done_by(named), Person("赵敏"))  # another person at the same computer
+    assert kept_draft(login.done_by(Person("赵敏")), draft.id).is_empty
+    keep_draft(login, draft.id, OpinionDraft(text="后来写的"))
+    take_along(login, named)
+    assert kept_draft(login.done_by(named), draft.id) == SAID
 
 
 def test_a_spoilt_file_of_opinions_is_set_aside_and_not_written_over(office, draft, tmp_path):
