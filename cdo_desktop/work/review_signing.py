@@ -135,14 +135,14 @@ def signed(
 
 
 def speaker_of(certificate: Certificate, key: Path, trusting: Trusting) -> Speaker:
-    """Who signs with a certificate. Refused: E404, E755, E786, E408, E410, CDO-K204 (not now)."""
+    """Who signs with a certificate. Refused: E404, E755, E787, E408, E410, CDO-K204 (not now)."""
     bundle = trusting.bundle
     if bundle is not None and bundle.expires < trusting.now:
         expires = bundle.expires.date().isoformat()
         raise Refused("CDO-E404", version=bundle.version, expires=expires)
     if bundle is None:
         if not certificate.role:
-            raise Refused("CDO-E786", name=certificate.name, fingerprint=certificate.sha256)
+            raise Refused("CDO-E787", name=certificate.name, fingerprint=certificate.sha256)
         speaker = Speaker(certificate, certificate.name, certificate.role, certificate.org_code)
     else:
         speaker = _listed(certificate, key, bundle, trusting.now)

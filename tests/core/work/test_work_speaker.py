@@ -20,7 +20,7 @@ def test_without_a_trust_list_a_certificate_speaks_by_its_role(office: Office):
     assert speaker_of(certificate, key, alone).role == "dept_cdo"
     with pytest.raises(Refused) as refused:
         speaker_of(replace(certificate, role=""), key, alone)
-    assert refused.value.code == "CDO-E786"
+    assert refused.value.code == "CDO-E787"
     assert "没有信任清单" in refused.value.happened
 
 
