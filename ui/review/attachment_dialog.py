@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from cdo_desktop.domain.review_form import AttachedFile
 from cdo_desktop.tasks import Run
@@ -16,7 +16,7 @@ from cdo_desktop.work.notes import Attached
 from cdo_desktop.work.review_parts import Part, PartKind
 from cdo_desktop.workbench import Workbench
 from ui.shell import Shell
-from ui.signing.part_view import PartView
+from ui.signing.part_view import Around, PartView
 from ui.signing.sign_work import Copied
 from ui.tr import tr
 from ui.widgets.dim import Dim
@@ -36,15 +36,20 @@ class AttachmentDialog(QDialog):
         self._shell, self._files, self._place = shell, tuple(files), place
         self._copies = AttachedCopies(bench)
         self.setWindowTitle(tr("附件"))
-        self.view = PartView(shell, tr("关闭"), tr("工作区"))
+        self.view = PartView(shell, Around(tr("关闭"), "x", tr("工作区"), False))
         self.view.next.setText(tr("下一个附件"))
         self.view.next.setVisible(len(self._files) > 1)
         self.view.back.connect(self.reject)
         self.view.next_wished.connect(self._go_on)
         self.view.copy_wished.connect(self._copy_to)
+        pane = QFrame()
+        pane.setProperty("role", "pane")
+        inside = QVBoxLayout(pane)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.view)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self.view)
+        down.addWidget(pane)
         self.resize(within(shell.look, _WIDE, _TALL, parent.window()))
         Dim(parent.window(), self)
 

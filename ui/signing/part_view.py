@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdo_desktop.work.review_parts import Part, text_of
 from ui.exchange.wording import grouped, size_words
+from ui.look import restyle
 from ui.notify import ANY_FILE
 from ui.reports.pdf_view import PdfView
 from ui.reports.picture_page import PICTURES
@@ -26,6 +28,19 @@ PDF = ".pdf"
 _OPEN = "open"
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a part is looked at."""
+
+    back: str
+    """What the way back is called."""
+    icon: str
+    whole: str
+    """What the part is taken out of."""
+    counts: bool
+    """Whether it is told apart what was seen: before signing."""
+
+
 class PartView(QWidget):
     """Head with the way back, and the part."""
 
@@ -39,18 +54,17 @@ class PartView(QWidget):
     copy_wished = Signal(object, object)
     """(Part, Path): a file is to be copied there."""
 
-    def __init__(self, shell: Shell, back: str, whole: str) -> None:
-        """`back`: what the way back is called; `whole`: what the part is taken out of."""
+    def __init__(self, shell: Shell, around: Around) -> None:
         super().__init__()
         look = shell.look
-        self._shell, self._whole = shell, whole
+        self._shell, self._around, self._whole = shell, around, around.whole
         self.part: Part | None = None
         """What is shown."""
         self._saved = Path()
         self._is_shown_here = True
         self._seen = SeenPages()
         self._read: set[str] = set()
-        self.way_back = button(look, back, icon="undo-2")
+        self.way_back = button(look, around.back, icon=around.icon)
         self.way_back.clicked.connect(self.back)
         self.next = button(look, tr("下一部分"), kind="small", icon="chevron-right")
         self.next.clicked.connect(self.next_wished)
@@ -150,10 +164,13 @@ class PartView(QWidget):
         self._is_shown_here = False
         words = tr(
             "这种文件本软件不能直接显示：“{part.title}”，{part.size:,} 字节。\n"
-            "请点“另存一份…”，用本机的程序打开看过；另存的与{whole}里的逐字节一致，"
-            "另存之后记为已看。"
+            "请点“另存一份…”，用本机的程序打开；另存的与{whole}里的逐字节一致。"
         )
-        self._other.setText(words.format(part=part, whole=self._whole))
+        self._other.setText(words.format(part=part, whole=self._whole) + self._counts)
+
+    @property
+    def _counts(self) -> str:
+        return tr("另存之后记为已看。") if self._around.counts else ""
 
     def _not_drawn(self, error: BaseException) -> None:
         """A file that calls itself a PDF or a picture and is none is like any other."""
@@ -167,7 +184,8 @@ class PartView(QWidget):
         self._say_left("")
         self.note.say("err", words.format(part=part))
         self._stack.setCurrentIndex(2)
-        self._say_other(part)
+        self._is_shown_here = False
+        self._other.setText(self._counts)
 
     # -- how much of it was seen ---------------------------------------------------------------
 
@@ -189,14 +207,15 @@ class PartView(QWidget):
         if self.pdf.is_at_end:
             self._seen.see(part, self.pdf.page)
         left = self._seen.left(part, pages)
-        self._say_left(left_words(left, pages))
+        self._say_left(left_words(left, pages), "warn" if left else "ok")
         if left:
             self._take_focus(self.pdf.area)
         else:
             self._tell_shown()
 
-    def _say_left(self, words: str) -> None:
+    def _say_left(self, words: str, tone: str = "warn") -> None:
         self.left.setText(words)
+        restyle(self.left, "tone", tone)
         self.left.setVisible(bool(words))
 
     def _take_focus(self, content: QWidget) -> None:

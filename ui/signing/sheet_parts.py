@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cdo_desktop.work.review_parts import Part
 from ui.shell import Shell
-from ui.signing.part_view import PartView
+from ui.signing.part_view import Around, PartView
 from ui.signing.sheet_body import SheetBody
 from ui.signing.sign_work import SignWork
 from ui.tr import tr
@@ -22,7 +22,7 @@ class SheetParts(QStackedWidget):
         super().__init__()
         self.work = work
         self.body = SheetBody(shell)
-        self.view = PartView(shell, tr("返回签署内容"), tr("审查表"))
+        self.view = PartView(shell, Around(tr("返回签署内容"), "undo-2", tr("审查表"), True))
         self.addWidget(self.body)
         self.addWidget(self.view)
         self.body.opened.connect(self._open_part)
