@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cdo_desktop.domain.canonical import canonical_bytes, sha256_hex
+from cdo_desktop.domain.project_check import Outcome
 from cdo_desktop.domain.review_form import AttachedFile
 from cdo_desktop.domain.roles import role_label
 from cdo_desktop.errors import Refused
@@ -107,6 +108,12 @@ def _checks(shown: ShownForm) -> list[Any]:
 def open_checks(shown: ShownForm) -> list[str]:
     """The checks that speak against the form, or ask, and that nobody has answered."""
     return [str(one["label"]) for one in _checks(shown) if is_check(one) and one["open"]]
+
+
+def failed_checks(shown: ShownForm) -> list[str]:
+    """The checks that speak against the form and that nobody has overruled."""
+    ours = [one for one in _checks(shown) if is_check(one) and one["open"]]
+    return [str(one["label"]) for one in ours if one["result"] == Outcome.FAIL]
 
 
 def copy_file(path: Path, shown: ShownForm, file: AttachedFile, target: Path, run: Run) -> Path:

@@ -24,6 +24,7 @@ from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.signing.trust import trusted_now
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.keys import read_certificate
+from cdo_desktop.work.review_parts import failed_checks
 from cdo_desktop.work.review_reading import ShownForm, shown_content, token_of
 from cdo_desktop.work.review_trust import (
     FormVerdict,
@@ -187,6 +188,9 @@ def _may_sign(
     known = {one.certificate.sha256 for one in content.signatures}
     if speaker.certificate.sha256 in known:
         raise Refused("CDO-E760", name=speaker.name, file=path.name)
+    failed = failed_checks(shown_content(content))
+    if statement.decision is Decision.AGREE and failed:
+        raise Refused("CDO-E788", checks="”“".join(failed))
     _in_turn(content, speaker, signed_by, trusting)
     last = max((one.statement.at for one in content.signatures), default=None)
     if last is not None and statement.at < last:

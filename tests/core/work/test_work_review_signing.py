@@ -40,6 +40,7 @@ from review_steps import (
 )
 
 from cdo_desktop.domain.people import Act
+from cdo_desktop.domain.project_check import Outcome, ProjectCheck, Said, check_document
 from cdo_desktop.domain.record import Record
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Conflict, DiskTrouble, Refused, Unproven
@@ -529,3 +530,35 @@ def test_a_program_killed_while_countersigning_leaves_the_old_file_or_the_new(
     else:
         assert len(found.opinions) == 2
     assert not [name for name in left_in(office.folder) if name.endswith(".part")]
+
+
+# -- what the checks say
+
+
+def failing(**changes) -> dict[str, object]:
+    """A check that failed, as it is signed with a form."""
+    said = Said("CDO-P101", Outcome.FAIL)
+    one = check_document(ProjectCheck("duplicate", "重复建设", "", said))
+    return {"checks": [{**one, **changes}]}
+
+
+def test_nobody_agrees_beneath_a_check_that_failed(office: Office, record: Record):
+    with prepared(office, record, checks=failing()) as form:
+        with pytest.raises(Refused) as caught:
+            review_forms.offer_first(office.bench, form, AGREE, office.key(), Run())
+        assert code_of(caught) == "CDO-E788"
+        assert "“重复建设”不通过" in str(caught.value)
+        for other in (REFUSE, Opinion(Decision.AGREE_IF, "", ("写明理由",))):
+            assert review_forms.offer_first(office.bench, form, other, office.key(), Run()).shown
+
+
+def test_who_countersigns_does_not_agree_beneath_it_either(office: Office, record: Record):
+    signed_first(office, record, Opinion(Decision.AGREE_IF, "", ("写明理由",)), checks=failing())
+    with pytest.raises(Refused) as caught:
+        opened(office, exported(office, record), AGREE)
+    assert code_of(caught) == "CDO-E788"
+
+
+def test_a_check_that_was_overruled_lets_agree(office: Office, record: Record):
+    with prepared(office, record, checks=failing(open=False)) as form:
+        assert review_forms.offer_first(office.bench, form, AGREE, office.key(), Run()).shown
