@@ -23,6 +23,8 @@ class Waiting:
     """That of the sheet that was shown; "": nobody has opened it."""
     sign: Callable[[FileSigner, str, Run], SignedForm] | None
     """None where there is nothing to sign with, as of a form that was never offered."""
+    decision: str = ""
+    """What is said of it, as it is told."""
 
 
 @dataclass(frozen=True, slots=True)

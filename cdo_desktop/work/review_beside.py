@@ -25,6 +25,7 @@ from cdo_desktop.signing.signer import Signer
 from cdo_desktop.signing.standings import SignatureStanding
 from cdo_desktop.tasks import Run
 from cdo_desktop.work.finishing import card_beside
+from cdo_desktop.work.form_folders import PREFIX
 from cdo_desktop.work.prints import (
     check_print,
     open_fields,
@@ -202,7 +203,7 @@ def _new(one: _Signing, name: str, *, has_field: bool) -> tuple[bytes, tuple[Rea
     """A print made anew and signed, if it can be; it is not yet where it belongs."""
     signing = one.number if has_field else 0
     form = review_form_of(one.shown, one.verdict.opinions, one.verdict.wanted, signing)
-    with tempfile.TemporaryDirectory(prefix="cdo-print-") as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         made = print_form(form, Path(folder) / name, one.fonts)
         notices = made.notices
         if has_field:

@@ -24,6 +24,7 @@ from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import review_forms
+from cdo_desktop.work.form_folders import PREFIX
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.print_settings import own_seal
@@ -85,7 +86,7 @@ class Case(Closes):
         """A folder of its own, that nobody else can read. Raises DiskTrouble."""
         if self._folder is None:
             try:
-                self._folder = Path(tempfile.mkdtemp(prefix="cdo-sign-"))
+                self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
             except OSError as error:
                 where = tempfile.gettempdir()
                 raise DiskTrouble("CDO-U204", file=where, reason=error.strerror) from error
@@ -281,11 +282,12 @@ def waiting(case: Case, offer: Offer | None, token: str, title: str) -> Waiting:
     """The form as one of a batch; without an offer it was not opened, or was passed over."""
     if offer is None:
         return Waiting(title, "", None)
+    decision = offer.statement.decision.label
 
     def sign_one(signer: FileSigner, shown: str, run: Run) -> SignedForm:
         return signed_by(case, offer, shown, signer, run)
 
-    return Waiting(title, token, sign_one)
+    return Waiting(title, token, sign_one, decision)
 
 
 def _since(before: FormContent, certificate: str, shown: ShownForm) -> Since:

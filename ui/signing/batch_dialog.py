@@ -53,7 +53,7 @@ class BatchDialog(AskDialog):
             rows(shell.look, ((tr("密钥文件"), named), (tr("密钥口令"), self.passphrase)), 64)
         )
         self.put(self._asks)
-        opened = [one.name for one in waiting if one.token]
+        opened = [_decided(one) for one in waiting if one.token]
         skipped = [one.name for one in waiting if not one.token]
         self._list(tr("要签署"), opened)
         self._list(tr("跳过"), skipped)
@@ -142,6 +142,10 @@ class BatchDialog(AskDialog):
         self.passphrase.clear()
         super().done(result)
         self.ended.emit(self._done)
+
+
+def _decided(one: Waiting) -> str:
+    return tr("{one.decision}：{one.name}").format(one=one)
 
 
 def _words(one: NotSigned) -> str:

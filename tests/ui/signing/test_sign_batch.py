@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exchange_steps import at_rest, words
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from signing_steps import (
     AGREE,
@@ -81,6 +81,8 @@ def test_only_what_was_opened_is_signed_and_the_three_lists_stand_apart(
     looked_at(qtbot, next_sheet(qtbot, shell, ground))
     end = front(ground, BatchDialog)
     assert end.verb.text() == "签署 2 份"
+    (opened,) = (one for one in end.findChildren(QLabel) if one.accessibleName() == "要签署")
+    assert opened.text() == f"同意：{TITLES[0]}\n同意：{TITLES[2]}"
     assert not end.verb.isEnabled()
     editing.set_values(bench, chamber.others[1], [Entry("scale", "1300")])
     end.passphrase.line.setText(words())
