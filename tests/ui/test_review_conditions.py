@@ -281,3 +281,19 @@ def test_the_core_refuses_what_the_button_would_not_offer(office, project):
     appointed(office, "科室填报人")
     with pytest.raises(Refused):
         tick(office, project, "1.1")
+
+
+def test_after_the_last_condition_the_keyboard_still_has_a_place(qtbot, office, project):
+    tick(office, project, "1.1")
+    page = reviewed(qtbot, office, project)
+    front(qtbot, office)
+    page.opinion.asked.rows[1].tick.setFocus()
+    ticked(qtbot, office, page, 1)
+    gone(qtbot, page)
+    front(qtbot, office)
+    page.refresh()
+    settle(qtbot, office)
+    place = office.focusWidget()
+    assert place is not None
+    assert place.isVisible()
+    assert page.isAncestorOf(place)

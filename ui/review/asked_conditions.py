@@ -93,6 +93,8 @@ class AskedConditions(QWidget):
         down.addWidget(line())
         down.addLayout(head)
         down.addLayout(self._column)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(tr("附加条件"))
         self.hide()
 
     def show_conditions(self, conditions: Sequence[Condition], why_not: Mapping[str, str]) -> None:
@@ -126,10 +128,10 @@ class AskedConditions(QWidget):
         self.count.setText(words)
 
     def _focus_first(self) -> None:
-        """Where the button has gone that was pressed, the next one has the focus."""
+        """Where the button has gone that was pressed, the next one has the focus; after the last
+        one Tab goes on from here."""
         ticks = [row.tick for row in self.rows if row.tick is not None and row.tick.isEnabled()]
-        if ticks:
-            ticks[0].setFocus()
+        (ticks[0] if ticks else self).setFocus()
 
     def _ask(self) -> None:
         pressed = self.sender()
