@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -27,6 +28,7 @@ from cdo_desktop.work import review_forms
 from cdo_desktop.work.form_folders import PREFIX
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
+from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft
 from cdo_desktop.work.print_settings import own_seal
 from cdo_desktop.work.project_checks import signed_checks
 from cdo_desktop.work.reports import own_fonts
@@ -184,11 +186,16 @@ class HereCase(Case):
         return review_forms.offer_first(self._bench, self._prepared, self._said, key, run)
 
     def sign_with(self, offer: Offer, token: str, signer: FileSigner, run: Run) -> SignedForm:
+        given = (offer, token, signer, run)
         if self._prepared is not None:
-            return review_forms.sign_first_with(
-                self._bench, self._prepared, offer, token, signer, run
-            )
-        return review_forms.countersign_here_with(self._bench, offer, token, signer, run)
+            done = review_forms.sign_first_with(self._bench, self._prepared, *given)
+        else:
+            done = review_forms.countersign_here_with(self._bench, *given)
+        with suppress(
+            DiskTrouble
+        ):  # a draft that stays is seen; the signature is told all the same
+            keep_draft(self._bench, self._id, OpinionDraft())
+        return done
 
     def trusting(self, run: Run) -> Trusting:
         return trusting_here(self._bench, TrustGiven(), run)

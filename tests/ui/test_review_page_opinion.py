@@ -302,3 +302,13 @@ def test_while_the_next_project_is_read_nothing_is_done_with_the_opinion_on_the_
     assert page.opinion.isEnabled()
     assert page.opinion.text.toPlainText() == ""
     assert opinion_drafts.kept_draft(office.shell.session.bench, one.id).text
+
+
+def test_an_opinion_that_was_signed_elsewhere_meanwhile_is_not_kept_again(qtbot, office):
+    bench, record = office.shell.session.bench, filed(office)
+    opinion_drafts.keep_draft(bench, record.id, OpinionDraft(REFUSE, "与已建系统重复。"))
+    page = reviewed(qtbot, office, record)
+    assert page.opinion.draft.text == "与已建系统重复。"
+    opinion_drafts.keep_draft(bench, record.id, OpinionDraft())  # as a row of signatures does
+    assert page.flush()
+    assert opinion_drafts.kept_draft(bench, record.id).is_empty

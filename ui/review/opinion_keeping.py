@@ -17,6 +17,8 @@ class OpinionKeeping:
         self._record_id = ""
         """Of the record whose opinion stands in the pane; "" = of none."""
         self._unkept: dict[str, OpinionDraft] = {}
+        self._kept: OpinionDraft | None = None
+        """What stood in the pane when it was kept or shown last."""
 
     @property
     def is_on_disk(self) -> bool:
@@ -35,18 +37,22 @@ class OpinionKeeping:
             self._unkept = {}
         self._bench, self._record_id = bench, record_id
         kept = opinion_drafts.kept_draft(bench, record_id)
-        return self._unkept.get(record_id, kept)
+        self._kept = self._unkept.get(record_id, kept)
+        return self._kept
 
     def keep(self) -> None:
-        """Keep what stands in the pane. Raises DiskTrouble."""
+        """Keep what stands in the pane, unless nothing was written since: it may have been signed
+        elsewhere meanwhile, and is no draft any more then. Raises DiskTrouble.
+        """
         self._pane.settle()
-        if self._bench is None or not self._record_id:
-            return
         draft = self._pane.draft
+        if self._bench is None or not self._record_id or draft == self._kept:
+            return
         if self.is_on_disk:
             opinion_drafts.keep_draft(self._bench, self._record_id, draft)
         else:
             self._unkept[self._record_id] = draft
+        self._kept = draft
 
     def forget(self) -> None:
         """It was signed: nothing of it is a draft any more. Raises DiskTrouble."""

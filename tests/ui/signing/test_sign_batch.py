@@ -22,6 +22,7 @@ from signing_steps import (
 from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import DiskTrouble
 from cdo_desktop.work import editing, review_cases
+from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft, kept_draft
 from cdo_desktop.work.review_beside import PrintDone
 from cdo_desktop.work.review_export import kept_print
 from cdo_desktop.work.typed import Entry
@@ -85,6 +86,10 @@ def test_only_what_was_opened_is_signed_and_the_three_lists_stand_apart(
     assert opened.text() == f"同意：{TITLES[0]}\n同意：{TITLES[2]}"
     assert not end.verb.isEnabled()
     editing.set_values(bench, chamber.others[1], [Entry("scale", "1300")])
+    written = OpinionDraft(AGREE.decision, AGREE.text)
+    ids = (chamber.project, *chamber.others)
+    for id_ in ids:
+        keep_draft(bench, id_, written)
     end.passphrase.line.setText(words())
     end.verb.click()
     at_rest(qtbot, shell)
@@ -94,6 +99,7 @@ def test_only_what_was_opened_is_signed_and_the_three_lists_stand_apart(
     assert [one.name for one in done.skipped] == [TITLES[1]]
     assert [one.name for one in done.failed] == [TITLES[2]]
     assert record_of(bench, chamber.project).review == "bureau_review"
+    assert [kept_draft(bench, id_) for id_ in ids] == [OpinionDraft(), written, written]
     for other in chamber.others:
         assert len(bench.workspace.review_forms(other)) == 0
     end.verb.click()
