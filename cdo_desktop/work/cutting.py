@@ -15,7 +15,7 @@ from cdo_desktop.standard.model import Element, Kind
 from cdo_desktop.standard.numbers import read_number
 from cdo_desktop.standard.roles import Role
 
-_CUT = re.compile(r"核减 [0-9.]+ (\S+)，核减后\S+ [0-9.]+ \1")
+_CUT = re.compile(r"核减 ([0-9.]+) (\S+)，核减后\S+ [0-9.]+ \2")
 
 
 def investment(kind: Kind, record: Record) -> tuple[Element, str] | None:
@@ -48,6 +48,17 @@ def cut_words(element: Element, total: str, typed: str) -> str:
 def is_cut(condition: str) -> bool:
     """Whether a condition strikes off a sum, in the words of `cut_words`."""
     return _CUT.fullmatch(condition) is not None
+
+
+def is_out_of_date(element: Element, total: str, condition: str) -> bool:
+    """Whether a condition strikes a sum off another total than this one: it was changed since."""
+    found = _CUT.fullmatch(condition)
+    if found is None:
+        return False
+    try:
+        return cut_words(element, total, found[1]) != condition
+    except Refused:
+        return True
 
 
 def _plain(number: str | Decimal) -> str:

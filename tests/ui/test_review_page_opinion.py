@@ -312,3 +312,16 @@ def test_an_opinion_that_was_signed_elsewhere_meanwhile_is_not_kept_again(qtbot,
     opinion_drafts.keep_draft(bench, record.id, OpinionDraft())  # as a row of signatures does
     assert page.flush()
     assert opinion_drafts.kept_draft(bench, record.id).is_empty
+
+
+def test_a_sum_struck_off_before_the_total_was_changed_is_to_be_struck_off_anew(qtbot, office):
+    bench, record = office.shell.session.bench, filed(office)
+    old = "核减 2 万元，核减后总投资 80 万元"
+    opinion_drafts.keep_draft(bench, record.id, OpinionDraft(AGREE_IF, "", (old,)))
+    page = reviewed(qtbot, office, record)
+    assert not page.opinion.sign.isEnabled()
+    assert "改动以前的总投资" in page.opinion._hint.text()
+    cut = page.opinion.conditions.cut
+    qtbot.keyClicks(cut.amount, "2")
+    qtbot.keyClick(cut.amount, Qt.Key.Key_Return)
+    assert page.opinion.sign.isEnabled()

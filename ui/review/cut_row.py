@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cdo_desktop.errors import Refused
 from cdo_desktop.standard.model import Element
-from cdo_desktop.work.cutting import cut_words, left_over
+from cdo_desktop.work.cutting import cut_words, is_out_of_date, left_over
 from ui.look import Look
 from ui.tr import tr
 from ui.widgets.buttons import button
@@ -68,6 +70,12 @@ class CutRow(QWidget):
     def can_be_asked(self) -> bool:
         """Whether a sum stands there that is no condition yet."""
         return self.add.isEnabled()
+
+    def out_of_date(self, conditions: Iterable[str]) -> str:
+        """The condition that strikes off another total than the project has now; "" for none."""
+        if self._of is None:
+            return ""
+        return next((one for one in conditions if is_out_of_date(*self._of, one)), "")
 
     def ask(self) -> None:
         """Make a condition of it."""

@@ -260,6 +260,8 @@ class OpinionPane(QFrame):
         cut = self.conditions.cut
         if said.decision is Decision.AGREE_IF and cut.wrong.text():
             return cut.wrong.text()
+        if said.decision is Decision.AGREE_IF and (old := cut.out_of_date(said.conditions)):
+            return tr("“{old}”是按改动以前的总投资算的，请重新填写核减。").format(old=old)
         if said.decision is Decision.AGREE_IF and not (said.conditions or cut.can_be_asked):
             return tr("至少勾选或添加一条修改要求。")
         if len(said.text) > LONGEST:

@@ -7,7 +7,7 @@ from desk_steps import code_of
 from project_samples import project
 
 from cdo_desktop.errors import Refused
-from cdo_desktop.work.cutting import cut_words, investment, is_cut, left_over
+from cdo_desktop.work.cutting import cut_words, investment, is_cut, is_out_of_date, left_over
 
 
 @pytest.fixture
@@ -48,3 +48,12 @@ def test_a_sum_that_cannot_be_struck_off_is_refused(element, typed):
 def test_nothing_can_be_struck_off_before_there_is_a_sum(library):
     assert investment(library.kind("project"), project(library, {}, total="")) is None
     assert investment(library.kind("resource"), project(library, {})) is None
+
+
+@pytest.mark.parametrize(
+    ("total", "said"), [("186.40", False), ("186.4", False), ("200", True), ("10", True)]
+)
+def test_a_sum_struck_off_another_total_is_out_of_date(element, total, said):
+    words = cut_words(element, "186.40", "12")
+    assert is_out_of_date(element, total, words) is said
+    assert not is_out_of_date(element, total, "补充备案证明")
