@@ -46,6 +46,7 @@ class RowSheet(SignSheet):
         self.skip = button(shell.look, tr("跳过这一份"))
         self.skip.clicked.connect(self._skip)
         self.pane.put_beside(self.skip)
+        self.pane.leave_out_passphrase()
 
     @property
     def verb_words(self) -> str:

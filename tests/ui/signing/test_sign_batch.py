@@ -106,6 +106,17 @@ def test_only_what_was_opened_is_signed_and_the_three_lists_stand_apart(
     assert banner.words == "已签 1 份，跳过 1 份，未成功 1 份。"
 
 
+def test_a_row_asks_for_no_passphrase_before_its_end_also_without_a_key(
+    qtbot: QtBot, shell: Shell, ground: QWidget, deeds: SigningDeeds, chamber: Chamber
+) -> None:
+    deeds.sign_batch([(chamber.project, AGREE)])
+    sheet = next_sheet(qtbot, shell, ground)
+    assert sheet.pane.key.path is None
+    assert not sheet.pane.passphrase.isVisible()
+    sheet.reject()
+    at_rest(qtbot, shell)
+
+
 def test_a_wrong_passphrase_stops_the_row_before_anything_is_signed(
     qtbot: QtBot,
     shell: Shell,
