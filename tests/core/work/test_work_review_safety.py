@@ -23,6 +23,7 @@ from review_steps import AGREE, REFUSE, Office, exported, office_of, signed_firs
 
 from cdo_desktop.domain.people import Act
 from cdo_desktop.domain.record import Record
+from cdo_desktop.domain.statement import Decision
 from cdo_desktop.errors import Conflict, DiskTrouble, Refused
 from cdo_desktop.files import write_bytes
 from cdo_desktop.store.review_forms import enter_review_form
@@ -45,6 +46,8 @@ from cdo_desktop.work.review_making import stored_file
 from cdo_desktop.work.review_signing import Offer
 from cdo_desktop.work.review_trust import FormVerdict, judged
 from cdo_desktop.workbench import Workbench
+
+AGREE_IF = Opinion(Decision.AGREE_IF, "", ("补编预编目录",))
 
 
 @pytest.fixture
@@ -196,7 +199,7 @@ def filed_with(office: Office, groups: dict, **more) -> Record:
 
 def signed_in_print(office: Office, record: Record, role: str = "dept_cdo") -> PrintDone:
     """As the window does it: the form, then its print."""
-    with HereCase(office.bench, record.id, AGREE) as case:
+    with HereCase(office.bench, record.id, AGREE_IF) as case:
         case.lay_out(Run())
         offer = case.offering(office.key(role), Run()).offer
         with patch.object(review_cases, "open_key", remembered):
@@ -256,7 +259,7 @@ def test_a_secret_entry_stands_in_no_part_of_a_form(office: Office, make_record)
     (secret,) = editing.add(office.bench, [hidden])
     named = {"id": secret.id, "code": "", "title": "名册"}
     record = filed_with(office, {"catalog": [{"resource": named}]})
-    with HereCase(office.bench, record.id, AGREE) as case:
+    with HereCase(office.bench, record.id, AGREE_IF) as case:
         shown = case.lay_out(Run())
         (draft,) = shown.attachments
         path = case.copy_of(shown, draft, Run())
