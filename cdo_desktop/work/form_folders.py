@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cdo_desktop.clock import Clock
+from cdo_desktop.closing import Closes
 from cdo_desktop.errors import DiskTrouble
 
 PREFIX = "cdo-form-"
@@ -27,6 +29,26 @@ def new_form_folder(now: datetime) -> Path:
         return Path(tempfile.mkdtemp(prefix=PREFIX))
     except OSError as error:
         raise DiskTrouble("CDO-U204", file=tempfile.gettempdir(), reason=error.strerror) from error
+
+
+class OwnFolder(Closes):
+    """A folder of one's own, made when it is first wished for and removed with what is in it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._made: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder; nobody else can read it. Raises DiskTrouble."""
+        if self._made is None:
+            self._made = new_form_folder(self._clock.now())
+        return self._made
+
+    def close(self) -> None:
+        """Remove it."""
+        if self._made is not None:
+            shutil.rmtree(self._made, ignore_errors=True)
 
 
 def sweep(now: datetime) -> None:

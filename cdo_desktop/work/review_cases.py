@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from cdo_desktop.clock import Clock
 from cdo_desktop.closing import Closes
 from cdo_desktop.domain.ledger import LedgerEntry
 from cdo_desktop.domain.review_form import AttachedFile
@@ -25,7 +24,7 @@ from cdo_desktop.signing.keys import open_key
 from cdo_desktop.signing.signer import FileSigner
 from cdo_desktop.tasks import Run
 from cdo_desktop.work import review_forms
-from cdo_desktop.work.form_folders import PREFIX
+from cdo_desktop.work.form_folders import OwnFolder
 from cdo_desktop.work.judging import TrustGiven
 from cdo_desktop.work.keys import read_certificate
 from cdo_desktop.work.opinion_drafts import OpinionDraft, keep_draft
@@ -74,10 +73,10 @@ class Case(Closes):
     `path` is the file whose bytes are shown and signed.
     """
 
-    def __init__(self, opinion: Opinion | None) -> None:
+    def __init__(self, clock: Clock, opinion: Opinion | None) -> None:
         self.opinion = opinion
         self.path = Path()
-        self._folder: Path | None = None
+        self._folder = OwnFolder(clock)
         self.print_later: Callable[[], PrintDone | None] | None = None
         """Once it is signed: shows the signature in the print; None where none is kept."""
         self.told: tuple[Reason, ...] = ()
@@ -86,18 +85,11 @@ class Case(Closes):
     @property
     def folder(self) -> Path:
         """A folder of its own, that nobody else can read. Raises DiskTrouble."""
-        if self._folder is None:
-            try:
-                self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-            except OSError as error:
-                where = tempfile.gettempdir()
-                raise DiskTrouble("CDO-U204", file=where, reason=error.strerror) from error
-        return self._folder
+        return self._folder.path
 
     def close(self) -> None:
         """Remove what was copied. What was signed stays."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
 
     def lay_out(self, run: Run) -> ShownForm:
         """The form as it would be signed, without an opinion. Raises Refused, DiskTrouble."""
@@ -154,7 +146,7 @@ class HereCase(Case):
     """A form of a record of the open workspace: a new one, or the next signature on one kept."""
 
     def __init__(self, bench: Workbench, record_id: str, opinion: Opinion) -> None:
-        super().__init__(opinion)
+        super().__init__(bench.clock, opinion)
         self._bench, self._id = bench, record_id
         self._said = opinion
         self._prepared: PreparedForm | None = None
@@ -222,7 +214,7 @@ class FileCase(Case):
     def __init__(
         self, desk: Desk, bench: Workbench | None, path: Path, opinion: Opinion | None = None
     ) -> None:
-        super().__init__(opinion)
+        super().__init__(desk.clock, opinion)
         self._desk, self._bench = desk, bench
         self.path = path
 
